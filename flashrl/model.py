@@ -1,0 +1,192 @@
+"""The values everything else passes around: frozen, and made of the standard library only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Difficulty(StrEnum):
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+    EXPERT = "expert"
+
+
+class SectionKind(StrEnum):
+    """The sections a card may have, by the heading that opens them in a deck file."""
+
+    QUESTION = "Question"
+    ANSWER = "Answer"
+    TRAP = "The trap"
+    CORRECT_APPROACH = "Correct approach"
+    KEY_POINTS = "Key points"
+    FOLLOW_UPS = "Follow-ups"
+    SIMULATION = "Simulation"
+    CLOZE = "Cloze"
+    REFERENCES = "References"
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationBlock:
+    """A `sim` fence: which simulation, and how the card wants it shown.
+
+    `parameters` are as written; only the simulation itself can say whether they fit.
+    `show` names the parameters offered in the form (empty: all of them).
+    `frame` is a frame number, or "first" or "last".
+    """
+
+    slug: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    show: tuple[str, ...] = ()
+    frame: int | str = "first"
+    caption: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card: markdown and simulations in reading order.
+
+    `heading` is the author's own heading where it is not one of the known ones.
+    """
+
+    kind: SectionKind
+    parts: tuple[str | SimulationBlock, ...]
+    heading: str = ""
+    line: int = 0
+
+    @property
+    def text(self) -> str:
+        """The markdown without the simulations."""
+        return "\n\n".join(part for part in self.parts if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question with everything that is said about it.
+
+    `id` is what a card is known by; None in files that give none. `blanks` are the numbers of the
+    cloze blanks, each a review unit of its own. `line` and `end_line` are where it stands in its file
+    (from 1, the end inclusive).
+    """
+
+    question: str
+    sections: tuple[Section, ...] = ()
+    id: str | None = None
+    topic: str = ""
+    difficulty: Difficulty | None = None
+    tags: tuple[str, ...] = ()
+    blanks: tuple[int, ...] = ()
+    line: int = 0
+    end_line: int = 0
+
+    @property
+    def is_draft(self) -> bool:
+        """A question without an answer yet: kept and counted, never scheduled."""
+        if any(section.kind is SectionKind.CLOZE for section in self.sections):
+            return not self.blanks
+        answering = (SectionKind.ANSWER, SectionKind.CORRECT_APPROACH)
+        return not any(
+            section.kind in answering and any(part for part in section.parts) for section in self.sections
+        )
+
+    @property
+    def is_cloze(self) -> bool:
+        return bool(self.blanks)
+
+    def of_kind(self, *kinds: SectionKind) -> tuple[Section, ...]:
+        return tuple(section for section in self.sections if section.kind in kinds)
+
+    def without_places(self) -> "Card":
+        """The same content without line numbers: equal for two cards that differ only in place."""
+
+        def moved(part: str | SimulationBlock) -> str | SimulationBlock:
+            return part if isinstance(part, str) else replace(part, line=0)
+
+        sections = tuple(
+            replace(section, line=0, parts=tuple(moved(part) for part in section.parts))
+            for section in self.sections
+        )
+        return replace(self, sections=sections, line=0, end_line=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An H2 of a deck file, with the text between it and its first card."""
+
+    title: str
+    introduction: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck file. `name` nests with `::`, as in Anki."""
+
+    name: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    introduction: str = ""
+    topics: tuple[Topic, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+class Quality(IntEnum):
+    """How well an answer was recalled, on SuperMemo's scale. Below PASS_HARD is a failure."""
+
+    BLACKOUT = 0
+    WRONG = 1
+    WRONG_BUT_FAMILIAR = 2
+    PASS_HARD = 3
+    PASS = 4
+    PERFECT = 5
+
+
+class EventKind(StrEnum):
+    """SCHEDULED moves the schedule; DRILL is the same day's repetition and does not."""
+
+    SCHEDULED = "scheduled"
+    DRILL = "drill"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One grade given. Instants are UTC; `day` is the study day it counts for.
+
+    `unit` is a card's id, or id + "#c1" for a cloze blank. `seconds` is the time to answer.
+    """
+
+    unit: str
+    reviewed_at: datetime
+    day: date
+    quality: Quality
+    kind: EventKind = EventKind.SCHEDULED
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """Where a review unit stands in its schedule.
+
+    `easiness_factor` counts hundredths (250 is 2.50), `interval_days` the days to the next review,
+    `repetitions` the passes in a row, `lapses` the failures of something once known. `due_on` is None
+    for a unit never reviewed. `drill_on` is the day whose drill it still has to pass.
+    """
+
+    easiness_factor: int = 250
+    interval_days: int = 0
+    repetitions: int = 0
+    lapses: int = 0
+    due_on: date | None = None
+    drill_on: date | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.due_on is None
+
+
+def unit_id(card_id: str, blank: int | None) -> str:
+    """The id of a review unit: the card's own, or that and the number of a cloze blank."""
+    return card_id if blank is None else f"{card_id}#c{blank}"

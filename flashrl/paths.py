@@ -1,0 +1,33 @@
+"""Where the shipped decks, the resources and the user's data are."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    """A folder that stands beside the package in a checkout and inside it in an installed wheel."""
+    installed = _PACKAGE / "_shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def decks() -> Path:
+    """The folder of the shipped decks."""
+    return _shipped("decks")
+
+
+def resources() -> Path:
+    """The folder of icons, style sheets and Anki templates."""
+    return _shipped("resources")
+
+
+def default_home() -> Path:
+    """The platform's folder for the user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("flashrl", appauthor=False)
+
+
+def collection(home: Path) -> Path:
+    """The collection's file in a home folder."""
+    return home / "collection.sqlite"
