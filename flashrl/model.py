@@ -49,13 +49,15 @@ class SimulationBlock:
 class Section:
     """A part of a card: markdown and simulations in reading order.
 
-    `heading` is the author's own heading where it is not one of the known ones.
+    `heading` is the author's own heading where it is not one of the known ones. `line` is where the
+    section starts in its file, `part_lines` where each part does.
     """
 
     kind: SectionKind
     parts: tuple[str | SimulationBlock, ...]
     heading: str = ""
     line: int = 0
+    part_lines: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -106,7 +108,7 @@ class Card:
             return part if isinstance(part, str) else replace(part, line=0)
 
         sections = tuple(
-            replace(section, line=0, parts=tuple(moved(part) for part in section.parts))
+            replace(section, line=0, part_lines=(), parts=tuple(moved(part) for part in section.parts))
             for section in self.sections
         )
         return replace(self, sections=sections, line=0, end_line=0)

@@ -1,1 +1,91 @@
-"""."""
+"""Deck files: markdown text in, cards and findings out. No SQL, no Qt, no clock."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flashrl.errors import DeckError, Diagnostic
+from flashrl.model import Deck
+
+__all__ = ["UNKNOWN", "ParsedFile", "find_files", "parse", "read"]
+
+UNKNOWN = "unknown"
+_SUFFIXES = (".md", ".markdown")
+_LARGEST = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What a file holds: its deck, what is wrong with it, and the format it was read as."""
+
+    deck: Deck
+    diagnostics: tuple[Diagnostic, ...]
+    format: str
+    path: Path | None = None
+
+    @property
+    def is_no_deck(self) -> bool:
+        """True for text that is just no deck, as a README among decks."""
+        return [found.code for found in self.diagnostics] == ["unknown-format"]
+
+
+def find_files(path: Path) -> list[Path]:
+    """The markdown files that `path` means: itself, or those below it, in order of name.
+
+    Hidden folders are left out and links to folders not followed. Raises DeckError if the path does
+    not exist or a folder holds no markdown.
+    """
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise DeckError("there is no such file or folder", "check the spelling of the path", path=path)
+    found = sorted(_walk(path))
+    if not found:
+        raise DeckError("this folder holds no markdown file", "name a folder with .md files", path=path)
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "node_modules"))]
+        yield from (Path(root, name) for name in names if name.lower().endswith(_SUFFIXES))
+
+
+def read(path: Path) -> ParsedFile:
+    """Read a deck file. What cannot be read is a finding, never an exception."""
+    try:
+        size = path.stat().st_size
+        data = b"" if size > _LARGEST else path.read_bytes()
+    except OSError as error:
+        return _unread(path, Diagnostic("unreadable-file", f"cannot be read: {error.strerror}", 1))
+    if size > _LARGEST:
+        return _unread(path, Diagnostic("too-large", f"the file has {size / 1e6:.0f} MB", 1))
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        return _unread(path, Diagnostic("not-text", "the file holds binary data", line))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        return _unread(path, Diagnostic("not-text", "this is not UTF-8", line, column))
+    return replace(parse(text, path.stem), path=path)
+
+
+def parse(text: str, name: str) -> ParsedFile:
+    """Read a deck from text. `name` stands in where the text names neither a deck nor a title."""
+    from flashrl.formats import native
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if native.recognises(text):
+        deck, diagnostics = native.parse(text, name)
+        return ParsedFile(deck, tuple(diagnostics), "native")
+    message = "this is not a flashrl deck, and no other format is read yet"
+    if not text.strip():
+        message = "the file is empty"
+    return ParsedFile(Deck(name), (Diagnostic("unknown-format", message, 1),), UNKNOWN)
+
+
+def _unread(path: Path, finding: Diagnostic) -> ParsedFile:
+    return ParsedFile(Deck(path.stem), (finding,), UNKNOWN, path)

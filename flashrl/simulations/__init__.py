@@ -6,8 +6,10 @@ from pkgutil import iter_modules
 
 from flashrl.errors import SimulationError
 from flashrl.simulations._base import Parameter, Result, Simulation, View
+from flashrl.simulations._picture import png
+from flashrl.simulations._picture import save as save_picture
 
-__all__ = ["Parameter", "Result", "Simulation", "View", "discover", "get"]
+__all__ = ["Parameter", "Result", "Simulation", "View", "discover", "get", "png", "save_picture"]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The protocol of a simulation: validated parameters, a pure run, and a view that replays frames."""
 
-import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -127,10 +127,10 @@ class Parameter:
         wanted = self.bounds()
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self._refused(value, wanted)
-        if not math.isfinite(value) or (whole and value != int(value)):
-            raise self._refused(value, wanted)
-        low, high = self.min, self.max
-        if (low is not None and value < low) or (high is not None and value > high):
+        low = -sys.float_info.max if self.min is None else self.min
+        high = sys.float_info.max if self.max is None else self.max
+        # Neither NaN nor infinity lies between the bounds, and no whole number too large for a float.
+        if not low <= value <= high or (whole and value != int(value)):
             raise self._refused(value, wanted)
         return int(value) if whole else float(value)
 
@@ -140,7 +140,8 @@ class Parameter:
         if self.min is None and self.max is None:
             return noun
         if self.min is None or self.max is None:
-            return f"{noun} of at {'most' if self.min is None else 'least'} {self.max or self.min}"
+            bound, word = (self.max, "most") if self.min is None else (self.min, "least")
+            return f"{noun} of at {word} {bound:g}"
         return f"{noun} from {self.min:g} to {self.max:g}"
 
     def _refused(self, value: Any, wanted: str) -> SimulationError:

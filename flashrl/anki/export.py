@@ -1,0 +1,153 @@
+"""From cards to a package: what is asked for, what came of it, and the way between."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from flashrl.anki.destination import replacing
+from flashrl.model import Card, SectionKind
+
+if TYPE_CHECKING:
+    from flashrl.anki.content import Writer
+    from flashrl.anki.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCard:
+    """A card to export: its deck, the folder its images are in, and when its content last changed (UTC).
+
+    Anki replaces a note only by one with a later `changed_at`.
+    """
+
+    card: Card
+    deck: str
+    folder: Path
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A card, or a part of one, that is not in the package: the card's id (or question), and why."""
+
+    card: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a package holds. `cards` counts what Anki shows: a cloze note has one for each blank."""
+
+    path: Path
+    decks: int
+    notes: int
+    cards: int
+    media: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+
+
+def write_package(
+    cards: Sequence[ExportCard],
+    target: Path,
+    *,
+    simulations: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Report:
+    """Write an Anki package of `cards`, in their order, to `target`.
+
+    `simulations` says whether simulations become pictures or just their captions. `progress` is told
+    the cards done and their total; `cancelled` is asked between them. A card or picture that cannot be
+    exported is left out and listed in the report, so a package may come out empty.
+
+    Raises ExportError if the file cannot be written and CancelledError (of concurrent.futures) if
+    `cancelled` says so. Both leave an older file as it is, and no other file behind.
+    """
+    # genanki, markdown and their kin cost half a second: nobody pays it who does not export.
+    from flashrl.anki import package
+    from flashrl.anki.content import Writer
+    from flashrl.anki.media import Media
+
+    started = perf_counter()
+    with replacing(target) as file, TemporaryDirectory(prefix="flashrl-") as folder:
+        export = _Export(Writer(Media(Path(folder)), simulations=simulations), _checkpoint(cancelled))
+        for done, entry in enumerate(cards, start=1):
+            export.add(entry)
+            if progress is not None:
+                progress(done, len(cards))
+        files = export.writer.media.files
+        package.write(export.notes, files, file, export.checkpoint)
+    return Report(
+        path=target,
+        decks=len({note.deck for note in export.notes}),
+        notes=len(export.notes),
+        cards=sum(note.cards for note in export.notes),
+        media=len(files),
+        skipped=tuple(export.skipped),
+        seconds=perf_counter() - started,
+    )
+
+
+def _checkpoint(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
+    def check() -> None:
+        if cancelled is not None and cancelled():
+            raise CancelledError
+
+    return check
+
+
+@dataclass(slots=True)
+class _Export:
+    """The notes so far, and what was left out."""
+
+    writer: "Writer"
+    checkpoint: Callable[[], None]
+    notes: list["Note"] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+    _without_id: dict[str, int] = field(default_factory=dict)
+
+    def add(self, entry: ExportCard) -> None:
+        from flashrl.anki import note
+
+        self.checkpoint()
+        card = entry.card
+        why = self._refusal(card)
+        with self._noting(card):
+            if why:
+                self.writer.problems.append(why)
+                return
+            guid = note.guid(card, self._occurrence(card))
+            self.notes.append(note.prepare(entry, guid, len(self.notes), self.writer))
+
+    def _refusal(self, card: Card) -> str:
+        """Why a card cannot become a note; empty if it can."""
+        if not card.question.strip() and not any(each.parts for each in card.of_kind(SectionKind.QUESTION)):
+            return "it has no question"
+        if card.is_draft:
+            return "it has no answer yet"
+        if card.id in self._ids:
+            return f"the id {card.id} is another card's already"
+        return ""
+
+    def _occurrence(self, card: Card) -> int:
+        """How many cards before this one have no id and the same question."""
+        if card.id:
+            self._ids.add(card.id)
+            return 0
+        before = self._without_id.get(card.question, 0)
+        self._without_id[card.question] = before + 1
+        return before
+
+    @contextmanager
+    def _noting(self, card: Card) -> Iterator[None]:
+        """List what the writer could not do for this card."""
+        yield
+        self.skipped += [Skipped(card.id or card.question, why) for why in self.writer.problems]
+        self.writer.problems.clear()

@@ -1,0 +1,86 @@
+"""A card as a note: what it is known by, and its fields as HTML."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flashrl.anki import note_type
+from flashrl.model import Card, SectionKind
+
+if TYPE_CHECKING:
+    from flashrl.anki.content import Writer
+    from flashrl.anki.export import ExportCard
+
+_FIELD_KINDS = (
+    SectionKind.ANSWER,
+    SectionKind.TRAP,
+    SectionKind.CORRECT_APPROACH,
+    SectionKind.KEY_POINTS,
+    SectionKind.FOLLOW_UPS,
+    SectionKind.REFERENCES,
+    SectionKind.SIMULATION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`changed_at` is in epoch seconds, `position` the place in the author's order. A note with
+    `cards` 0 would not be seen in Anki."""
+
+    guid: str
+    type: note_type.NoteType
+    deck: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    changed_at: int
+    position: int
+    cards: int
+
+
+def guid(card: Card, occurrence: int = 0) -> str:
+    """What Anki knows a card's note by: its id, or where it has none its question.
+
+    `occurrence` tells cards apart that have no id and the same question. This must never change, or
+    every card ever exported comes back as a second one.
+    """
+    known_by = f"flashrl:id:{card.id}" if card.id else f"flashrl:question:{card.question}:{occurrence}"
+    digest = hashlib.sha256(known_by.encode()).digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode()
+
+
+def prepare(entry: "ExportCard", guid: str, position: int, writer: "Writer") -> Note:
+    """The note of a card. What cannot be exported is left out and told to `writer.problems`."""
+    card = entry.card
+    values = {kind.value: writer.sections(card.of_kind(kind), entry.folder) for kind in _FIELD_KINDS}
+    values[SectionKind.QUESTION.value] = writer.question(card, entry.folder)
+    values[note_type.TOPIC] = writer.line(card.topic)
+    values[note_type.DIFFICULTY] = card.difficulty.value if card.difficulty else ""
+    values[note_type.SOURCE_ID] = card.id or ""
+    if card.is_cloze:
+        values[note_type.TEXT] = writer.cloze(card, entry.folder)
+    kind = note_type.CLOZE if card.is_cloze else note_type.BASIC
+    return Note(
+        guid=guid,
+        type=kind,
+        deck=_deck_name(entry.deck),
+        fields=tuple(values.get(field.name, "") for field in kind.fields),
+        tags=_tags(card),
+        changed_at=int(entry.changed_at.timestamp()),
+        position=position,
+        cards=len(card.blanks) or 1,
+    )
+
+
+def _deck_name(name: str) -> str:
+    parts = [part.strip() for part in name.split("::")]
+    return "::".join(part for part in parts if part) or "flashrl"
+
+
+def _tags(card: Card) -> tuple[str, ...]:
+    """The card's tags and one for its difficulty. Anki's tags hold no space of any kind."""
+    tags = [re.sub(r"\s+", "-", tag.strip()) for tag in card.tags]
+    if card.difficulty:
+        tags.append(f"flashrl::difficulty::{card.difficulty}")
+    return tuple(dict.fromkeys(tag for tag in tags if tag))

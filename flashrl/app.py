@@ -1,0 +1,159 @@
+"""The desktop app put together: the only file that knows every room."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashrl import __version__, paths
+from flashrl.errors import DisplayError, FlashrlError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from flashrl.store import Collection
+    from flashrl.ui.main_window import MainWindow
+
+_LIBRARIES = (
+    "libEGL.so.1",
+    "libGL.so.1",
+    "libxkbcommon.so.0",
+    "libfontconfig.so.1",
+    "libdbus-1.so.3",
+)
+_X11_LIBRARIES = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
+_PACKAGES = (
+    "on Debian and Ubuntu: `sudo apt install libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 "
+    "libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 "
+    "libxcb-shape0`; on Fedora: `sudo dnf install mesa-libEGL mesa-libGL libxkbcommon libxkbcommon-x11 "
+    "xcb-util-cursor xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil`"
+)
+_WITHOUT_WINDOW = "import, check, fmt, decks, export, simulations and simulate work without one"
+
+
+def start(home: Path, *, exit_when_painted: bool = False) -> int:
+    """Open the window and run until it is closed. Returns the exit code.
+
+    With `exit_when_painted`, prints the seconds from the start of the process to the first page painted
+    with its data, and ends.
+    """
+    check_display(os.environ, sys.platform)
+    app = application()
+    from flashrl.store import Collection
+
+    collection = Collection.open(paths.collection(home))
+    window = build(app, collection)
+    if exit_when_painted:
+        _exit_when_painted(app, window)
+    window.show()
+    code = app.exec()
+    from flashrl.ui import tasks
+
+    tasks.wait_for_all()
+    window.deleteLater()
+    collection.close()
+    return code
+
+
+def check_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> None:
+    """Raise DisplayError, in plain words, where Qt would abort: no display, or a library is missing."""
+    if not platform.startswith("linux"):
+        return
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    if not has_display and chosen.partition(":")[0] in ("", "xcb", "wayland"):
+        raise DisplayError(
+            "there is no display to open a window on",
+            f"start it from a desktop session, or set DISPLAY; {_WITHOUT_WINDOW}",
+        )
+    needs_x11 = chosen.startswith("xcb") or (not chosen and not environment.get("WAYLAND_DISPLAY"))
+    missing = [name for name in (*_LIBRARIES, *(_X11_LIBRARIES if needs_x11 else ())) if not _loads(name)]
+    if missing:
+        raise DisplayError(
+            f"Qt needs {', '.join(missing)}, which this system does not have",
+            f"install it: {_PACKAGES}; {_WITHOUT_WINDOW}",
+        )
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def application() -> "QApplication":
+    """The Qt application, made once."""
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise DisplayError(f"Qt cannot be loaded: {error}", f"install what it needs: {_PACKAGES}") from error
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("flashrl")
+    app.setApplicationDisplayName("flashrl")
+    app.setDesktopFileName("flashrl")
+    return app
+
+
+def build(app: "QApplication", collection: "Collection") -> "MainWindow":
+    """The window over a collection, filled; the shipped decks are brought in where they are new."""
+    from flashrl.ui.main_window import MainWindow
+    from flashrl.ui.theme import Theme
+
+    window = MainWindow(collection, Theme(app))
+    edition = shipped_edition(paths.decks())
+    if edition and collection.setting("shipped_decks", None) != edition:
+        task = window.import_decks([paths.decks()], quiet=True)
+        task.finished.connect(lambda: _on_shipped(window, collection, edition))
+    else:
+        window.refresh()
+    return window
+
+
+def shipped_edition(folder: Path) -> str:
+    """What tells one edition of the shipped decks from another: the version, and each file's size and
+    time. Empty where there are none."""
+    try:
+        entries = sorted(
+            (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+            for entry in os.scandir(folder)
+            if entry.name.endswith(".md")
+        )
+    except OSError:
+        return ""
+    return f"{__version__} {folder} {entries}" if entries else ""
+
+
+def _on_shipped(window: "MainWindow", collection: "Collection", edition: str) -> None:
+    try:
+        collection.set_setting("shipped_decks", edition)
+    except FlashrlError as error:
+        window.message_bar.warn(error)
+    window.refresh()
+
+
+def _exit_when_painted(app: "QApplication", window: "MainWindow") -> None:
+    from PySide6.QtCore import Qt
+
+    def stop() -> None:
+        window.painted.disconnect(stop)
+        print(f"{_seconds_since_start():.3f}", flush=True)
+        app.quit()
+
+    # Queued: the paint is then through, and the picture with the window system.
+    window.painted.connect(stop, Qt.ConnectionType.QueuedConnection)
+
+
+def _seconds_since_start() -> float:
+    """Seconds since the operating system started this process; since Python started, where it cannot say."""
+    try:
+        fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+        started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+    except (OSError, AttributeError, ValueError):
+        return time.process_time()

@@ -1,0 +1,75 @@
+"""Everything that is wrong in deck files: structure, text, formulas, images and simulations."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flashrl import rendering, simulations
+from flashrl.errors import Diagnostic, SimulationError
+from flashrl.formats import ParsedFile
+from flashrl.model import Card, SimulationBlock
+
+
+def check(files: Sequence[ParsedFile]) -> list[ParsedFile]:
+    """The same files with all findings, in order of line. An id used in two files is reported in the
+    second."""
+    first_use: dict[str, str] = {}
+    return [_checked(file, first_use) for file in files]
+
+
+def _checked(file: ParsedFile, first_use: dict[str, str]) -> ParsedFile:
+    found = [*file.diagnostics, *_repeated_across(file, first_use), *_findings(file)]
+    ordered = sorted(set(found), key=lambda each: (each.line, each.column, each.code, each.message))
+    return replace(file, diagnostics=tuple(ordered))
+
+
+def _repeated_across(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:
+    own: dict[str, str] = {}
+    for card in file.deck.cards:
+        if card.id and card.id in first_use:
+            yield Diagnostic("repeated-id", f"{card.id!r} is used in {first_use[card.id]} too", card.line)
+        elif card.id:
+            own.setdefault(card.id, f"{file.path}:{card.line}")
+    first_use.update(own)
+
+
+def _findings(file: ParsedFile) -> Iterator[Diagnostic]:
+    folder = file.path.parent if file.path else Path()
+    deck = file.deck
+    yield from _text_findings(
+        [(deck.introduction, 1), *((t.introduction, t.line) for t in deck.topics)], folder
+    )
+    for card in deck.cards:
+        yield from _card_findings(card, folder)
+
+
+def _card_findings(card: Card, folder: Path) -> Iterator[Diagnostic]:
+    texts = [(card.question, card.line)]
+    for section in card.sections:
+        for part, line in zip(section.parts, section.part_lines, strict=True):
+            if isinstance(part, SimulationBlock):
+                yield from _simulation_findings(part)
+            else:
+                texts.append((part, line))
+    yield from _text_findings(texts, folder)
+
+
+def _text_findings(texts: Iterable[tuple[str, int]], folder: Path) -> Iterator[Diagnostic]:
+    for text, line in texts:
+        yield from rendering.problems(text, line=line, folder=folder)
+
+
+def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
+    try:
+        simulation = simulations.get(block.slug)
+        params = simulation.parse(block.parameters)
+        names = {parameter.name for parameter in simulation.parameters}
+        for name in block.show:
+            if name not in names:
+                yield Diagnostic(
+                    "bad-simulation", f"show: {block.slug} has no parameter {name!r}", block.line
+                )
+        if block.frame not in ("first", "last"):
+            simulation.frame_index(simulation.run(params), block.frame)
+    except SimulationError as error:
+        yield Diagnostic("bad-simulation", error.message, block.line)

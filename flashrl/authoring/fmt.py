@@ -1,0 +1,119 @@
+"""The tidy form of a native deck file: every card has an id, headings stand clear, lines end alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from flashrl.formats import parse
+from flashrl.formats.outline import outline
+from flashrl.model import Card
+
+_LONGEST_ID = 40
+_FILLER = frozenset("a an and are as at be by can do does for from how in is it of on or the to what when "
+                    "which why with you".split())  # fmt: skip
+
+
+def formatted(text: str, name: str, taken: Iterable[str] = ()) -> str:
+    """`text` with missing ids written and spacing normalised; text that is not native comes back as it is.
+
+    `taken` are ids in use elsewhere. Only ids, blank lines around headings, line ends and a byte order
+    mark are touched, so parsing the result gives the same cards.
+    """
+    parsed = parse(text, name)
+    if parsed.format != "native":
+        return text
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    used = {*taken, *(card.id for card in parsed.deck.cards if card.id)}
+    for card in reversed(parsed.deck.cards):
+        if card.id is None and not _has_id_line(lines, card):
+            new_id = _unique(slug(card.question), used)
+            used.add(new_id)
+            _write_id(lines, card, new_id)
+    return _spaced("\n".join(lines))
+
+
+def slug(question: str) -> str:
+    """A short, readable id from a question: its first telling words, in ASCII letters and digits."""
+    plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\\[a-z]+|['’]", "", plain))
+    telling = [word for word in words if word not in _FILLER] or words
+    chosen = ""
+    for word in telling:
+        longer = f"{chosen}-{word}" if chosen else word[:_LONGEST_ID]
+        if len(longer) > _LONGEST_ID:
+            break
+        chosen = longer
+    return chosen or "card"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write `text` beside `path` and rename it, so that a failure leaves the old file whole."""
+    beside = path.with_name(f".{path.name}.flashrl")
+    try:
+        beside.write_bytes(text.encode())
+        beside.chmod(path.stat().st_mode)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _unique(base: str, used: set[str]) -> str:
+    number, candidate = 1, base
+    while candidate in used:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+def _comment_line(lines: list[str], card: Card) -> int | None:
+    """The line (from 0) of the card's comment, if it has one."""
+    after = card.line
+    while after < len(lines) and not lines[after].strip():
+        after += 1
+    has_comment = after < len(lines) and re.match(r"\s*<!--\s*card\b", lines[after])
+    return after if has_comment else None
+
+
+def _has_id_line(lines: list[str], card: Card) -> bool:
+    """True where an id stands in the comment but could not be read: that is the author's to mend."""
+    start = _comment_line(lines, card)
+    if start is None:
+        return False
+    for line in lines[start : card.end_line]:
+        if re.match(r"\s*(?:<!--\s*card\s+)?id\s*:", line):
+            return True
+        if "-->" in line:
+            break
+    return False
+
+
+def _write_id(lines: list[str], card: Card, new_id: str) -> None:
+    start = _comment_line(lines, card)
+    if start is None:
+        lines[card.line : card.line] = ["<!-- card", f"id: {new_id}", "-->"]
+        return
+    opening, _, rest = lines[start].partition("card")
+    lines[start : start + 1] = [f"{opening}card", f"id: {new_id}", *([rest.strip()] if rest.strip() else [])]
+
+
+def _spaced(text: str) -> str:
+    """One blank line before each heading and none at either end of the file; one newline at its end."""
+    lines = text.split("\n")
+    front = _front_matter_end(lines)
+    body = "\n".join([""] * front + lines[front:])
+    structural = {heading.line for heading in outline(body).headings}
+    spaced: list[str] = []
+    for number, line in enumerate(lines):
+        if number in structural:
+            while spaced and not spaced[-1].strip():
+                spaced.pop()
+            spaced += [""] if spaced else []
+        spaced.append(line)
+    return "\n".join(spaced).strip("\n") + "\n"
+
+
+def _front_matter_end(lines: list[str]) -> int:
+    if lines[0].rstrip() != "---":
+        return 0
+    return next((n + 1 for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)

@@ -1,0 +1,119 @@
+"""A Python-Markdown extension that reads blocks as CommonMark (and GitHub's tables) does.
+
+Python-Markdown's own block parser nests lists by four spaces and needs a blank line before a list.
+Here markdown-it-py reads the blocks and Python-Markdown's inline processors read the text in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pymdownx.highlight import Highlight
+
+from flashrl.rendering.inline import replace_inline_processors
+from flashrl.rendering.links import normal_label
+
+_MAX_NESTING = 50
+_LINE_START = re.compile(r"\n[ \t]+")
+
+
+class CommonMarkExtension(Extension):
+    """Replaces the block parser and the inline processors that differ from CommonMark.
+
+    `on_math_fence` gives the text that stands for a `math` fence with this LaTeX.
+    """
+
+    def __init__(self, on_math_fence: Callable[[str], str]) -> None:
+        super().__init__()
+        self._on_math_fence = on_math_fence
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.preprocessors.deregister("normalize_whitespace")
+        md.parser = _CommonMarkParser(md, self._on_math_fence)
+        replace_inline_processors(md)
+
+
+class _CommonMarkParser(BlockParser):
+    """Builds the element tree from markdown-it's block tokens."""
+
+    def __init__(self, md: Markdown, on_math_fence: Callable[[str], str]) -> None:
+        super().__init__(md)
+        self._on_math_fence = on_math_fence
+        self._highlight = Highlight(md, stripnl=False)
+        self._leaves: dict[str, Callable[[ElementTree.Element, Token], None]] = {
+            "inline": self._add_inline,
+            "fence": self._add_code,
+            "code_block": self._add_code,
+            "html_block": self._add_html,
+            "hr": self._add_rule,
+        }
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree[Any]:
+        environment: dict[str, Any] = {}
+        tokens = _block_reader().parse("\n".join(lines), environment)
+        for label, reference in environment.get("references", {}).items():
+            self.md.references[normal_label(label)] = (reference["href"], reference["title"])
+        self.root = ElementTree.Element(self.md.doc_tag)
+        self._build(tokens)
+        return ElementTree.ElementTree(self.root)
+
+    def _build(self, tokens: list[Token]) -> None:
+        parents = [self.root]
+        for token in tokens:
+            if token.nesting == 1:
+                parents.append(parents[-1] if token.hidden else _open(parents[-1], token))
+            elif token.nesting == -1:
+                parents.pop()
+            else:
+                self._leaves[token.type](parents[-1], token)
+
+    def _add_inline(self, parent: ElementTree.Element, token: Token) -> None:
+        _append_text(parent, _LINE_START.sub("\n", token.content))
+
+    def _add_code(self, parent: ElementTree.Element, token: Token) -> None:
+        language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+        if language == "math" and token.content.strip():
+            ElementTree.SubElement(parent, "p").text = self._on_math_fence(token.content.strip())
+            return
+        html = self._highlight.highlight(token.content, language)
+        _append_text(parent, self.md.htmlStash.store(html))
+
+    def _add_html(self, parent: ElementTree.Element, token: Token) -> None:
+        _append_text(parent, self.md.htmlStash.store(token.content))
+
+    def _add_rule(self, parent: ElementTree.Element, _token: Token) -> None:
+        ElementTree.SubElement(parent, "hr")
+
+
+@cache
+def _block_reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    return reader
+
+
+def _open(parent: ElementTree.Element, token: Token) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, token.tag)
+    if "start" in token.attrs:
+        element.set("start", str(token.attrs["start"]))
+    if "style" in token.attrs:  # text-align:right
+        element.set("align", str(token.attrs["style"]).removeprefix("text-align:"))
+    return element
+
+
+def _append_text(parent: ElementTree.Element, text: str) -> None:
+    """Add text after the last child, which is where a tight list item has it."""
+    if len(parent):
+        parent[-1].tail = f"{parent[-1].tail or ''}\n{text}"
+    else:
+        parent.text = f"{parent.text}\n{text}" if parent.text else text

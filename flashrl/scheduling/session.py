@@ -1,0 +1,156 @@
+"""A review session: what comes next, what a grade would do, and undo."""
+
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from flashrl.model import CardState, EventKind, Quality, ReviewEvent
+from flashrl.scheduling import replay, sm2
+
+
+_ANY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+"""For events that are only tried: no scheduler looks at the instant."""
+
+
+class Phase(StrEnum):
+    """Why a unit is asked: its day has come, it is new, or the same day's drill."""
+
+    DUE = "due"
+    NEW = "new"
+    DRILL = "drill"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedUnit:
+    """A review unit waiting in a session, with the state it is in."""
+
+    unit: str
+    state: CardState
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One grade given: what was asked, and the event that it made."""
+
+    asked: QueuedUnit
+    event: ReviewEvent
+
+
+@dataclass(slots=True)
+class Session:
+    """Due units, then new ones, then the drill of all that was graded below 4 until it is 4 or 5.
+
+    Holds no clock and stores nothing: `grade` returns the event, and the caller records it.
+    """
+
+    queue: deque[QueuedUnit]
+    drill: deque[QueuedUnit] = field(default_factory=deque)
+    steps: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def start(cls, waiting: Sequence[QueuedUnit]) -> "Session":
+        """A session over a day's queue, which may hold a drill left open earlier that day."""
+        scheduled = deque(each for each in waiting if each.phase is not Phase.DRILL)
+        return cls(scheduled, deque(each for each in waiting if each.phase is Phase.DRILL))
+
+    @property
+    def current(self) -> QueuedUnit | None:
+        """What is asked now; None at the end."""
+        if self.queue:
+            return self.queue[0]
+        return self.drill[0] if self.drill else None
+
+    @property
+    def following(self) -> QueuedUnit | None:
+        """What is asked next if the current one passes: worth preparing."""
+        waiting = [*list(self.queue)[:2], *list(self.drill)[:2]]
+        return waiting[1] if len(waiting) > 1 else None
+
+    def remaining(self) -> Counter[Phase]:
+        """How many units still wait, by phase."""
+        return Counter(each.phase for each in (*self.queue, *self.drill))
+
+    @property
+    def done(self) -> int:
+        """How many grades were given."""
+        return len(self.steps)
+
+    def preview(self, quality: Quality, today: date) -> CardState:
+        """The state that a grade would lead to."""
+        return replay.apply(self._asked().state, self._event(quality, today, _ANY_INSTANT, 0.0))
+
+    def grade(self, quality: Quality, *, now: datetime, today: date, seconds: float = 0.0) -> ReviewEvent:
+        """Grade the current unit, move on, and return the event to record.
+
+        `now` is an aware UTC instant. Raises ValueError when nothing is asked.
+        """
+        asked = self._asked()
+        event = self._event(quality, today, now, seconds)
+        state = replay.apply(asked.state, event)
+        (self.drill if asked.phase is Phase.DRILL else self.queue).popleft()
+        if state.drill_on is not None:
+            self.drill.append(QueuedUnit(asked.unit, state, Phase.DRILL))
+        self.steps.append(Step(asked, event))
+        return event
+
+    def undo(self) -> Step | None:
+        """Take the last grade back: its unit is asked again. None when there is nothing to take back."""
+        if not self.steps:
+            return None
+        step = self.steps.pop()
+        if self.drill and self.drill[-1].unit == step.asked.unit:
+            self.drill.pop()
+        (self.drill if step.asked.phase is Phase.DRILL else self.queue).appendleft(step.asked)
+        return step
+
+    def _asked(self) -> QueuedUnit:
+        if self.current is None:
+            raise ValueError("nothing is asked: the session is over")
+        return self.current
+
+    def _event(self, quality: Quality, today: date, now: datetime, seconds: float) -> ReviewEvent:
+        asked = self._asked()
+        kind = EventKind.DRILL if asked.phase is Phase.DRILL else EventKind.SCHEDULED
+        return ReviewEvent(asked.unit, now, today, quality, kind, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session came to: units reviewed on schedule, passed among them, new ones, drill grades."""
+
+    reviewed: int
+    passed: int
+    learned: int
+    drilled: int
+    seconds: float
+
+
+def summarise(steps: Sequence[Step]) -> Summary:
+    """Count a session's grades."""
+    scheduled = [step for step in steps if step.event.kind is EventKind.SCHEDULED]
+    return Summary(
+        reviewed=len(scheduled),
+        passed=sum(step.event.quality >= sm2.PASSING for step in scheduled),
+        learned=sum(step.asked.phase is Phase.NEW for step in scheduled),
+        drilled=len(steps) - len(scheduled),
+        seconds=sum(step.event.seconds for step in steps),
+    )
+
+
+def waiting_units(
+    states: Sequence[tuple[str, CardState]], *, today: date, new_limit: int
+) -> list[QueuedUnit]:
+    """A day's queue: the most overdue first, then at most `new_limit` new ones in the given order, then
+    the drill still open today."""
+    due = [pair for pair in states if pair[1].due_on is not None and pair[1].due_on <= today]
+    new = [pair for pair in states if pair[1].is_new][: max(0, new_limit)]
+    open_drill = [pair for pair in states if pair[1].drill_on == today]
+    due.sort(key=lambda pair: pair[1].due_on or today)
+    return [
+        *(QueuedUnit(unit, state, Phase.DUE) for unit, state in due),
+        *(QueuedUnit(unit, state, Phase.NEW) for unit, state in new),
+        *(QueuedUnit(unit, state, Phase.DRILL) for unit, state in open_drill),
+    ]

@@ -1,0 +1,202 @@
+"""Grid worlds: the dynamics that rows of letters stand for, and what is exact to say about them.
+
+.  firm ground: a move goes where it is meant, and bumping into a wall or the edge costs something
+F  ice: a move goes as meant or to either side, a third each; bumping is free
+S  the start: ice on a map with ice, firm ground on any other
+G  goal: arriving pays +1 and ends the episode
+H  hole: ends the episode
+#  wall
++  firm ground that pays +1 on every arrival
+-  firm ground that pays −1 on every arrival
+A  firm ground from which any action leads to `a` and pays +10
+B  firm ground from which any action leads to `b` and pays +5
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
+
+FIVE_BY_FIVE = (".A.B.", ".....", "...b.", ".....", ".a...")
+FROZEN_LAKE_4X4 = ("SFFF", "FHFH", "FFFH", "HFFG")
+FROZEN_LAKE_8X8 = (
+    "SFFFFFFF",
+    "FFFFFFFF",
+    "FFFHFFFF",
+    "FFFFFHFF",
+    "FFFHFFFF",
+    "FHHFFFHF",
+    "FHFFHFHF",
+    "FFFHFFFG",
+)
+
+LETTERS = ".FSGH#+-AaBb"
+GOALS = "G+AB"
+TERMINAL = "GH"
+KINDS = "#GH"
+JUMPS = {"A": 10.0, "B": 5.0}
+ARRIVAL_REWARDS = {"G": 1.0, "+": 1.0, "-": -1.0}
+LARGEST = 20
+ACTIONS = ("up", "right", "down", "left")
+STEPS = ((-1, 0), (0, 1), (1, 0), (0, -1))
+SLIPPERY, FIRM = (1 / 3, 1 / 3, 1 / 3), (0.0, 1.0, 0.0)
+"""Chances of going to one side, as meant, and to the other side."""
+
+Number = TypeVar("Number", np.float64, np.intp)
+
+TIE = 1e-10
+"""Action values closer than this count as equal; rounding stays well below it."""
+
+
+@dataclass(frozen=True)
+class GridWorld:
+    """p(s′, r | s, a) of a grid: a in s leads to `next_state[a, s, i]` with `probability[a, s, i]`.
+
+    States are cells, row by row. Where nothing is left to do (goals, holes, walls) every action stays,
+    at no reward, so that their values remain 0.
+    """
+
+    rows: tuple[str, ...]
+    next_state: IntArray  # (actions, states, outcomes)
+    probability: FloatArray  # (actions, states, outcomes)
+    reward: FloatArray  # (actions, states), expected
+    acts: BoolArray  # (states,): where there is a choice to make
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.rows[0])
+
+    def action_values(self, state_values: FloatArray, discount: float) -> FloatArray:
+        """q(s, a) = Σ p(s′, r | s, a) [r + γ v(s′)], of shape (…, actions, states) for v of (…, states)."""
+        ahead = (self.probability * state_values[..., self.next_state]).sum(axis=-1)
+        values: FloatArray = self.reward + discount * ahead
+        return values
+
+    def greedy(self, action_values: FloatArray) -> BoolArray:
+        """Which actions are best, ties included: (…, actions, states). None where there is no choice."""
+        best = action_values >= action_values.max(axis=-2, keepdims=True) - TIE
+        return np.asarray(best & self.acts)
+
+
+def grid_world(
+    rows: Sequence[str], *, slippery: bool = True, step_reward: float = 0.0, bump_reward: float = -1.0
+) -> GridWorld:
+    """The world of a map. `step_reward` is paid for every move, `bump_reward` also for a bump on firm ground.
+
+    Raises ValueError for rows that are no map.
+    """
+    checked = check_rows(rows)
+    letters = np.array([list(row) for row in checked]).ravel()
+    ice = np.isin(letters, ["F", "S"] if "F" in letters else [])
+    acts = ~np.isin(letters, list(TERMINAL + "#"))
+    landing, bumped = _moves(letters.reshape(len(checked), -1))
+    arrival = sum(np.where(letters == each, reward, 0.0) for each, reward in ARRIVAL_REWARDS.items())
+    paid = step_reward + np.where(bumped, np.where(ice, 0.0, bump_reward), np.take(arrival, landing))
+    for letter, reward in JUMPS.items():
+        landing[:, letters == letter] = np.flatnonzero(letters == letter.lower())
+        paid[:, letters == letter] = step_reward + reward
+    landing[:, ~acts] = np.flatnonzero(~acts)
+    paid[:, ~acts] = 0.0
+    chances = np.where((ice & slippery)[:, None], SLIPPERY, FIRM)
+    return GridWorld(
+        rows=checked,
+        next_state=_by_outcome(landing),
+        probability=np.broadcast_to(chances, (4, *chances.shape)),
+        reward=(chances * _by_outcome(paid)).sum(axis=-1),
+        acts=acts,
+    )
+
+
+def _by_outcome(of_direction: NDArray[Number]) -> NDArray[Number]:
+    """From (directions, states) to (actions, states, outcomes): to one side, as meant, to the other side."""
+    directions = (np.arange(4)[:, None] + [-1, 0, 1]) % 4
+    return of_direction[directions].transpose(0, 2, 1)
+
+
+def _moves(cells: NDArray[np.str_]) -> tuple[IntArray, BoolArray]:
+    """Where a step in each direction ends, and whether it bumps and so stays: both (directions, states)."""
+    row, column = np.indices(cells.shape).reshape(2, -1)
+    open_cells = np.pad(cells != "#", 1)
+    landing, bumped = [], []
+    for down, right in STEPS:
+        is_open = open_cells[row + down + 1, column + right + 1]
+        there = (row + down) * cells.shape[1] + column + right
+        landing.append(np.where(is_open, there, np.arange(cells.size)))
+        bumped.append(~is_open)
+    return np.array(landing), np.array(bumped)
+
+
+def check_rows(rows: Sequence[str]) -> tuple[str, ...]:
+    """`rows` if they are a map. Raises ValueError that names what is wrong."""
+    if not rows or not all(rows):
+        raise ValueError("the map is empty, or one of its rows is")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise ValueError(f"row {number} of the map has {len(row)} cells, row 1 has {len(rows[0])}")
+        if unknown := set(row) - set(LETTERS):
+            raise ValueError(f"row {number} of the map has {min(unknown)!r}; it may have {' '.join(LETTERS)}")
+    if len(rows) > LARGEST or len(rows[0]) > LARGEST:
+        raise ValueError(f"the map has {len(rows)}×{len(rows[0])} cells; at most {LARGEST}×{LARGEST} fit")
+    joined = "".join(rows)
+    for letter in JUMPS:
+        ends = joined.count(letter.lower())
+        if ends != (letter in joined):
+            raise ValueError(f"the map needs one {letter.lower()!r} for {letter!r} to lead to, it has {ends}")
+    return tuple(rows)
+
+
+def check_goal(rows: Sequence[str]) -> None:
+    """Raises ValueError for a map on which nothing is to be gained."""
+    if not set("".join(rows)) & set(GOALS):
+        raise ValueError(f"the map has no goal; put one of {' '.join(GOALS)} on it")
+
+
+def with_next_kind(rows: tuple[str, ...], *, row: int, column: int) -> tuple[str, ...] | None:
+    """The map on which that cell has become the next kind: ground, wall, goal, hole, and round again.
+
+    A jump is taken away with both its ends. Kinds that would leave no map are passed over; None if
+    none is left or there is no such cell.
+    """
+    if not (0 <= row < len(rows) and 0 <= column < len(rows[0])):
+        return None
+    ground = "F" if "F" in "".join(rows) else "."
+    letter = rows[row][column]
+    if letter.upper() in JUMPS:
+        rows = tuple(each.replace(letter.upper(), ground).replace(letter.lower(), ground) for each in rows)
+    kinds = ground + KINDS
+    start = kinds.find(letter) if letter in KINDS else 0
+    for kind in (kinds[start + 1 :] + kinds[:start])[: len(KINDS)]:
+        changed = rows[row][:column] + kind + rows[row][column + 1 :]
+        after = (*rows[:row], changed, *rows[row + 1 :])
+        with suppress(ValueError):
+            check_goal(after)
+            return after
+    return None
+
+
+def exact_state_values(world: GridWorld, policy: FloatArray, discount: float) -> FloatArray:
+    """v_π: the solution of v = r_π + γ P_π v, for π(a | s) of shape (actions, states)."""
+    states = world.acts.size
+    transitions = np.zeros((states, states))
+    weights = policy[..., None] * world.probability
+    np.add.at(transitions, (np.arange(states)[:, None], world.next_state), weights)
+    return np.linalg.solve(np.eye(states) - discount * transitions, (policy * world.reward).sum(axis=0))
+
+
+def optimal_state_values(world: GridWorld, discount: float) -> FloatArray:
+    """v*, by policy iteration (Howard 1960): exact up to rounding, for discount < 1."""
+    policy = np.zeros_like(world.reward)
+    policy[0, world.acts] = 1.0
+    while True:
+        state_values = exact_state_values(world, policy, discount)
+        greedy = world.greedy(world.action_values(state_values, discount))
+        # An action is only left for a better one, so that ties cannot make the loop go round.
+        stale = world.acts & ~(greedy & (policy > 0)).any(axis=0)
+        if not stale.any():
+            return state_values
+        policy[:, stale] = np.eye(4)[greedy.argmax(axis=0)[stale]].T

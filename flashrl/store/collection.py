@@ -1,0 +1,277 @@
+"""The collection: cards, review events and the states that follow from them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flashrl.errors import CollectionError
+from flashrl.formats import ParsedFile
+from flashrl.model import Card, CardState, EventKind, Quality, ReviewEvent
+from flashrl.scheduling import replay, sm2
+from flashrl.scheduling.session import QueuedUnit, waiting_units
+from flashrl.store import rows
+from flashrl.store.database import connect, readable_errors
+from flashrl.store.imports import ACTIVE, Import, ImportReport
+from flashrl.store.migrations import migrate
+
+NEW_PER_DAY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCounts:
+    """A deck and how many of its review units wait. `cards` counts all that are not suspended."""
+
+    name: str
+    cards: int
+    new: int
+    due: int
+    drill: int
+    suspended: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card as the collection holds it: its deck, its file, and when its content last changed."""
+
+    card: Card
+    deck: str
+    source: Path
+    position: int
+    changed_at: datetime
+
+
+class Collection:
+    """One open collection. Use it on the thread that opened it; other threads open their own."""
+
+    def __init__(self, path: Path, db: Any) -> None:
+        self.path = path
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path) -> "Collection":
+        """Open the collection at `path`, made if missing. Raises CollectionError with what to do."""
+        with readable_errors(path):
+            db = connect(path)
+            try:
+                migrate(db)
+            except CollectionError as error:
+                db.close()
+                raise CollectionError(error.message, error.remedy, path=path) from error
+            except BaseException:
+                db.close()
+                raise
+        return cls(path, db)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> "Collection":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- decks -----------------------------------------------------------------------------------
+
+    def apply(
+        self, files: Sequence[ParsedFile], *, now: datetime, folders: Sequence[Path] = ()
+    ) -> ImportReport:
+        """Bring parsed files in, all in one transaction. A file with errors is left as it was.
+
+        `folders` were read whole: cards of files that vanished from them are suspended.
+        """
+        with readable_errors(self.path), self._db.atomic():
+            self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
+            return Import(self._db, now).run(files, folders)
+
+    def decks(self, today: date) -> list[DeckCounts]:
+        """Every deck in order of name, with its counts for `today`."""
+        sql = """
+            SELECT units.deck AS name, count(*) FILTER (WHERE status = 'active') AS cards,
+              count(*) FILTER (WHERE status = 'active' AND due_on IS NULL) AS new,
+              count(*) FILTER (WHERE status = 'active' AND due_on <= :today) AS due,
+              count(*) FILTER (WHERE status = 'active' AND drill_on = :today) AS drill,
+              count(*) FILTER (WHERE status != 'active') AS suspended
+            FROM units LEFT JOIN states ON states.unit = units.id GROUP BY units.deck
+        """
+        drafts_sql = "SELECT deck, count(*) FROM cards WHERE is_draft AND NOT is_gone GROUP BY deck"
+        with readable_errors(self.path):
+            counted = {row["name"]: row for row in self._db.query(sql, {"today": today.isoformat()})}
+            drafts: dict[str, int] = dict(self._db.execute(drafts_sql).fetchall())
+        empty = {"cards": 0, "new": 0, "due": 0, "drill": 0, "suspended": 0}
+        return [
+            DeckCounts(**{**empty, **counted.get(name, {}), "name": name, "drafts": drafts.get(name, 0)})
+            for name in sorted(counted.keys() | drafts.keys())
+        ]
+
+    def card(self, unit: str) -> StoredCard:
+        """The card of a review unit."""
+        with readable_errors(self.path):
+            found = list(
+                self._db.query(
+                    "SELECT cards.* FROM cards JOIN units ON units.card = cards.id WHERE units.id = ?", [unit]
+                )
+            )
+        if not found:
+            raise CollectionError(f"there is no card {unit!r}", "import its deck again", path=self.path)
+        return _stored(found[0])
+
+    def cards(self, decks: Sequence[str] = ()) -> list[StoredCard]:
+        """The cards that are neither gone nor drafts, in their authors' order; `decks` with those below
+        them (all where none is named). Raises CollectionError for a deck that does not exist."""
+        names = [counts.name for counts in self.decks(date.min)]
+        chosen = [name for name in names if not decks or any(_is_below(name, deck) for deck in decks)]
+        for deck in decks:
+            if not any(_is_below(name, deck) for name in names):
+                remedy = "`flashrl decks` lists them"
+                raise CollectionError(f"there is no deck {deck!r}", remedy, path=self.path)
+        with readable_errors(self.path):
+            marks = ", ".join("?" for _ in chosen)
+            where = f"deck IN ({marks}) AND NOT is_gone AND NOT is_draft"
+            order = "deck, source, position"
+            return [_stored(row) for row in self._db["cards"].rows_where(where, chosen, order_by=order)]
+
+    # -- reviews ---------------------------------------------------------------------------------
+
+    def queue(
+        self, today: date, *, deck: str | None = None, new_limit: int | None = None
+    ) -> list[QueuedUnit]:
+        """What waits on `today` in a deck and those below it (None: in all).
+
+        `new_limit` is what is left of the day's new cards; by default the setting less those begun today.
+        """
+        sql = """
+            SELECT units.id, units.deck, states.* FROM units LEFT JOIN states ON states.unit = units.id
+            WHERE status = :status AND (due_on IS NULL OR due_on <= :today OR drill_on = :today)
+            ORDER BY units.deck, units.position, units.blank
+        """
+        if new_limit is None:
+            new_limit = self.new_left(today)
+        with readable_errors(self.path):
+            found = self._db.query(sql, {"status": ACTIVE, "today": today.isoformat()})
+            states = [
+                (row["id"], rows.state(row)) for row in found if deck is None or _is_below(row["deck"], deck)
+            ]
+        return waiting_units(states, today=today, new_limit=new_limit)
+
+    def new_left(self, today: date) -> int:
+        """How many new units may still be begun today."""
+        begun_sql = """
+            SELECT count(DISTINCT unit) FROM live_events AS first WHERE day = :today AND kind = 'scheduled'
+            AND NOT EXISTS (SELECT 1 FROM live_events WHERE unit = first.unit AND day < :today)
+        """
+        with readable_errors(self.path):
+            begun: int = self._db.execute(begun_sql, {"today": today.isoformat()}).fetchone()[0]
+        return max(0, int(self.setting("new_per_day", NEW_PER_DAY)) - begun)
+
+    def next_due(self, today: date) -> tuple[date, int] | None:
+        """The next day after `today` on which something is due, and how many units are."""
+        sql = """
+            SELECT due_on, count(*) FROM states JOIN units ON units.id = states.unit
+            WHERE status = 'active' AND due_on > ? GROUP BY due_on ORDER BY due_on LIMIT 1
+        """
+        with readable_errors(self.path):
+            found = self._db.execute(sql, [today.isoformat()]).fetchone()
+        return (date.fromisoformat(found[0]), found[1]) if found else None
+
+    def record(self, event: ReviewEvent) -> int:
+        """Add a review event and move its unit's state; both are on disk when this returns.
+
+        Returns the event's number, by which it can be undone.
+        """
+        with readable_errors(self.path), self._db.atomic():
+            number: int = self._db["events"].insert(_event_row(event)).last_pk
+            self._write_state(event.unit, replay.apply(self._state(event.unit), event))
+        return number
+
+    def undo(self, number: int, *, now: datetime) -> CardState:
+        """Take an event back: it stays in the log, marked, and the state is made again without it."""
+        with readable_errors(self.path), self._db.atomic():
+            self._db["undone"].insert({"event": number, "undone_at": _instant(now)})
+            unit = self._db["events"].get(number)["unit"]
+            states = replay.replay(self._events("unit = ?", [unit]))
+            state = states.get(unit, sm2.NEW)
+            self._write_state(unit, state)
+        return state
+
+    def events(self) -> list[ReviewEvent]:
+        """Every event that was not undone, in the order they were made."""
+        with readable_errors(self.path):
+            return list(self._events())
+
+    def states(self) -> dict[str, CardState]:
+        """The cached state of every unit that was reviewed."""
+        with readable_errors(self.path):
+            found = {row["unit"]: rows.state(row) for row in self._db["states"].rows}
+        return {unit: state for unit, state in found.items() if state != sm2.NEW}
+
+    def rebuild_states(self) -> None:
+        """Make the cache of states again from the events."""
+        with readable_errors(self.path), self._db.atomic():
+            states = replay.replay(self._events())
+            self._db["states"].delete_where()
+            self._db["states"].insert_all(rows.state_row(unit, state) for unit, state in states.items())
+
+    # -- settings --------------------------------------------------------------------------------
+
+    def setting(self, key: str, default: Any) -> Any:
+        with readable_errors(self.path):
+            found = self._db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
+        return default if found is None else json.loads(found[0])
+
+    def set_setting(self, key: str, value: Any) -> None:
+        with readable_errors(self.path):
+            self._db["settings"].upsert({"key": key, "value": json.dumps(value)}, pk="key")
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _state(self, unit: str) -> CardState:
+        row = next(self._db["states"].rows_where("unit = ?", [unit]), None)
+        return sm2.NEW if row is None else rows.state(row)
+
+    def _write_state(self, unit: str, state: CardState) -> None:
+        self._db["states"].upsert(rows.state_row(unit, state), pk="unit")
+
+    def _events(self, where: str = "1", values: Sequence[Any] = ()) -> Iterable[ReviewEvent]:
+        for row in self._db["live_events"].rows_where(where, values, order_by="id"):
+            yield ReviewEvent(
+                unit=row["unit"],
+                reviewed_at=datetime.fromisoformat(row["reviewed_at"]),
+                day=date.fromisoformat(row["day"]),
+                quality=Quality(row["quality"]),
+                kind=EventKind(row["kind"]),
+                seconds=row["seconds"],
+            )
+
+
+def _is_below(name: str, deck: str) -> bool:
+    return name == deck or name.startswith(f"{deck}::")
+
+
+def _stored(row: dict[str, Any]) -> StoredCard:
+    return StoredCard(
+        card=rows.card(row),
+        deck=row["deck"],
+        source=Path(row["source"]),
+        position=row["position"],
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+    )
+
+
+def _event_row(event: ReviewEvent) -> dict[str, Any]:
+    return {
+        "unit": event.unit,
+        "reviewed_at": _instant(event.reviewed_at),
+        "day": event.day.isoformat(),
+        "quality": int(event.quality),
+        "kind": event.kind,
+        "seconds": event.seconds,
+    }
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

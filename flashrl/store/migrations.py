@@ -1,0 +1,127 @@
+"""The collection's schema, one step at a time. A step once released is never changed.
+
+The review events are the truth and are only ever added to; `undone` names those taken back. `states` is a
+cache that replaying the events makes again.
+"""
+
+from typing import Any
+
+from flashrl.errors import CollectionError
+
+__all__ = ["migrate"]
+
+STEPS = {"0001_collection"}
+"""The names of all steps that this version knows."""
+
+
+def _migrations() -> Any:
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("flashrl")
+
+    @migrations(name="0001_collection")
+    def collection(db: Any) -> None:
+        _make_deck_tables(db)
+        _make_review_tables(db)
+        db["settings"].create({"key": str, "value": str}, pk="key")
+
+    return migrations
+
+
+def _make_deck_tables(db: Any) -> None:
+    db["sources"].create(
+        {
+            "path": str,
+            "deck": str,
+            "title": str,
+            "format": str,
+            "introduction": str,
+            "topics": str,
+            "imported_at": str,
+        },
+        pk="path",
+    )
+    db["cards"].create(
+        {
+            "id": str,
+            "source": str,
+            "deck": str,
+            "position": int,
+            "question": str,
+            "content": str,
+            "fingerprint": str,
+            "line": int,
+            "end_line": int,
+            "is_draft": int,
+            "is_generated_id": int,
+            "is_gone": int,
+            "added_at": str,
+            "changed_at": str,
+        },
+        pk="id",
+    )
+    db["cards"].create_index(["source"])
+    db["cards"].create_index(["fingerprint"])
+    db["units"].create(
+        {"id": str, "card": str, "deck": str, "position": int, "blank": int, "status": str},
+        pk="id",
+        not_null={"status"},
+    )
+    db["units"].create_index(["card"])
+    db["units"].create_index(["deck", "position"])
+
+
+def _make_review_tables(db: Any) -> None:
+    db["events"].create(
+        {
+            "id": int,
+            "unit": str,
+            "reviewed_at": str,
+            "day": str,
+            "quality": int,
+            "kind": str,
+            "seconds": float,
+        },
+        pk="id",
+        not_null={"unit", "reviewed_at", "day", "quality", "kind"},
+    )
+    db["events"].create_index(["unit", "day"])
+    db["events"].create_index(["day"])
+    db["undone"].create({"event": int, "undone_at": str}, pk="event")
+    db.create_view(
+        "live_events",
+        "SELECT * FROM events WHERE NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = events.id)",
+    )
+    # Only a card's id may change (when its author gives it one); a grade never does.
+    for name, change in (("kept", "DELETE"), ("final", "UPDATE OF id, reviewed_at, day, quality, kind")):
+        db.execute(
+            f"CREATE TRIGGER events_are_{name} BEFORE {change} ON events "
+            "BEGIN SELECT RAISE(ABORT, 'review events are only ever added'); END"
+        )
+    db["states"].create(
+        {
+            "unit": str,
+            "easiness_factor": int,
+            "interval_days": int,
+            "repetitions": int,
+            "lapses": int,
+            "due_on": str,
+            "drill_on": str,
+        },
+        pk="unit",
+    )
+
+
+def migrate(db: Any) -> None:
+    """Bring a database to this version's schema. Raises CollectionError for one of a newer version."""
+    migrations = _migrations()
+    applied = {step.name for step in migrations.applied(db)}
+    pending = {step.name for step in migrations.pending(db)}
+    newer = applied - STEPS
+    if newer:
+        raise CollectionError(
+            f"this collection was written by a newer flashrl ({', '.join(sorted(newer))})",
+            "update flashrl",
+        )
+    if pending:
+        migrations.apply(db)

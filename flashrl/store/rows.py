@@ -1,0 +1,97 @@
+"""Cards and states as rows, and back."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from flashrl.model import Card, CardState, Difficulty, Section, SectionKind, SimulationBlock
+
+
+def content(card: Card) -> str:
+    """A card's content (all but its id and place) as JSON: equal content, equal text."""
+    return json.dumps(
+        {
+            "sections": [_section(section) for section in card.sections],
+            "topic": card.topic,
+            "difficulty": card.difficulty,
+            "tags": card.tags,
+            "blanks": card.blanks,
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def card(row: dict[str, Any]) -> Card:
+    """The card of a row of `cards`."""
+    values = json.loads(row["content"])
+    difficulty = values["difficulty"]
+    return Card(
+        question=row["question"],
+        sections=tuple(_read_section(section) for section in values["sections"]),
+        id=row["id"],
+        topic=values["topic"],
+        difficulty=Difficulty(difficulty) if difficulty else None,
+        tags=tuple(values["tags"]),
+        blanks=tuple(values["blanks"]),
+        line=row["line"],
+        end_line=row["end_line"],
+    )
+
+
+def state_row(unit: str, state: CardState) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "easiness_factor": state.easiness_factor,
+        "interval_days": state.interval_days,
+        "repetitions": state.repetitions,
+        "lapses": state.lapses,
+        "due_on": state.due_on.isoformat() if state.due_on else None,
+        "drill_on": state.drill_on.isoformat() if state.drill_on else None,
+    }
+
+
+def state(row: dict[str, Any]) -> CardState:
+    """The state of a row of `states`; of a unit without one, a new card's."""
+    if row["easiness_factor"] is None:
+        return CardState()
+    return CardState(
+        easiness_factor=row["easiness_factor"],
+        interval_days=row["interval_days"],
+        repetitions=row["repetitions"],
+        lapses=row["lapses"],
+        due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+        drill_on=date.fromisoformat(row["drill_on"]) if row["drill_on"] else None,
+    )
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "kind": section.kind,
+        "heading": section.heading,
+        "parts": [part if isinstance(part, str) else _simulation(part) for part in section.parts],
+    }
+
+
+def _simulation(block: SimulationBlock) -> dict[str, Any]:
+    return {
+        "slug": block.slug,
+        "parameters": dict(block.parameters),
+        "show": block.show,
+        "frame": block.frame,
+        "caption": block.caption,
+    }
+
+
+def _read_section(values: dict[str, Any]) -> Section:
+    parts = tuple(part if isinstance(part, str) else _read_simulation(part) for part in values["parts"])
+    return Section(SectionKind(values["kind"]), parts, values["heading"])
+
+
+def _read_simulation(values: dict[str, Any]) -> SimulationBlock:
+    return SimulationBlock(**{**values, "show": tuple(values["show"])})

@@ -1,0 +1,227 @@
+"""One card, as text and simulations in reading order, in one scrolling column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from flashrl import spans
+from flashrl.model import Card, Section, SectionKind, SimulationBlock
+from flashrl.ui import rich_text, theme
+from flashrl.ui.rich_text import Heading, Page, RichText
+from flashrl.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from flashrl.ui.simulation_view import SimulationView
+
+_KEPT_PAGES = 24
+_KINDS = {SectionKind.TRAP: "trap"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """What the view needs of a card: which blank is asked, and the folder its pictures come from."""
+
+    card: Card
+    folder: Path
+    blank: int | None = None
+
+
+Block = Sequence[str | Heading] | SimulationBlock
+
+
+def question_blocks(shown: ShownCard) -> list[Block]:
+    """What is shown before the answer."""
+    card = shown.card
+    if shown.blank is not None:
+        return [[Heading(card.question)], *_cloze_blocks(shown, hide=True)]
+    blocks: list[Block] = [[card.question]]
+    for section in card.of_kind(SectionKind.QUESTION):
+        blocks += _section_blocks(section, with_heading=False)
+    return blocks
+
+
+def answer_blocks(shown: ShownCard) -> list[Block]:
+    """What the answer adds, in the author's order."""
+    blocks: list[Block] = []
+    for section in shown.card.sections:
+        if section.kind not in (SectionKind.QUESTION, SectionKind.CLOZE):
+            blocks += _section_blocks(section, with_heading=True)
+    return _joined(blocks)
+
+
+def _cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:
+    blocks: list[Block] = []
+    for section in shown.card.of_kind(SectionKind.CLOZE):
+        filled = tuple(
+            spans.fill_blanks(part, shown.blank, hide) if isinstance(part, str) else part
+            for part in section.parts
+        )
+        blocks += _section_blocks(replace(section, parts=filled), with_heading=False)
+    return _joined(blocks)
+
+
+def _section_blocks(section: Section, *, with_heading: bool) -> list[Block]:
+    title = section.heading or section.kind.value
+    blocks: list[Block] = []
+    if with_heading and section.parts:
+        blocks.append([Heading(title, _KINDS.get(section.kind, ""))])
+    blocks += [part if isinstance(part, SimulationBlock) else [part] for part in section.parts]
+    return _joined(blocks)
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Neighbouring texts as one block: one document is quicker to lay out than many."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and not isinstance(block, SimulationBlock) and not isinstance(joined[-1], SimulationBlock):
+            joined[-1] = [*joined[-1], *block]
+        else:
+            joined.append(block)
+    return joined
+
+
+class CardView(QScrollArea):
+    """Shows a card's question, and its answer when asked to."""
+
+    def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme_
+        self._shown: ShownCard | None = None
+        self._is_revealed = False
+        self._pages: dict[tuple[object, ...], Page] = {}
+        self._texts: list[RichText] = []
+        self._blocks: list[QWidget] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Card")
+        self._column = QWidget(self)
+        self._column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._layout = QVBoxLayout(self._column)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._layout.setSpacing(theme.L)
+        self._rule = QFrame(self._column, frameShape=QFrame.Shape.HLine)
+        self._rule.hide()
+        self.setWidget(self._column)
+        theme_.changed.connect(self._repaint)
+
+    @property
+    def is_revealed(self) -> bool:
+        return self._is_revealed
+
+    def show_question(self, shown: ShownCard) -> None:
+        """Show a card with its answer hidden."""
+        self._shown, self._is_revealed = shown, False
+        self._clear()
+        self._add(question_blocks(shown), theme.LARGE if shown.blank is None else theme.BODY + 2)
+        self.verticalScrollBar().setValue(0)
+
+    def reveal(self) -> None:
+        """Add the answer below the question."""
+        if self._shown is None or self._is_revealed:
+            return
+        self._is_revealed = True
+        if self._shown.blank is not None:
+            self._clear()
+            filled: list[Block] = [[Heading(self._shown.card.question)]]
+            self._add([*filled, *_cloze_blocks(self._shown, hide=False)], theme.BODY + 2)
+        self._rule.setVisible(bool(answer_blocks(self._shown)))
+        self._layout.addWidget(self._rule)
+        self._add(answer_blocks(self._shown), theme.BODY)
+
+    def prepare(self, shown: ShownCard) -> None:
+        """Render and set a card that will be shown soon."""
+        for block in _joined(question_blocks(shown)):
+            if not isinstance(block, SimulationBlock):
+                self._page(block, shown, theme.LARGE if shown.blank is None else theme.BODY + 2)
+        for block in answer_blocks(shown):
+            if not isinstance(block, SimulationBlock):
+                self._page(block, shown, theme.BODY)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._shown = None
+        self._clear()
+
+    def texts(self) -> list[RichText]:
+        """The blocks of text that are shown, from the top."""
+        return [block for block in self._blocks if isinstance(block, RichText)]
+
+    def simulations(self) -> "list[SimulationView]":
+        """The simulations that are shown, from the top."""
+        from flashrl.ui.simulation_view import SimulationView
+
+        return [block for block in self._blocks if isinstance(block, SimulationView)]
+
+    # -- blocks ----------------------------------------------------------------------------------
+
+    def _add(self, blocks: Sequence[Block], size: int) -> None:
+        assert self._shown is not None
+        for block in _joined(blocks):
+            if isinstance(block, SimulationBlock):
+                self._add_simulation(block)
+                continue
+            text = self._texts.pop() if self._texts else RichText(self._column)
+            text.show_page(self._page(block, self._shown, size))
+            self._place(text)
+
+    def _add_simulation(self, block: SimulationBlock) -> None:
+        from flashrl.ui.simulation_view import SimulationView
+
+        view = SimulationView(self._theme, self._column)
+        view.load(block)
+        self._place(view)
+
+    def _place(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        self._blocks.append(widget)
+        widget.show()
+
+    def _page(self, parts: Sequence[str | Heading], shown: ShownCard, size: int) -> Page:
+        key = (tuple(parts), shown.folder, size, self._theme.palette.name)
+        if key not in self._pages:
+            self._pages[key] = rich_text.prepare(parts, shown.folder, size, self._theme.palette)
+            while len(self._pages) > _KEPT_PAGES:
+                self._pages.pop(next(iter(self._pages)))
+        return self._pages[key]
+
+    def _clear(self) -> None:
+        """Take all blocks out; texts are kept for the next card, simulations are done with."""
+        self._rule.hide()
+        for block in self._blocks:
+            self._layout.removeWidget(block)
+            block.hide()
+            if isinstance(block, RichText):
+                self._texts.append(block)
+            else:
+                block.deleteLater()
+        self._blocks.clear()
+
+    def _repaint(self) -> None:
+        """Show the same again in new colours."""
+        if self._shown is None:
+            return
+        was_revealed, position = self._is_revealed, self.verticalScrollBar().value()
+        self.show_question(self._shown)
+        if was_revealed:
+            self.reveal()
+        self.verticalScrollBar().setValue(position)
+
+    def scroll_by_page(self, direction: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * bar.pageStep())
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the column in the middle and no wider than a line can be read."""
+        side = max(theme.XL, (self.viewport().width() - theme.COLUMN) // 2)
+        self._layout.setContentsMargins(side, theme.XL, side, theme.XL)
+        super().resizeEvent(event)  # type: ignore[arg-type]
+
+    def position_of(self, widget: QWidget) -> QPoint:
+        """Where a block stands in the column."""
+        return widget.mapTo(self._column, QPoint(0, 0))

@@ -1,0 +1,237 @@
+"""A block of a card's text: safe HTML with formulas and pictures, as tall as it needs to be."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPyTextObject,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from flashrl import rendering
+from flashrl.errors import FormulaError
+from flashrl.palette import Palette
+from flashrl.rendering import Formula
+from flashrl.ui import theme
+
+_OBJECT = "\ufffc"
+_FORMULA, _PICTURE = "formula:", "picture:"
+_CACHED_RENDERERS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text made ready to show: its HTML and what the objects in it stand for."""
+
+    html: str
+    formulas: tuple[Formula, ...]
+    pictures: tuple[tuple[Path, str], ...]
+    size: int
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a card's section; `kind` is a class of the document's style sheet."""
+
+    text: str
+    kind: str = ""
+
+    @property
+    def html(self) -> str:
+        return f'<div class="section {self.kind}">{escape(self.text.upper())}</div>'
+
+
+def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Palette) -> Page:
+    """Turn headings and parts of markdown into a page; pictures come from `folder` only.
+
+    Formulas are set here, so that showing the page later costs nothing.
+    """
+    formulas: list[Formula] = []
+    pictures: list[tuple[Path, str]] = []
+
+    def formula(each: Formula) -> str:
+        try:
+            _renderer(each, size, palette)
+        except FormulaError:
+            mark = "$$" if each.display else "$"
+            return f'<code class="unset">{escape(mark + each.latex + mark)}</code>'
+        formulas.append(each)
+        return f'<img src="{_FORMULA}{len(formulas) - 1}" style="vertical-align: middle">'
+
+    def image(source: str, alt: str) -> str:
+        path = rendering.image_path(source, folder)
+        if path is None:
+            return f'<span class="muted">[picture: {escape(alt or source)}]</span>'
+        pictures.append((path, alt))
+        return f'<img src="{_PICTURE}{len(pictures) - 1}">'
+
+    rendered = [
+        part.html if isinstance(part, Heading) else rendering.to_html(part, formula=formula, image=image)
+        for part in parts
+    ]
+    html = "".join(rendered).replace('<div class="math-display">', '<div align="center">')
+    return Page(html, tuple(formulas), tuple(pictures), size, palette)
+
+
+_renderers: OrderedDict[tuple[Formula, int, str], tuple[QSvgRenderer, rendering.TypesetFormula]] = (
+    OrderedDict()
+)
+
+
+def _renderer(formula: Formula, size: int, palette: Palette) -> tuple[QSvgRenderer, rendering.TypesetFormula]:
+    """A formula's outlines, ready to paint. Raises FormulaError where it cannot be set."""
+    key = (formula, size, palette.text)
+    if key not in _renderers:
+        set_formula = rendering.typeset(
+            formula.latex, size=size * 1.08, color=palette.text, display=formula.display
+        )
+        _renderers[key] = (QSvgRenderer(QByteArray(set_formula.svg)), set_formula)
+        while len(_renderers) > _CACHED_RENDERERS:
+            _renderers.popitem(last=False)
+    _renderers.move_to_end(key)
+    return _renderers[key]
+
+
+class _Objects(QPyTextObject):
+    """Paints formulas on the text's baseline, and pictures no wider than the column."""
+
+    def __init__(self, owner: "RichText") -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def intrinsicSize(self, document: QTextDocument, position: int, format: QTextFormat) -> QSizeF:
+        name = format.toImageFormat().name()
+        if name.startswith(_PICTURE):
+            image = self._owner.image(int(name.removeprefix(_PICTURE)))
+            scale = min(1.0, self._room() / max(1, image.width()))
+            return QSizeF(image.width() * scale, image.height() * scale)
+        _, placed, scale = self._formula(name)
+        # An object set in the middle of a line gets the ascent (height + x-height / 2) / 2.
+        half_x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2
+        above, below = placed.ascent * scale, placed.descent * scale
+        return QSizeF(placed.width * scale, max(2 * above - half_x, 2 * below + half_x))
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        document: QTextDocument,
+        position: int,
+        format: QTextFormat,
+    ) -> None:
+        name = format.toImageFormat().name()
+        if name.startswith(_PICTURE):
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(rect, self._owner.image(int(name.removeprefix(_PICTURE))))
+            return
+        renderer, placed, scale = self._formula(name)
+        half_x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2
+        baseline = rect.top() + (rect.height() + half_x) / 2
+        top = baseline - placed.ascent * scale
+        height = (placed.ascent + placed.descent) * scale
+        renderer.render(painter, QRectF(rect.left(), top, placed.width * scale, height))
+
+    def _room(self) -> float:
+        return max(80.0, self._owner.document().textWidth() - 2 * self._owner.document().documentMargin())
+
+    def _formula(self, name: str) -> tuple[QSvgRenderer, rendering.TypesetFormula, float]:
+        page = self._owner.page
+        renderer, placed = _renderer(page.formulas[int(name.removeprefix(_FORMULA))], page.size, page.palette)
+        return renderer, placed, min(1.0, self._room() / max(1.0, placed.width))
+
+
+class RichText(QTextBrowser):
+    """Shows one page of text. It has no scroll bars: the view around it scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = Page("", (), (), theme.BODY, Palette(*[""] * 12))
+        self._images: dict[int, QImage] = {}
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(QDesktopServices.openUrl)
+        self.document().setDocumentMargin(0)
+        self._objects = _Objects(self)
+        self.document().documentLayout().registerHandler(
+            QTextFormat.ObjectTypes.ImageObject.value, self._objects
+        )
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def show_page(self, page: Page) -> None:
+        self.page = page
+        self._images.clear()
+        font = self.font()
+        font.setPixelSize(page.size)
+        document = self.document()
+        document.setDefaultFont(font)
+        document.setDefaultStyleSheet(theme.document_style(page.palette, page.size))
+        self.setHtml(page.html)
+        self.setAccessibleName(self.plain_text())
+        self._fit()
+
+    def image(self, number: int) -> QImage:
+        """A picture of the page, read when it is first painted."""
+        if number not in self._images:
+            self._images[number] = QImage(str(self.page.pictures[number][0]))
+        return self._images[number]
+
+    def plain_text(self) -> str:
+        """The text with the source of each formula and the words for each picture in its place."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        return self._as_text(cursor)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self._as_text(self.textCursor()))
+        return data
+
+    def _as_text(self, selection: QTextCursor) -> str:
+        text = selection.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        if _OBJECT not in text:
+            return text
+        pieces = []
+        cursor = QTextCursor(self.document())
+        for offset, letter in enumerate(text):
+            if letter == _OBJECT:
+                cursor.setPosition(selection.selectionStart() + offset + 1)
+                letter = self._object_text(cursor.charFormat().toImageFormat())
+            pieces.append(letter)
+        return "".join(pieces)
+
+    def _object_text(self, format: QTextImageFormat) -> str:
+        name = format.name()
+        if name.startswith(_FORMULA):
+            return f"${self.page.formulas[int(name.removeprefix(_FORMULA))].latex}$"
+        if name.startswith(_PICTURE):
+            return self.page.pictures[int(name.removeprefix(_PICTURE))][1]
+        return ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        height = int(self.document().size().height()) + 2
+        bar = self.horizontalScrollBar()
+        if bar.maximum() > 0:
+            height += bar.sizeHint().height()
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)

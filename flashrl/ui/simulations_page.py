@@ -1,0 +1,91 @@
+"""All simulations: choose one, play with it, then read what it teaches."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from flashrl.model import SimulationBlock
+from flashrl.ui import theme
+from flashrl.ui.simulation_view import SimulationView
+from flashrl.ui.theme import Theme
+
+
+class SimulationsPage(QWidget):
+    """A list by topic, and the chosen simulation. Nothing is loaded before the page is first shown."""
+
+    def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme_
+        self.view: SimulationView | None = None
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Simulations")
+        self.list.setFixedWidth(220)
+        self.list.currentItemChanged.connect(self._on_chosen)
+        self._scroll = QScrollArea(self, widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.XL, 0, 0)
+        layout.setSpacing(theme.L)
+        layout.addWidget(self.list)
+        layout.addWidget(self._scroll, stretch=1)
+
+    def open(self) -> None:
+        """Fill the list when the page is first shown."""
+        if self.list.count():
+            return
+        from flashrl.simulations import discover
+
+        for simulation in discover().values():
+            item = QListWidgetItem(simulation.title, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, simulation.slug)
+            item.setToolTip(simulation.topic)
+        self.list.setCurrentRow(0)
+
+    def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._show(item.data(Qt.ItemDataRole.UserRole))
+
+    def _show(self, slug: str) -> None:
+        from flashrl.simulations import get
+
+        simulation = get(slug)
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, theme.XL, theme.XL)
+        layout.setSpacing(theme.M)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_label(simulation.title, "title"))
+        layout.addWidget(_label(simulation.question, "muted"))
+        self.view = SimulationView(self._theme, page)
+        self.view.load(SimulationBlock(slug, frame="first"))
+        layout.addWidget(self.view)
+        insight = _label(f"{simulation.insight}\n\n{simulation.follow_up}")
+        insight.hide()
+        self.insight_button = QPushButton("What does it teach?", page)
+        self.insight_button.setCheckable(True)
+        self.insight_button.toggled.connect(insight.setVisible)
+        layout.addWidget(self.insight_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(insight)
+        layout.addWidget(_label("\n".join(simulation.references), "muted"))
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._scroll.setWidget(page)
+
+
+def _label(text: str, name: str = "") -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setObjectName(name)
+    return label

@@ -1,0 +1,152 @@
+"""The first page: what waits today, in all and deck by deck."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from flashrl.store import DeckCounts
+from flashrl.ui import theme
+
+_COLUMNS = ("Deck", "Due", "New", "Cards")
+_NUMBERS = ("due", "new", "cards")
+_NAME = Qt.ItemDataRole.UserRole
+
+
+@dataclass(slots=True)
+class _Totals:
+    """A deck's counts with those of the decks below it."""
+
+    due: int = 0
+    new: int = 0
+    cards: int = 0
+    below: "dict[str, _Totals]" = field(default_factory=dict)
+
+    def add(self, counts: DeckCounts) -> None:
+        self.due += counts.due + counts.drill
+        self.new += counts.new
+        self.cards += counts.cards
+
+
+class TodayPage(QWidget):
+    """Lists the decks; `study` asks for a review of one deck, or of all ("")."""
+
+    study = Signal(str)
+    import_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel("Today", self)
+        self.title.setObjectName("title")
+        self.summary = QLabel("Looking at your decks…", self, wordWrap=True)
+        self.summary.setObjectName("muted")
+        self.start_button = QPushButton("Study now", self)
+        self.start_button.setObjectName("primary")
+        self.start_button.clicked.connect(lambda: self.study.emit(""))
+        self.import_button = QPushButton("Import decks…", self)
+        self.import_button.clicked.connect(self.import_asked)
+        self.tree = self._make_tree()
+        self._lay_out()
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setAccessibleName("Decks")
+        tree.setColumnCount(len(_COLUMNS))
+        tree.setHeaderLabels(list(_COLUMNS))
+        tree.setUniformRowHeights(True)
+        tree.setAllColumnsShowFocus(True)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tree.setExpandsOnDoubleClick(False)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, len(_COLUMNS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        tree.itemActivated.connect(lambda item, _column: self.study.emit(item.data(0, _NAME)))
+        return tree
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(theme.XS)
+        words.addWidget(self.title)
+        words.addWidget(self.summary)
+        head.addLayout(words, stretch=1)
+        head.addWidget(self.import_button, alignment=Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+        layout.setSpacing(theme.L)
+        layout.addLayout(head)
+        layout.addWidget(self.tree)
+
+    def show_decks(self, decks: Sequence[DeckCounts], new_left: int) -> None:
+        """Show the decks with their counts. `new_left` is how many new cards today still has room for."""
+        total = _Totals()
+        for counts in decks:
+            total.add(counts)
+            node = total
+            for name in counts.name.split("::"):
+                node = node.below.setdefault(name, _Totals())
+                node.add(counts)
+        new_today = min(total.new, new_left)
+        self.summary.setText(_summary(total, new_today, drafts=sum(counts.drafts for counts in decks)))
+        can_study = bool(total.due or new_today)
+        self.start_button.setEnabled(can_study)
+        self.start_button.setVisible(bool(decks))
+        self.tree.setVisible(bool(decks))
+        self._fill(total)
+        (self.start_button if can_study else self.tree).setFocus()
+
+    def _fill(self, total: _Totals) -> None:
+        self.tree.clear()
+        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
+
+        def add(parent: QTreeWidget | QTreeWidgetItem, path: str, node: _Totals) -> None:
+            for name, below in node.below.items():
+                full = f"{path}::{name}" if path else name
+                item = QTreeWidgetItem(parent, [name])
+                item.setData(0, _NAME, full)
+                for column, number in enumerate(_NUMBERS, start=1):
+                    count = getattr(below, number)
+                    item.setText(column, str(count))
+                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    if not count:
+                        item.setForeground(column, muted)
+                item.setToolTip(0, f"Study {full}")
+                add(item, full, below)
+
+        add(self.tree, "", total)
+        self.tree.expandAll()
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
+
+
+def _summary(total: _Totals, new_today: int, drafts: int) -> str:
+    """What waits, in one sentence."""
+    if not total.cards and not drafts:
+        return "No decks yet. Import a folder of markdown decks to begin (Ctrl+I)."
+    parts = []
+    if total.due:
+        parts.append(f"{total.due} to review")
+    if new_today:
+        parts.append(f"{new_today} new")
+    if drafts:
+        parts.append(f"{drafts} drafts without an answer")
+    if not total.due and not new_today:
+        return " · ".join(["All done for today", *parts])
+    return " · ".join(parts)

@@ -1,0 +1,119 @@
+"""What is in the fields, and the files that go with them."""
+
+from pathlib import Path
+
+import pytest
+
+from flashrl.anki import ExportCard, Report, write_package
+from flashrl.model import Card, Section, SectionKind, SimulationBlock
+from tests.anki.imports import MONDAY, card, imported
+
+BLOCK = SimulationBlock("ppo-clip", frame="last", caption="The ratio $r$ is *clipped*.")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("$a_1 * b_2 * c < d$", r"<p>\(a_1 * b_2 * c &lt; d\)</p>"),
+        (r"$\{ \{a\} \} {{b}} | c$", r"<p>\(\{ \{a\} \} {{b}} | c\)</p>"),
+        ("{{Answer}} {{#Topic}}", "<p>{{Answer}} {{#Topic}}</p>"),
+    ],
+)
+def test_text_reaches_anki_untouched(markdown: str, html: str, tmp_path: Path) -> None:
+    with imported(card("Q", markdown), folder=tmp_path) as anki:
+        assert anki.note()["Answer"] == html
+        assert html in anki.note().cards()[0].answer()
+
+
+def test_a_display_formula_keeps_its_lines(tmp_path: Path) -> None:
+    text = "$$\\begin{aligned} a &= b \\\\\n c &< d \\end{aligned}$$"
+    with imported(card("Q", text), folder=tmp_path) as anki:
+        answer = anki.note()["Answer"]
+        assert r"\[\begin{aligned} a &amp;= b \\" in answer
+        assert r"c &amp;&lt; d \end{aligned}\]" in answer
+
+
+def test_the_question_has_its_own_section(tmp_path: Path) -> None:
+    more = Section(SectionKind.QUESTION, ("```python\nx = 1\n```", BLOCK))
+    asked = Card("What does it print?", (more, *card().sections), id="return")
+    with imported(asked, folder=tmp_path, simulations=False) as anki:
+        question = anki.note()["Question"]
+        assert question.startswith("<p>What does it print?</p>")
+        assert 'class="highlight' in question
+        assert '<p class="caption">' in anki.note().cards()[0].question()
+
+
+def test_an_authors_heading_is_kept(tmp_path: Path) -> None:
+    headed = Section(SectionKind.ANSWER, ("text",), heading="Why *now*")
+    with imported(Card("Q", (headed,), id="return"), folder=tmp_path) as anki:
+        assert anki.note()["Answer"] == "<h4>Why <em>now</em></h4>\n<p>text</p>"
+
+
+def test_empty_sections_are_not_shown(tmp_path: Path) -> None:
+    with imported(card(), folder=tmp_path) as anki:
+        answer = anki.note().cards()[0].answer()
+        assert "The trap" not in answer
+        assert "<details" not in answer
+
+
+def test_a_simulation_is_a_picture_with_its_caption(tmp_path: Path) -> None:
+    with imported(card("Q", BLOCK, SectionKind.ANSWER), folder=tmp_path) as anki:
+        (name,) = anki.media()
+        assert name.startswith("_flashrl_ppo-clip_")
+        answer = anki.note()["Answer"]
+        assert answer.startswith(f'<div class="fr-sim"><img src="{name}" alt="')
+        assert r'<p class="caption">The ratio \(r\) is <em>clipped</em>.</p>' in answer
+
+
+def test_the_same_picture_goes_once(tmp_path: Path) -> None:
+    cards = [card(name, BLOCK, SectionKind.ANSWER, id=name) for name in "ab"]
+    assert report_of(*cards, folder=tmp_path).media == 1
+
+
+def test_without_simulations_only_the_caption_goes(tmp_path: Path) -> None:
+    with imported(card("Q", BLOCK), folder=tmp_path, simulations=False) as anki:
+        assert anki.media() == set()
+        assert anki.note()["Answer"] == r'<p class="caption">The ratio \(r\) is <em>clipped</em>.</p>'
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        (SimulationBlock("no-such"), "there is no simulation 'no-such'"),
+        (SimulationBlock("ppo-clip", {"nonsense": 1}), "has no parameter 'nonsense'"),
+        (SimulationBlock("ppo-clip", frame=10**6), "not 1000000"),
+    ],
+)
+def test_a_failing_simulation_leaves_the_card(block: SimulationBlock, why: str, tmp_path: Path) -> None:
+    report = report_of(card("Q", block), folder=tmp_path)
+    assert (report.notes, report.media) == (1, 0)
+    assert [skipped.card for skipped in report.skipped] == ["return"]
+    assert why in report.skipped[0].why
+
+
+def test_an_image_of_the_decks_folder_goes_along(tmp_path: Path) -> None:
+    (tmp_path / "grid.PNG").write_bytes(PNG)
+    with imported(card("Q", "![a <grid>](grid.PNG)"), folder=tmp_path, images=tmp_path) as anki:
+        (name,) = anki.media()
+        assert name.startswith("_flashrl_")
+        assert f'src="{name}"' in anki.note()["Answer"]
+        assert (Path(anki.collection.media.dir()) / name).read_bytes() == PNG
+
+
+@pytest.mark.parametrize("source", ["missing.png", "../outside.png", "https://example.org/a.png"])
+def test_an_image_from_elsewhere_is_left_out(source: str, tmp_path: Path) -> None:
+    (tmp_path / "outside.png").write_bytes(PNG)
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    report = report_of(card("Q", f"![the grid]({source})"), folder=folder)
+    assert (report.notes, report.media) == (1, 0)
+    assert f"the picture {source} is left out" in report.skipped[0].why
+
+
+def report_of(*cards: Card, folder: Path) -> Report:
+    entries = [ExportCard(each, "D", folder, MONDAY) for each in cards]
+    return write_package(entries, folder / "deck.apkg")

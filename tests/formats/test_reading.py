@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from flashrl import formats, paths
+from flashrl.errors import DeckError, Severity
+
+
+def test_a_missing_path_is_an_error_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(DeckError, match=r"nowhere: there is no such file or folder — check"):
+        formats.find_files(tmp_path / "nowhere")
+
+
+def test_a_folder_without_markdown_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(DeckError, match="holds no markdown"):
+        formats.find_files(tmp_path)
+
+
+def test_hidden_folders_are_left_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a.markdown", ".git/c.md", "sub/d.MD"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = [path.relative_to(tmp_path).as_posix() for path in formats.find_files(tmp_path)]
+    assert found == ["a.markdown", "b.md", "sub/d.MD"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (b"text\nmore\0", "not-text", 2, 1),
+        (b"text\nab\xff", "not-text", 2, 3),
+        (b"", "unknown-format", 1, 1),
+    ],
+)
+def test_what_is_no_text_is_found_with_its_place(
+    tmp_path: Path, data: bytes, code: str, line: int, column: int
+) -> None:
+    path = tmp_path / "deck.md"
+    path.write_bytes(data)
+    (found,) = formats.read(path).diagnostics
+    assert (found.code, found.line, found.column, found.severity) == (code, line, column, Severity.ERROR)
+
+
+def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "deck.md"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    (found,) = formats.read(path).diagnostics
+    assert (found.code, found.message) == ("too-large", "the file has 50 MB")
+
+
+def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
+    (found,) = formats.read(tmp_path / "deck.md").diagnostics
+    assert found.code == "unreadable-file"
+
+
+@pytest.mark.parametrize("path", formats.find_files(paths.decks()), ids=lambda path: path.stem)
+def test_the_shipped_decks_are_worth_drilling(path: Path) -> None:
+    parsed = formats.read(path)
+    assert parsed.diagnostics == ()
+    cards = parsed.deck.cards
+    assert len(cards) >= 25
+    assert all(card.id and card.difficulty and card.tags for card in cards)
