@@ -15,7 +15,6 @@ B  firm ground from which any action leads to `b` and pays +5
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +43,9 @@ ARRIVAL_REWARDS = {"G": 1.0, "+": 1.0, "-": -1.0}
 LARGEST = 20
 ACTIONS = ("up", "right", "down", "left")
 STEPS = ((-1, 0), (0, 1), (1, 0), (0, -1))
+OUTCOMES = (np.arange(4)[:, None] + [-1, 0, 1]) % 4
+"""The directions in which each action may end: to one side, as meant, to the other side."""
 SLIPPERY, FIRM = (1 / 3, 1 / 3, 1 / 3), (0.0, 1.0, 0.0)
-"""Chances of going to one side, as meant, and to the other side."""
-
-Number = TypeVar("Number", np.float64, np.intp)
 
 TIE = 1e-10
 """Action values closer than this count as equal; rounding stays well below it."""
@@ -105,17 +103,11 @@ def grid_world(
     chances = np.where((ice & slippery)[:, None], SLIPPERY, FIRM)
     return GridWorld(
         rows=checked,
-        next_state=_by_outcome(landing),
+        next_state=landing[OUTCOMES].transpose(0, 2, 1),
         probability=np.broadcast_to(chances, (4, *chances.shape)),
-        reward=(chances * _by_outcome(paid)).sum(axis=-1),
+        reward=(chances * paid[OUTCOMES].transpose(0, 2, 1)).sum(axis=-1),
         acts=acts,
     )
-
-
-def _by_outcome(of_direction: NDArray[Number]) -> NDArray[Number]:
-    """From (directions, states) to (actions, states, outcomes): to one side, as meant, to the other side."""
-    directions = (np.arange(4)[:, None] + [-1, 0, 1]) % 4
-    return of_direction[directions].transpose(0, 2, 1)
 
 
 def _moves(cells: NDArray[np.str_]) -> tuple[IntArray, BoolArray]:

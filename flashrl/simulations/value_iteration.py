@@ -124,9 +124,9 @@ class View:
         _style.plot(plot, palette, x="sweep k", y="")
         plot.locator_params(axis="x", integer=True, nbins=4)
         _style.log_scale(plot)
-        bound_look = {"color": palette.muted, "alpha": 0.35, "linewidth": 4}
-        plot.plot(sweeps, _drawable(bound), label="bound γᵏ ‖v₀ − v*‖", **bound_look)
-        plot.plot(sweeps, _drawable(errors), label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
+        bound_line, error_line = plot.plot(sweeps, _drawable(bound), sweeps, _drawable(errors))
+        bound_line.set(label="bound γᵏ ‖v₀ − v*‖", color=palette.muted, alpha=0.35, linewidth=4)
+        error_line.set(label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
         plot.fill_between(
             sweeps,
             0,
