@@ -34,13 +34,14 @@ class SimulationBlock:
 
     `parameters` are as written; only the simulation itself can say whether they fit.
     `show` names the parameters offered in the form (empty: all of them).
-    `frame` is a frame number, or "first" or "last".
+    `frame` is a frame number, "first" or "last", or empty: a live view then starts with the first, a still
+    picture shows the last.
     """
 
     slug: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     show: tuple[str, ...] = ()
-    frame: int | str = "first"
+    frame: int | str = ""
     caption: str = ""
     line: int = 0
 

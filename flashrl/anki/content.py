@@ -14,15 +14,21 @@ _PARAGRAPH = ("<p>", "</p>")
 
 
 class Writer:
-    """Writes fields and gathers their pictures in `media`; what it has to leave out goes to `problems`.
+    """Writes fields, gathers their pictures in `media` and remembers what it had to leave out.
 
     `simulations` False writes a line for a simulation, and no picture.
     """
 
     def __init__(self, media: Media, *, simulations: bool) -> None:
         self.media = media
-        self.problems: list[str] = []
+        self._problems: list[str] = []
         self._with_pictures = simulations
+        self._lines: dict[str, str] = {}  # hundreds of cards share a topic
+
+    def take_problems(self) -> list[str]:
+        """What was left out since this was last asked, and why."""
+        problems, self._problems = self._problems, []
+        return problems
 
     def question(self, card: Card, folder: Path) -> str:
         """The question and what extends it."""
@@ -44,9 +50,12 @@ class Writer:
 
     def line(self, text: str) -> str:
         """Text in one line, without a paragraph around it."""
-        html = self._html(text, Path()).strip()
-        start, end = _PARAGRAPH
-        return html.removeprefix(start).removesuffix(end) if html.count(start) == 1 else html
+        if text not in self._lines:
+            html = self._html(text, None)
+            start, end = _PARAGRAPH
+            is_line = html.count(start) == 1 and html.startswith(start)
+            self._lines[text] = html.removeprefix(start).removesuffix(end) if is_line else html
+        return self._lines[text]
 
     def _section(self, section: Section, folder: Path, html: Callable[[str], str] | None = None) -> str:
         pieces = [f"<h4>{self.line(section.heading)}</h4>"] if section.heading else []
@@ -57,10 +66,14 @@ class Writer:
                 pieces.append(html(part) if html else self._html(part, folder))
         return _joined(pieces)
 
-    def _html(self, text: str, folder: Path) -> str:
-        def image(source: str, alt: str) -> str:
-            return self._image(source, alt, folder)
+    def _html(self, text: str, folder: Path | None) -> str:
+        """Without a folder, images are their alternative texts."""
 
+        def image(source: str, alt: str) -> str:
+            return escape(alt) if folder is None else self._image(source, alt, folder)
+
+        if not text.strip():
+            return ""
         return rendering.to_html(text, formula=rendering.mathjax, image=image).strip()
 
     def _image(self, source: str, alt: str, folder: Path) -> str:
@@ -70,7 +83,7 @@ class Writer:
                 raise FileNotFoundError("it is no picture in the deck's folder")
             content = path.read_bytes()
         except OSError as error:
-            self.problems.append(f"the picture {source} is left out: {error.strerror or error}")
+            self._problems.append(f"the picture {source or alt} is left out: {error.strerror or error}")
             return escape(alt)
         name = self.media.add_image(content, path.suffix)
         return f'<img src="{name}" alt="{escape(alt)}">'
@@ -81,7 +94,7 @@ class Writer:
             name = self.media.add_simulation(block) if self._with_pictures else ""
         except (SimulationError, ValueError, ArithmeticError) as error:
             why = error.message if isinstance(error, SimulationError) else str(error)
-            self.problems.append(f"the simulation {block.slug} is left out: {why}")
+            self._problems.append(f"the simulation {block.slug} is left out: {why}")
             return f'<p class="caption">Simulation {escape(block.slug)}: {escape(why)}</p>'
         caption = f'<p class="caption">{self.line(block.caption) if block.caption else escape(title)}</p>'
         if not name:

@@ -1,8 +1,7 @@
 """From cards to a package: what is asked for, what came of it, and the way between."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -118,13 +117,13 @@ class _Export:
 
         self.checkpoint()
         card = entry.card
-        why = self._refusal(card)
-        with self._noting(card):
-            if why:
-                self.writer.problems.append(why)
-                return
+        if why := self._refusal(card):
+            problems = [why]
+        else:
             guid = note.guid(card, self._occurrence(card))
             self.notes.append(note.prepare(entry, guid, len(self.notes), self.writer))
+            problems = self.writer.take_problems()
+        self.skipped += [Skipped(card.id or card.question, why) for why in problems]
 
     def _refusal(self, card: Card) -> str:
         """Why a card cannot become a note; empty if it can."""
@@ -144,10 +143,3 @@ class _Export:
         before = self._without_id.get(card.question, 0)
         self._without_id[card.question] = before + 1
         return before
-
-    @contextmanager
-    def _noting(self, card: Card) -> Iterator[None]:
-        """List what the writer could not do for this card."""
-        yield
-        self.skipped += [Skipped(card.id or card.question, why) for why in self.writer.problems]
-        self.writer.problems.clear()

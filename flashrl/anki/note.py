@@ -26,8 +26,8 @@ _FIELD_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`changed_at` is in epoch seconds, `position` the place in the author's order. A note with
-    `cards` 0 would not be seen in Anki."""
+    """`changed_at` is in epoch seconds, `position` the place in the author's order, `cards` how many
+    Anki makes of it."""
 
     guid: str
     type: note_type.NoteType
@@ -51,7 +51,7 @@ def guid(card: Card, occurrence: int = 0) -> str:
 
 
 def prepare(entry: "ExportCard", guid: str, position: int, writer: "Writer") -> Note:
-    """The note of a card. What cannot be exported is left out and told to `writer.problems`."""
+    """The note of a card. The writer remembers what had to be left out."""
     card = entry.card
     values = {kind.value: writer.sections(card.of_kind(kind), entry.folder) for kind in _FIELD_KINDS}
     values[SectionKind.QUESTION.value] = writer.question(card, entry.folder)

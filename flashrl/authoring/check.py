@@ -69,7 +69,7 @@ def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "bad-simulation", f"show: {block.slug} has no parameter {name!r}", block.line
                 )
-        if block.frame not in ("first", "last"):
+        if block.frame not in ("", "first", "last"):
             simulation.frame_index(simulation.run(params), block.frame)
     except SimulationError as error:
         yield Diagnostic("bad-simulation", error.message, block.line)

@@ -26,7 +26,7 @@ def formatted(text: str, name: str, taken: Iterable[str] = ()) -> str:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     used = {*taken, *(card.id for card in parsed.deck.cards if card.id)}
     for card in reversed(parsed.deck.cards):
-        if card.id is None and not _has_id_line(lines, card):
+        if card.id is None and not _is_for_the_author(lines, card):
             new_id = _unique(slug(card.question), used)
             used.add(new_id)
             _write_id(lines, card, new_id)
@@ -75,17 +75,13 @@ def _comment_line(lines: list[str], card: Card) -> int | None:
     return after if has_comment else None
 
 
-def _has_id_line(lines: list[str], card: Card) -> bool:
-    """True where an id stands in the comment but could not be read: that is the author's to mend."""
+def _is_for_the_author(lines: list[str], card: Card) -> bool:
+    """True where the comment never ends, or holds an id that could not be read: no place for another."""
     start = _comment_line(lines, card)
     if start is None:
         return False
-    for line in lines[start : card.end_line]:
-        if re.match(r"\s*(?:<!--\s*card\s+)?id\s*:", line):
-            return True
-        if "-->" in line:
-            break
-    return False
+    comment, end, _ = "\n".join(lines[start : card.end_line]).partition("-->")
+    return not end or re.search(r"^\s*(?:<!--\s*card\s+)?id\s*:", comment, re.MULTILINE) is not None
 
 
 def _write_id(lines: list[str], card: Card, new_id: str) -> None:

@@ -264,7 +264,7 @@ class _Reader:
             slug=names[0],
             parameters=values,
             show=tuple(str(name) for name in show) if isinstance(show, list) else (),
-            frame="first" if frame is None else frame,
+            frame="" if frame is None else frame,
             caption=str(caption or ""),
             line=start + 1,
         )

@@ -1,1 +1,42 @@
-"""."""
+"""Markdown to safe HTML, LaTeX to SVG. The libraries for it are loaded when first needed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flashrl.errors import Diagnostic
+from flashrl.rendering.formulas import Formula, TypesetFormula, mathjax
+from flashrl.rendering.images import image_path
+
+__all__ = ["Formula", "TypesetFormula", "image_path", "mathjax", "problems", "to_html", "typeset"]
+
+
+def to_html(text: str, *, formula: Callable[[Formula], str], image: Callable[[str, str], str]) -> str:
+    """The safe HTML of markdown text.
+
+    `formula` gives the HTML of a formula, and `image` that of an image by its source and its alternative
+    text, whether the image is one of the deck or not; both are trusted and put in as they are. The source
+    is empty where its scheme is refused.
+    """
+    from flashrl.rendering.conversion import convert
+
+    return convert(text, formula, image)
+
+
+def typeset(latex: str, *, size: float, color: str, display: bool) -> TypesetFormula:
+    """Set a formula in a font of `size` pixels. Results are cached; safe to call from several threads.
+
+    Raises FormulaError, with the reason, for LaTeX that is wrong or not known here.
+    """
+    from flashrl.rendering import typesetting
+
+    return typesetting.typeset(latex, size=size, color=color, display=display)
+
+
+def problems(text: str, *, line: int, folder: Path) -> list[Diagnostic]:
+    """What in markdown text cannot be shown as written: formulas, images, HTML, links.
+
+    `line` is the text's first line in its file; images are looked for in `folder`.
+    """
+    from flashrl.rendering.checking import find_problems
+
+    return find_problems(text, line, folder)

@@ -8,48 +8,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.util import AtomicString
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pymdownx.highlight import Highlight
 
+from flashrl.rendering.formulas import Formula, Formulas
 from flashrl.rendering.inline import replace_inline_processors
 from flashrl.rendering.links import normal_label
 
 _MAX_NESTING = 50
+_RAW = "raw"  # an element around HTML that is put in at the end
 _LINE_START = re.compile(r"\n[ \t]+")
 
 
 class CommonMarkExtension(Extension):
-    """Replaces the block parser and the inline processors that differ from CommonMark.
+    """Replaces the block parser and the inline processors. `formulas` are those of the text at hand."""
 
-    `on_math_fence` gives the text that stands for a `math` fence with this LaTeX.
-    """
-
-    def __init__(self, on_math_fence: Callable[[str], str]) -> None:
-        super().__init__()
-        self._on_math_fence = on_math_fence
+    formulas: Formulas
 
     def extendMarkdown(self, md: Markdown) -> None:
+        self.formulas = Formulas()
         md.preprocessors.deregister("html_block")
         md.preprocessors.deregister("normalize_whitespace")
-        md.parser = _CommonMarkParser(md, self._on_math_fence)
+        md.parser = _CommonMarkParser(md, self)
+        md.postprocessors.register(_RawPostprocessor(md), "raw_block", 40)
         replace_inline_processors(md)
 
 
 class _CommonMarkParser(BlockParser):
     """Builds the element tree from markdown-it's block tokens."""
 
-    def __init__(self, md: Markdown, on_math_fence: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, extension: CommonMarkExtension) -> None:
         super().__init__(md)
-        self._on_math_fence = on_math_fence
-        self._highlight = Highlight(md, stripnl=False)
+        self._extension = extension
         self._leaves: dict[str, Callable[[ElementTree.Element, Token], None]] = {
             "inline": self._add_inline,
             "fence": self._add_code,
@@ -81,18 +81,36 @@ class _CommonMarkParser(BlockParser):
         _append_text(parent, _LINE_START.sub("\n", token.content))
 
     def _add_code(self, parent: ElementTree.Element, token: Token) -> None:
+        source = self._extension.formulas.unmask(token.content)
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-        if language == "math" and token.content.strip():
-            ElementTree.SubElement(parent, "p").text = self._on_math_fence(token.content.strip())
-            return
-        html = self._highlight.highlight(token.content, language)
-        _append_text(parent, self.md.htmlStash.store(html))
+        if language == "math" and source.strip():
+            formula = Formula(source.strip(), display=True)
+            ElementTree.SubElement(parent, "p").text = self._extension.formulas.add(formula, source)
+        else:
+            self._add_raw(parent, _highlight(source, language))
 
     def _add_html(self, parent: ElementTree.Element, token: Token) -> None:
-        _append_text(parent, self.md.htmlStash.store(token.content))
+        self._add_raw(parent, token.content)
+
+    def _add_raw(self, parent: ElementTree.Element, html: str) -> None:
+        element = ElementTree.SubElement(parent, _RAW)
+        element.text = AtomicString(self.md.htmlStash.store(html))
 
     def _add_rule(self, parent: ElementTree.Element, _token: Token) -> None:
         ElementTree.SubElement(parent, "hr")
+
+
+class _RawPostprocessor(Postprocessor):
+    """Unwraps blocks of HTML."""
+
+    def run(self, text: str) -> str:
+        return text.replace(f"<{_RAW}>", "").replace(f"</{_RAW}>", "")
+
+
+@lru_cache(maxsize=256)
+def _highlight(source: str, language: str) -> str:
+    html: str = Highlight(None, stripnl=False).highlight(source, language)
+    return html
 
 
 @cache

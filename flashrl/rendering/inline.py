@@ -73,7 +73,7 @@ class _LiteralProcessor(InlineProcessor):
         kind = m.lastgroup or ""
         read: Read = (None, m.start(), m.end())
         if kind == "escaped":
-            read = _break_or_sign(m)
+            read = self._escape(m)
         elif kind == "ticks":
             read = _read_code(m, data)
         elif kind in ("address", "mail"):
@@ -87,14 +87,14 @@ class _LiteralProcessor(InlineProcessor):
             read = self._store(m[0]), m.start(), m.end()
         return read
 
+    def _escape(self, m: re.Match[str]) -> Read:
+        sign = m["escaped"]
+        if sign == "\n":
+            return ElementTree.Element("br"), m.start(), m.end() - 1
+        return self._store("&amp;") if sign == "&" else _placeholder(sign), m.start(), m.end()
+
     def _store(self, html: str) -> str:
         return self.md.htmlStash.store(html)
-
-
-def _break_or_sign(m: re.Match[str]) -> Read:
-    if m["escaped"] == "\n":
-        return ElementTree.Element("br"), m.start(), m.end() - 1
-    return _placeholder(m["escaped"]), m.start(), m.end()
 
 
 def _read_code(m: re.Match[str], data: str) -> Read:

@@ -75,7 +75,7 @@ class LinkReader:
             return None
         position = _SPACE.match(text, position + 1).end()  # type: ignore[union-attr]
         if angle := _ANGLE.match(text, position):
-            address, position = angle[1], angle.end()
+            address, position = angle[1].replace(" ", "%20"), angle.end()
         elif text.startswith("<", position):
             return None
         else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from markdown import Markdown
+from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 
 _MAX_NESTING = 20
@@ -42,30 +42,33 @@ class RegionProcessor(InlineProcessor):
         self._find = find
         self._literal = literal
         self._regions: list[Region] = []  # still to hand out, the next one last
-        self._rest = ""  # the text that they are in
-        self._length = -1  # of the paragraph when they were found; placeholders change it
+        self._length = 0  # of the paragraph when they were found; placeholders change it
+        self._before = self._rest = ""  # what stood around the region handed out last
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
-        if not self._is_rest(data, m.start()):
+        if not self._is_known(data):
             self._regions = _without_depth(self._find(data))
             self._regions.reverse()
-            self._length, self._rest = len(data), data
-        shift = len(data) - self._length
+            self._length = len(data)
+            self._before, self._rest = "", data
         if not self._regions:
-            self._forget()
             return None, m.start(), len(data)
+        if m.start() < len(data) - len(self._rest):
+            return None, m.start(), len(data) - len(self._rest)
+        shift = len(data) - self._length
         group = self._take_group()
         start, end = group[0].start + shift, group[0].end + shift
-        self._rest = data[end:]
+        self._before, self._rest = data[:start], data[end:]
         return self._build(data, group, shift), start, end
 
-    def _is_rest(self, data: str, position: int) -> bool:
-        return self._length >= 0 and position >= len(data) - len(self._rest) and data.endswith(self._rest)
-
-    def _forget(self) -> None:
-        self._regions, self._rest, self._length = [], "", -1
+    def _is_known(self, data: str) -> bool:
+        """Whether this is the paragraph at hand, with a placeholder for the region handed out last."""
+        if not data.startswith(self._before) or not data.endswith(self._rest):
+            return False
+        placeholder = data[len(self._before) : len(data) - len(self._rest)]
+        return util.INLINE_PLACEHOLDER_RE.fullmatch(placeholder) is not None
 
     def _take_group(self) -> list[Region]:
         """The next region and those inside it."""

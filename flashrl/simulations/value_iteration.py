@@ -27,6 +27,9 @@ OWN_MAP = (
     "......",
 )
 
+SETTLED, LONGEST = 1e-6, 2500
+"""How near to v* a run ends that was given no number of sweeps, and its most sweeps whatever happens."""
+
 PLOT_WIDTH, PLOT_HEAD, PLOT_SIDE, PLOT_FOOT, PLOT_END = 92.0, 38.0, 40.0, 32.0, 6.0
 """Points for the plot at least, the legend above it, the numbers left and below, half a number right."""
 
@@ -35,9 +38,9 @@ PLOT_WIDTH, PLOT_HEAD, PLOT_SIDE, PLOT_FOOT, PLOT_END = 92.0, 38.0, 40.0, 32.0, 
 class Params:
     map: str = param("5x5", "Map", choices=(*MAPS, "own"))
     discount: float = param(0.9, "Discount γ", min=0.0, max=0.99, step=0.01)
-    sweeps: int = param(70, "Sweeps", min=1, max=1000, step=1)
+    sweeps: int = param(0, "Sweeps (0: until they settle)", min=0, max=1000, step=1)
     slippery: bool = param(True, "Ice is slippery")
-    rows: tuple[str, ...] = param(OWN_MAP, "Rows of the own map (. F S G H # + - A a B b)")
+    rows: tuple[str, ...] = param(OWN_MAP, "Rows of the own map")
 
     def __post_init__(self) -> None:
         if self.map == "own":
@@ -78,10 +81,8 @@ def run(params: Params) -> Result:
     Sutton & Barto (2018), equation 4.10. Frame k is after k sweeps.
     """
     world, discount = params.world, params.discount
-    state_values = np.zeros((params.sweeps + 1, world.acts.size))
-    for sweep in range(params.sweeps):
-        state_values[sweep + 1] = world.action_values(state_values[sweep], discount).max(axis=0)
     optimal = _grid.optimal_state_values(world, discount)
+    state_values = _sweeps(world, discount, params.sweeps, optimal)
     best = world.greedy(world.action_values(optimal, discount))
     greedy = world.greedy(world.action_values(state_values, discount))
     return Result(
@@ -91,6 +92,16 @@ def run(params: Params) -> Result:
         error=np.abs(state_values - optimal).max(axis=1),
         policy_is_optimal=np.asarray((best | ~greedy).all(axis=(1, 2))),
     )
+
+
+def _sweeps(world: _grid.GridWorld, discount: float, sweeps: int, optimal: FloatArray) -> FloatArray:
+    """v_0 to v_k, (frames, states): k as asked for, or with 0 the first one within SETTLED of v*."""
+    values = [np.zeros(world.acts.size)]
+    for _ in range(sweeps or LONGEST):
+        if not sweeps and len(values) > 1 and np.abs(values[-1] - optimal).max() < SETTLED:
+            break
+        values.append(world.action_values(values[-1], discount).max(axis=0))
+    return np.array(values)
 
 
 def _probabilities(greedy: BoolArray) -> FloatArray:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
+    QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -91,11 +91,10 @@ class MainWindow(QMainWindow):
         layout.setSpacing(theme.XS)
         self._page_buttons = QButtonGroup(self)
         for name, text in _PAGES:
-            button = QToolButton(sidebar)
+            button = QPushButton(sidebar)
             button.setText(text)
             button.setToolTip(self.actions_[name].shortcut().toString())
             button.setCheckable(True)
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.clicked.connect(self.actions_[name].trigger)
             self._page_buttons.addButton(button)
             layout.addWidget(button)

@@ -130,6 +130,7 @@ class ReviewPage(QWidget):
             self._grades_row.removeWidget(button)
             button.deleteLater()
         for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)  # it lives on a little, and two for one key would cancel out
             shortcut.deleteLater()
         self.grade_buttons.clear()
         self._shortcuts.clear()

@@ -14,13 +14,14 @@ from PySide6.QtGui import (
     QPainter,
     QPyTextObject,
     QResizeEvent,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
     QTextImageFormat,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextBrowser, QWidget
 
 from flashrl import rendering
 from flashrl.errors import FormulaError
@@ -30,6 +31,8 @@ from flashrl.ui import theme
 
 _OBJECT = "\ufffc"
 _FORMULA, _PICTURE = "formula:", "picture:"
+_LINE_ENDS = dict.fromkeys((0x2028, 0x2029, 0xFDD0, 0xFDD1), "\n")
+"""What Qt puts at the ends of lines, paragraphs, table cells and tables."""
 _CACHED_RENDERERS = 256
 
 
@@ -63,15 +66,20 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
     """
     formulas: list[Formula] = []
     pictures: list[tuple[Path, str]] = []
+    font = QApplication.font()
+    font.setPixelSize(size)
+    hang = QFontMetricsF(font).descent() + 1
 
     def formula(each: Formula) -> str:
         try:
-            _renderer(each, size, palette)
+            _, placed = _renderer(each, size, palette)
         except FormulaError:
             mark = "$$" if each.display else "$"
             return f'<code class="unset">{escape(mark + each.latex + mark)}</code>'
         formulas.append(each)
-        return f'<img src="{_FORMULA}{len(formulas) - 1}" style="vertical-align: middle">'
+        # What hangs no lower than the letters can stand on the baseline without spreading the lines.
+        place = "baseline" if placed.descent <= hang and not each.display else "middle"
+        return f'<img src="{_FORMULA}{len(formulas) - 1}" style="vertical-align: {place}">'
 
     def image(source: str, alt: str) -> str:
         path = rendering.image_path(source, folder)
@@ -84,7 +92,8 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
         part.html if isinstance(part, Heading) else rendering.to_html(part, formula=formula, image=image)
         for part in parts
     ]
-    html = "".join(rendered).replace('<div class="math-display">', '<div align="center">')
+    html = "".join(rendered).replace('<div class="math-display">', '<div align="center" class="display">')
+    html = html.replace("\n</code></pre>", "</code></pre>")
     return Page(html, tuple(formulas), tuple(pictures), size, palette)
 
 
@@ -121,9 +130,12 @@ class _Objects(QPyTextObject):
             scale = min(1.0, self._room() / max(1, image.width()))
             return QSizeF(image.width() * scale, image.height() * scale)
         _, placed, scale = self._formula(name)
-        # An object set in the middle of a line gets the ascent (height + x-height / 2) / 2.
-        half_x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2
         above, below = placed.ascent * scale, placed.descent * scale
+        text = format.toCharFormat()
+        if not _is_middle(text):
+            return QSizeF(placed.width * scale, above)
+        # An object set in the middle of a line gets the ascent (height + x-height / 2) / 2.
+        half_x = QFontMetricsF(text.font()).xHeight() / 2
         return QSizeF(placed.width * scale, max(2 * above - half_x, 2 * below + half_x))
 
     def drawObject(
@@ -140,8 +152,10 @@ class _Objects(QPyTextObject):
             painter.drawImage(rect, self._owner.image(int(name.removeprefix(_PICTURE))))
             return
         renderer, placed, scale = self._formula(name)
-        half_x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2
-        baseline = rect.top() + (rect.height() + half_x) / 2
+        text = format.toCharFormat()
+        baseline = rect.top() + rect.height()
+        if _is_middle(text):
+            baseline = rect.top() + (rect.height() + QFontMetricsF(text.font()).xHeight() / 2) / 2
         top = baseline - placed.ascent * scale
         height = (placed.ascent + placed.descent) * scale
         renderer.render(painter, QRectF(rect.left(), top, placed.width * scale, height))
@@ -153,6 +167,10 @@ class _Objects(QPyTextObject):
         page = self._owner.page
         renderer, placed = _renderer(page.formulas[int(name.removeprefix(_FORMULA))], page.size, page.palette)
         return renderer, placed, min(1.0, self._room() / max(1.0, placed.width))
+
+
+def _is_middle(format: QTextCharFormat) -> bool:
+    return format.verticalAlignment() is QTextCharFormat.VerticalAlignment.AlignMiddle
 
 
 class RichText(QTextBrowser):
@@ -175,6 +193,8 @@ class RichText(QTextBrowser):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     def show_page(self, page: Page) -> None:
+        # The old text must be gone before its objects are: a new font lays it out once more.
+        self.document().clear()
         self.page = page
         self._images.clear()
         font = self.font()
@@ -204,7 +224,7 @@ class RichText(QTextBrowser):
         return data
 
     def _as_text(self, selection: QTextCursor) -> str:
-        text = selection.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        text = selection.selectedText().translate(_LINE_ENDS)
         if _OBJECT not in text:
             return text
         pieces = []

@@ -133,7 +133,7 @@ class SimulationView(QFrame):
         self._layout.insertWidget(3, self.form)
         self.controls.setEnabled(True)
         try:
-            frame = self._simulation.frame_index(result, self._block.frame)
+            frame = self._simulation.frame_index(result, self._block.frame or "first")
         except SimulationError as error:
             self._on_failed(error)
             return

@@ -67,7 +67,7 @@ class SimulationsPage(QWidget):
         layout.addWidget(_label(simulation.title, "title"))
         layout.addWidget(_label(simulation.question, "muted"))
         self.view = SimulationView(self._theme, page)
-        self.view.load(SimulationBlock(slug, frame="first"))
+        self.view.load(SimulationBlock(slug))
         layout.addWidget(self.view)
         insight = _label(f"{simulation.insight}\n\n{simulation.follow_up}")
         insight.hide()

@@ -1,6 +1,7 @@
 """Long work off the GUI thread: the one place where threads are started."""
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -48,7 +49,7 @@ class Task(QObject):
         """Do the work, on the pool's thread."""
         try:
             self._send("done", self._work(self))
-        except Cancelled:
+        except (Cancelled, CancelledError):
             pass
         except FlashrlError as error:
             self._send("failed", error)

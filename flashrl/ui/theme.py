@@ -68,6 +68,7 @@ def document_style(palette: Palette, size: int) -> str:
         p {{ margin-top: 0px; margin-bottom: {S}px; line-height: 135%; }}
         li {{ margin-bottom: {XS}px; line-height: 130%; }}
         h1, h2, h3, h4, h5, h6 {{ color: {palette.text}; font-size: {size}px; margin-bottom: {XS}px; }}
+        .display {{ margin-top: {S}px; margin-bottom: {M}px; }}
         .section {{ color: {palette.accent}; font-size: {SMALL}px; font-weight: 600; margin-top: {L}px;
                     margin-bottom: {XS}px; }}
         .trap {{ color: {palette.bad}; }}
@@ -75,7 +76,7 @@ def document_style(palette: Palette, size: int) -> str:
         a {{ color: {palette.accent}; }}
         code {{ background-color: {palette.code}; font-family: monospace; font-size: {size - 2}px; }}
         pre {{ background-color: {palette.code}; font-family: monospace; font-size: {size - 2}px;
-               white-space: pre-wrap; margin: 0px; }}
+               white-space: pre-wrap; margin-top: {XS}px; margin-bottom: {S}px; }}
         th {{ font-weight: 600; background-color: {palette.code}; }}
         blockquote {{ color: {palette.muted}; margin-left: {L}px; }}
         .blank {{ color: {palette.accent}; font-weight: 600; }}
@@ -133,19 +134,21 @@ def _style_sheet(p: Palette) -> str:
         QLabel#muted {{ color: {p.muted}; }}
         QLabel#warning {{ color: {p.bad}; }}
         QWidget#sidebar {{ background: {p.raised}; border-right: 1px solid {p.line}; }}
-        QWidget#sidebar QToolButton {{ border: none; border-radius: {RADIUS}px; padding: {S}px {M}px;
-            text-align: left; color: {p.muted}; }}
-        QWidget#sidebar QToolButton:hover {{ background: {p.code}; }}
-        QWidget#sidebar QToolButton:checked {{ background: {p.code}; color: {p.text}; font-weight: 600; }}
         QPushButton {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px;
             padding: {S}px {L}px; }}
         QPushButton:hover {{ border-color: {p.muted}; }}
-        QPushButton:focus, QToolButton:focus, QTreeView:focus, QListWidget:focus, QLineEdit:focus {{
+        QPushButton:focus, QTreeView:focus, QListWidget:focus, QLineEdit:focus {{
             border: 1px solid {p.accent}; }}
         QPushButton:disabled {{ color: {p.muted}; }}
         QPushButton#primary {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
             font-weight: 600; }}
         QPushButton#primary:focus {{ border: 2px solid {p.text}; }}
+        QWidget#sidebar QPushButton {{ border: 1px solid transparent; padding: {S}px {M}px;
+            background: transparent; text-align: left; color: {p.muted}; }}
+        QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
+        QWidget#sidebar QPushButton:hover {{ background: {p.code}; }}
+        QWidget#sidebar QPushButton:checked {{ background: {p.code}; color: {p.text}; font-weight: 600; }}
+        QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; }}
         QWidget#bar {{ background: {p.raised}; border-top: 1px solid {p.line}; }}
         QWidget#topbar {{ background: {p.raised}; border-bottom: 1px solid {p.line}; }}
         QFrame#message {{ background: {p.raised}; border: none; border-top: 1px solid {p.line};

@@ -22,6 +22,7 @@ from flashrl.ui import theme
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
+_NUMBER_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -74,7 +75,7 @@ class TodayPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, len(_COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-            tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            tree.headerItem().setTextAlignment(column, _NUMBER_ALIGNMENT)
         tree.itemActivated.connect(lambda item, _column: self.study.emit(item.data(0, _NAME)))
         return tree
 
@@ -91,7 +92,8 @@ class TodayPage(QWidget):
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         layout.setSpacing(theme.L)
         layout.addLayout(head)
-        layout.addWidget(self.tree)
+        layout.addWidget(self.tree, stretch=1)
+        layout.addStretch()
 
     def show_decks(self, decks: Sequence[DeckCounts], new_left: int) -> None:
         """Show the decks with their counts. `new_left` is how many new cards today still has room for."""
@@ -123,7 +125,7 @@ class TodayPage(QWidget):
                 for column, number in enumerate(_NUMBERS, start=1):
                     count = getattr(below, number)
                     item.setText(column, str(count))
-                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(column, _NUMBER_ALIGNMENT)
                     if not count:
                         item.setForeground(column, muted)
                 item.setToolTip(0, f"Study {full}")

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flashrl.anki import cloze
-from flashrl.model import Card, SectionKind
+from flashrl.model import Card, Section, SectionKind
 from tests.anki.imports import cloze_card, imported
 
 
@@ -76,10 +77,6 @@ def test_a_blank_hides_what_looks_like_its_end_or_a_hint(text: str, tmp_path: Pa
 
 
 def test_other_sections_go_with_a_cloze_card(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from flashrl.model import Section
-
     card = cloze_card(UPDATE, 1, 2, 3)
     trap = Section(SectionKind.TRAP, ("Saying {{c9::on-policy}}.",))
     with imported(replace(card, sections=(*card.sections, trap)), folder=tmp_path) as anki:

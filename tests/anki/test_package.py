@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from flashrl.anki import ExportCard, Skipped, write_package
+from flashrl.anki import ExportCard, Skipped, note_type, write_package
 from flashrl.model import Card, Difficulty, Section, SectionKind
 from tests.anki.imports import MONDAY, TUESDAY, anki, card, cloze_card, export, imported
 
@@ -82,12 +83,41 @@ def test_personal_notes_outlive_an_unchanged_card(tmp_path: Path) -> None:
         assert target.note()["My notes"] == "mine"
 
 
+def test_an_update_of_the_card_empties_personal_notes(tmp_path: Path) -> None:
+    """Anki replaces every field, an absent one too. Only what is written after the last change stays."""
+    with imported(card(), folder=tmp_path) as target:
+        note = target.note()
+        note["My notes"] = "mine"
+        target.collection.update_note(note)
+        target.collection.db.execute("update notes set mod = ?", int(MONDAY.timestamp()))  # type: ignore[union-attr]
+        target.import_package(export(card("Return?"), to=tmp_path / "b", changed_at=TUESDAY))
+        assert target.note()["My notes"] == ""
+
+
+def test_what_was_edited_in_anki_after_the_last_change_stays(tmp_path: Path) -> None:
+    with imported(card(), folder=tmp_path) as target:
+        note = target.note()
+        note["Answer"] = "my own words"
+        target.collection.update_note(note)
+        later = export(card("Return?"), to=tmp_path / "b", changed_at=TUESDAY)
+        assert target.import_package(later) == {"duplicate": 1}
+        assert target.note()["Answer"] == "my own words"
+
+
 def test_types_are_the_same_for_every_package(tmp_path: Path) -> None:
     with imported(card(), folder=tmp_path) as target:
         path = export(card("b", id="b"), cloze_card("==c1::a==", 1), to=tmp_path / "b", deck="X")
         assert target.import_package(path) == {"new": 2}
         names = [each.name for each in target.collection.models.all_names_and_ids()]
         assert [name for name in names if "FlashRL" in name] == ["FlashRL", "FlashRL Cloze"]
+
+
+def test_the_style_arrives_with_its_night_mode(tmp_path: Path) -> None:
+    with imported(card(), folder=tmp_path) as target:
+        kind = target.note().note_type()
+        assert kind is not None
+        assert ".card.nightMode" in kind["css"]
+        assert kind["mod"] == note_type.CHANGED_AT
 
 
 def test_cards_without_id_are_known_by_their_question(tmp_path: Path) -> None:
@@ -101,8 +131,6 @@ def test_cards_without_id_are_known_by_their_question(tmp_path: Path) -> None:
 
 
 def test_the_same_cards_give_the_same_database(tmp_path: Path) -> None:
-    from zipfile import ZipFile
-
     paths = [export(card(), cloze_card("==c1::a==", 1), to=tmp_path / name) for name in "ab"]
     first, second = (ZipFile(path).read("collection.anki2") for path in paths)
     assert first == second

@@ -27,9 +27,15 @@ def test_the_first_frame_is_before_the_first_sweep(default: Result) -> None:
     assert default.summary(0)["error"] == pytest.approx(24.419, abs=1e-3)
 
 
-def test_there_is_a_frame_for_every_sweep_and_one_before(default: Result) -> None:
-    assert SIMULATION.frames(default) == 71
-    assert default.policy.shape == (71, 5, 5, 4)
+def test_a_run_ends_when_the_values_have_settled(default: Result) -> None:
+    # 24.419 · 0.9^k < 1e-6 from k = 162 on.
+    assert SIMULATION.frames(default) == 163
+
+
+def test_there_is_a_frame_for_every_sweep_and_one_before() -> None:
+    result = run(Params(sweeps=70))
+    assert SIMULATION.frames(result) == 71
+    assert result.policy.shape == (71, 5, 5, 4)
 
 
 def test_on_the_5x5_grid_the_error_shrinks_by_exactly_the_discount(default: Result) -> None:

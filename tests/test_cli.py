@@ -1,0 +1,286 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flashrl import __version__, paths
+from flashrl.cli import run
+
+DECK = "---\nflashrl: 1\ndeck: RL::A\n---\n\n### V?\n<!-- card\nid: v\n-->\n\nThe return, $x_1$.\n"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def flashrl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in an empty home; gives the exit code, stdout and stderr."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run(["--home", str(tmp_path / "home"), *map(str, arguments)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    path = tmp_path / "decks" / "a.md"
+    path.parent.mkdir()
+    path.write_text(DECK)
+    return path
+
+
+def printed_json(result: tuple[int, str, str]) -> Any:
+    code, out, err = result
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_the_version_is_printed(flashrl: Run) -> None:
+    assert flashrl("--version")[:2] == (0, f"flashrl, version {__version__}\n")
+
+
+def test_import_reports_files_and_counts(flashrl: Run, deck: Path) -> None:
+    report = printed_json(flashrl("import", deck, "--json"))
+    assert report == {
+        "files": [{"path": str(deck), "format": "native", "cards": 1, "drafts": 0, "diagnostics": []}],
+        "added": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "moved": 0,
+        "suspended": 0,
+    }
+    assert printed_json(flashrl("import", deck.parent, "--json"))["unchanged"] == 1
+
+
+def test_a_dry_run_does_not_open_the_collection(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    report = printed_json(flashrl("import", deck, "--dry-run", "--json"))
+    assert report["files"][0]["cards"] == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_decks_have_their_counts(flashrl: Run, deck: Path) -> None:
+    flashrl("import", deck, "--deck", "Other")
+    expected = {"name": "Other", "cards": 1, "new": 1, "due": 0, "drill": 0, "suspended": 0, "drafts": 0}
+    assert printed_json(flashrl("decks", "--json")) == [expected]
+
+
+BAD_INPUT = [
+    (b"", "1: the file is empty"),
+    (b"\0\1\2", "1: the file holds binary data"),
+    (b"---\nflashrl: 1\n---\n\xff", "4: this is not UTF-8"),
+    (b"---\nflashrl: [\n---\n", "2: not valid YAML"),
+    (b"---\nflashrl: 1\n", "1: the front matter that starts here never ends"),
+    (f"{DECK}\n### W?\n<!-- card\nid: v\n-->\n\nA\n".encode(), "14: 'v' is the card of line 8 already"),
+    (b"# Just a README\n", "1: this is not a flashrl deck"),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), BAD_INPUT, ids=[case[1][3:] for case in BAD_INPUT])
+def test_bad_input_is_one_line_with_place_and_remedy(
+    flashrl: Run, deck: Path, data: bytes, message: str
+) -> None:
+    flashrl("import", deck)
+    before = flashrl("decks", "--json")
+    deck.write_bytes(data)
+    code, _, err = flashrl("import", deck)
+    assert code == 2
+    assert any(line.startswith(f"flashrl: {deck}:{message}") and " — " in line for line in err.splitlines())
+    assert flashrl("decks", "--json") == before
+
+
+def test_a_file_of_50_megabytes_is_refused(flashrl: Run, deck: Path) -> None:
+    with deck.open("wb") as file:
+        file.truncate(50_000_000)
+    code, _, err = flashrl("import", deck)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "has 50 MB" in err
+
+
+@pytest.mark.parametrize("command", ["import", "check", "fmt"])
+def test_a_path_that_is_not_there_is_bad_input(flashrl: Run, tmp_path: Path, command: str) -> None:
+    code, out, err = flashrl(command, tmp_path / "nowhere")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"flashrl: {tmp_path}/nowhere: there is no such file or folder — check the spelling of the path\n"
+    )
+
+
+def test_a_folder_without_decks_is_bad_input(flashrl: Run, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Hello\n")
+    code, _, err = flashrl("import", tmp_path)
+    assert code == 2
+    assert "no file in this folder is a deck" in err
+
+
+def test_a_readme_among_decks_is_passed_over(flashrl: Run, deck: Path) -> None:
+    (deck.parent / "README.md").write_text("# Hello\n")
+    assert [file["format"] for file in printed_json(flashrl("import", deck.parent, "--json"))["files"]] == [
+        "native"
+    ]
+
+
+FAULTS = """---
+flashrl: 1
+---
+
+### V?
+<!-- card
+id: v
+-->
+
+![](../outside.png) <script>x</script> [a](javascript:x) ![](http://x.org/a.png)
+
+$\\frac{1$
+
+```sim no-such-thing
+```
+
+```sim ppo-clip
+advantage: 99
+```
+
+#### Odd
+
+Words.
+"""
+
+
+def test_check_finds_each_fault_on_its_line(flashrl: Run, deck: Path) -> None:
+    deck.write_text(FAULTS)
+    code, out, _ = flashrl("check", deck, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert [(each["line"], each["code"]) for each in found["files"][0]["diagnostics"]] == [
+        (10, "bad-image"),
+        (10, "remote-image"),
+        (10, "unsafe-html"),
+        (10, "unsafe-link"),
+        (12, "bad-formula"),
+        (14, "bad-simulation"),
+        (17, "bad-simulation"),
+        (21, "unknown-section"),
+    ]
+    assert (found["errors"], found["warnings"], found["hints"]) == (2, 5, 1)
+
+
+def test_check_speaks_to_github(flashrl: Run, deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(deck.parent)
+    deck.write_text(FAULTS)
+    lines = flashrl("check", deck, "--format", "github")[1].splitlines()
+    assert lines[-1].startswith(
+        "::notice file=a.md,line=21,col=1,title=unknown-section::unknown section 'Odd'"
+    )
+
+
+def test_a_hint_is_a_finding_only_when_strict(flashrl: Run, deck: Path) -> None:
+    deck.write_text(DECK + "\n#### Odd\n\nx\n")
+    assert flashrl("check", deck)[0] == 0
+    assert flashrl("check", deck, "--strict")[0] == 1
+
+
+def test_the_shipped_decks_are_without_fault(flashrl: Run) -> None:
+    assert flashrl("check", paths.decks(), "--strict") == (0, "", "")
+
+
+def test_fmt_writes_missing_ids_once(flashrl: Run, deck: Path) -> None:
+    deck.write_text(DECK.replace("<!-- card\nid: v\n-->\n", ""))
+    assert flashrl("fmt", "--check", deck)[:2] == (1, f"would change {deck}\n")
+    assert flashrl("fmt", deck)[:2] == (0, f"changed {deck}\n")
+    assert deck.read_text() == DECK
+    assert flashrl("fmt", deck)[:2] == (0, "")
+    assert flashrl("fmt", "--check", deck)[0] == 0
+
+
+def test_the_shipped_decks_are_tidy(flashrl: Run) -> None:
+    assert flashrl("fmt", "--check", paths.decks()) == (0, "", "")
+
+
+def test_value_iteration_gives_the_published_table(flashrl: Run) -> None:
+    found = printed_json(flashrl("simulate", "value-iteration", "--set", "map=5x5", "--json"))
+    values = [[round(value, 1) for value in row] for row in found["result"]["state_values"]]
+    assert values == [
+        [22.0, 24.4, 22.0, 19.4, 17.5],
+        [19.8, 22.0, 19.8, 17.8, 16.0],
+        [17.8, 19.8, 17.8, 16.0, 14.4],
+        [16.0, 17.8, 16.0, 14.4, 13.0],
+        [14.4, 16.0, 14.4, 13.0, 11.7],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "advantage", "objective", "slope"),
+    [(1.5, 1, 1.2, 0), (0.5, 1, 0.5, 1), (0.5, -1, -0.8, 0), (1.5, -1, -1.5, -1)],
+)
+def test_ppo_clip_gives_the_four_slopes(
+    flashrl: Run, ratio: float, advantage: int, objective: float, slope: int
+) -> None:
+    setting = ("--set", f"prob_ratio={ratio}", "--set", f"advantage={advantage}")
+    summary = printed_json(flashrl("simulate", "ppo-clip", *setting, "--json"))["summary"]
+    assert summary["objective"] == pytest.approx(objective, abs=1e-6)
+    assert summary["slope"] == slope
+
+
+def test_the_catalogue_has_bounds(flashrl: Run) -> None:
+    catalogue = {each["slug"]: each for each in printed_json(flashrl("simulations", "--json"))}
+    discount = next(each for each in catalogue["value-iteration"]["parameters"] if each["name"] == "discount")
+    assert (discount["type"], discount["default"], discount["min"], discount["max"]) == (
+        "float",
+        0.9,
+        0,
+        0.99,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("no-such",), "there is no simulation 'no-such'"),
+        (("ppo-clip", "--set", "advantage=99"), "advantage takes a number from -3 to 3, not 99"),
+        (("ppo-clip", "--set", "advantage=nan"), "advantage takes a number from -3 to 3, not nan"),
+        (("ppo-clip", "--set", "colour=red"), "there is no parameter 'colour'"),
+        (("ppo-clip", "--frame", "9999"), "not 9999"),
+        (("ppo-clip", "--out", "x.bmp"), "x.bmp"),
+    ],
+)
+def test_a_simulation_that_cannot_run_says_why(
+    flashrl: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    code, out, err = flashrl("simulate", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert message in err
+    assert " — " in err
+
+
+def test_bad_usage_is_exit_code_2(flashrl: Run) -> None:
+    assert flashrl("simulate", "ppo-clip", "--set", "advantage")[0] == 2
+    assert flashrl("no-such-command")[0] == 2
+
+
+def test_export_reports_what_it_wrote(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    flashrl("import", deck)
+    target = tmp_path / "out.apkg"
+    report = printed_json(flashrl("export", target, "--json"))
+    assert report.pop("seconds") >= 0
+    expected = {"path": str(target), "decks": 1, "notes": 1, "cards": 1, "media": 0, "skipped": []}
+    assert report == expected
+    assert printed_json(flashrl("export", target, "--from", deck, "--json"))["notes"] == 1
+
+
+@pytest.mark.parametrize("arguments", [("--deck", "Nothing"), ()])
+def test_export_of_nothing_writes_nothing(flashrl: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    code, _, err = flashrl("export", tmp_path / "out.apkg", *arguments)
+    assert (code, err.count("\n")) == (2, 1)
+    assert not (tmp_path / "out.apkg").exists()
+
+
+def test_a_corrupt_collection_is_left_alone(flashrl: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    path = tmp_path / "home" / "collection.sqlite"
+    path.write_bytes(b"precious" * 1000)
+    code, _, err = flashrl("decks")
+    assert (code, path.read_bytes()) == (2, b"precious" * 1000)
+    assert err.startswith(f"flashrl: {path}: this file is not a flashrl collection — ")
