@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Any
 
 
@@ -134,6 +135,21 @@ class Deck:
     introduction: str = ""
     topics: tuple[Topic, ...] = ()
     cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCard:
+    """A card with its deck, the file it stands in, and the instant (UTC) its content last changed."""
+
+    card: Card
+    deck: str
+    source: Path
+    changed_at: datetime
+
+    @property
+    def folder(self) -> Path:
+        """Where the card's pictures are."""
+        return self.source.parent
 
 
 class Quality(IntEnum):

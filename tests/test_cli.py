@@ -74,7 +74,7 @@ BAD_INPUT = [
     (b"---\nflashrl: 1\n---\n\xff", "4: this is not UTF-8"),
     (b"---\nflashrl: [\n---\n", "2: not valid YAML"),
     (b"---\nflashrl: 1\n", "1: the front matter that starts here never ends"),
-    (f"{DECK}\n### W?\n<!-- card\nid: v\n-->\n\nA\n".encode(), "14: 'v' is the card of line 8 already"),
+    (f"{DECK}\n### W?\n<!-- card\nid: v\n-->\n\nA\n".encode(), "15: 'v' is the card of line 8 already"),
     (b"# Just a README\n", "1: this is not a flashrl deck"),
 ]
 
@@ -156,9 +156,9 @@ def test_check_finds_each_fault_on_its_line(flashrl: Run, deck: Path) -> None:
     assert code == 1
     assert [(each["line"], each["code"]) for each in found["files"][0]["diagnostics"]] == [
         (10, "bad-image"),
-        (10, "remote-image"),
         (10, "unsafe-html"),
         (10, "unsafe-link"),
+        (10, "remote-image"),
         (12, "bad-formula"),
         (14, "bad-simulation"),
         (17, "bad-simulation"),

@@ -1,5 +1,5 @@
 """Anki packages: cards as notes that Anki updates in place. The only room that knows genanki."""
 
-from flashrl.anki.export import ExportCard, Report, Skipped, write_package
+from flashrl.anki.export import Report, Skipped, write_package
 
-__all__ = ["ExportCard", "Report", "Skipped", "write_package"]
+__all__ = ["Report", "Skipped", "write_package"]

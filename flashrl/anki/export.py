@@ -3,31 +3,17 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from flashrl.anki.destination import replacing
-from flashrl.model import Card, SectionKind
+from flashrl.model import Card, FiledCard, SectionKind
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
     from flashrl.anki.note import Note
-
-
-@dataclass(frozen=True, slots=True)
-class ExportCard:
-    """A card to export: its deck, the folder its images are in, and when its content last changed (UTC).
-
-    Anki replaces a note only by one with a later `changed_at`.
-    """
-
-    card: Card
-    deck: str
-    folder: Path
-    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +38,7 @@ class Report:
 
 
 def write_package(
-    cards: Sequence[ExportCard],
+    cards: Sequence[FiledCard],
     target: Path,
     *,
     simulations: bool = True,
@@ -112,7 +98,7 @@ class _Export:
     _ids: set[str] = field(default_factory=set)
     _without_id: dict[str, int] = field(default_factory=dict)
 
-    def add(self, entry: ExportCard) -> None:
+    def add(self, entry: FiledCard) -> None:
         from flashrl.anki import note
 
         self.checkpoint()

@@ -11,7 +11,7 @@ from flashrl.model import Card, SectionKind
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
-    from flashrl.anki.export import ExportCard
+    from flashrl.model import FiledCard
 
 _FIELD_KINDS = (
     SectionKind.ANSWER,
@@ -50,7 +50,7 @@ def guid(card: Card, occurrence: int = 0) -> str:
     return base64.urlsafe_b64encode(digest[:12]).decode()
 
 
-def prepare(entry: "ExportCard", guid: str, position: int, writer: "Writer") -> Note:
+def prepare(entry: "FiledCard", guid: str, position: int, writer: "Writer") -> Note:
     """The note of a card. The writer remembers what had to be left out."""
     card = entry.card
     values = {kind.value: writer.sections(card.of_kind(kind), entry.folder) for kind in _FIELD_KINDS}

@@ -2,16 +2,40 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from flashrl.formats import parse
+from flashrl.errors import DeckError, Severity
+from flashrl.formats import ParsedFile, parse
 from flashrl.formats.outline import outline
 from flashrl.model import Card
 
 _LONGEST_ID = 40
-_FILLER = frozenset("a an and are as at be by can do does for from how in is it of on or the to what when "
-                    "which why with you".split())  # fmt: skip
+_FILLER = re.compile(
+    r"\b(?:an?|and|are|as|at|be|by|can|do|does|for|from|how|in|is|it|of|on|or|the|to|what|when|which|why|with|you)\b"
+)
+
+
+def format_files(files: Sequence[ParsedFile], *, write: bool) -> Iterator[Path]:
+    """Bring native files into their tidy form, or with `write` off just look; yields those that change.
+
+    Raises DeckError for a file with errors: what it means is not certain, so nothing is written to it.
+    """
+    taken = {card.id for file in files for card in file.deck.cards if card.id}
+    for file in files:
+        assert file.path is not None
+        for found in file.diagnostics:
+            if found.severity is Severity.ERROR:
+                raise DeckError(found.message, found.remedy, path=file.path, line=found.line)
+        before = file.path.read_bytes().decode("utf-8")
+        own = {card.id for card in file.deck.cards}
+        after = formatted(before, file.path.stem, taken - own)
+        if after == before:
+            continue
+        if write:
+            replace_file(file.path, after)
+        taken.update(card.id for card in parse(after, file.path.stem).deck.cards if card.id)
+        yield file.path
 
 
 def formatted(text: str, name: str, taken: Iterable[str] = ()) -> str:
@@ -36,8 +60,8 @@ def formatted(text: str, name: str, taken: Iterable[str] = ()) -> str:
 def slug(question: str) -> str:
     """A short, readable id from a question: its first telling words, in ASCII letters and digits."""
     plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"\\[a-z]+|['’]", "", plain))
-    telling = [word for word in words if word not in _FILLER] or words
+    plain = re.sub(r"\\[a-z]+|['’]", "", plain)
+    telling = re.findall(r"[a-z0-9]+", _FILLER.sub(" ", plain)) or re.findall(r"[a-z0-9]+", plain)
     chosen = ""
     for word in telling:
         longer = f"{chosen}-{word}" if chosen else word[:_LONGEST_ID]
@@ -48,14 +72,21 @@ def slug(question: str) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write `text` beside `path` and rename it, so that a failure leaves the old file whole."""
+    """Write `text` beside `path` and rename it, so that a failure leaves the old file whole.
+
+    Raises DeckError where that cannot be done.
+    """
     beside = path.with_name(f".{path.name}.flashrl")
     try:
-        beside.write_bytes(text.encode())
-        beside.chmod(path.stat().st_mode)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        try:
+            beside.write_bytes(text.encode())
+            beside.chmod(path.stat().st_mode)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}"
+        raise DeckError(reason, "allow writing to it and to its folder", path=path) from error
 
 
 def _unique(base: str, used: set[str]) -> str:

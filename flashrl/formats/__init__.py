@@ -1,14 +1,14 @@
 """Deck files: markdown text in, cards and findings out. No SQL, no Qt, no clock."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashrl.errors import DeckError, Diagnostic
 from flashrl.model import Deck
 
-__all__ = ["UNKNOWN", "ParsedFile", "find_files", "parse", "read"]
+__all__ = ["UNKNOWN", "ParsedFile", "find_files", "parse", "read", "read_all"]
 
 UNKNOWN = "unknown"
 _SUFFIXES = (".md", ".markdown")
@@ -71,6 +71,27 @@ def read(path: Path) -> ParsedFile:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         return _unread(path, Diagnostic("not-text", "this is not UTF-8", line, column))
     return replace(parse(text, path.stem), path=path)
+
+
+def read_all(
+    sources: Sequence[Path], progress: Callable[[int, int], object] = lambda _done, _total: None
+) -> list[ParsedFile]:
+    """Read all deck files that `sources` mean, each once, under absolute paths.
+
+    In a folder a file that is no deck (a README, say) is passed over. Raises DeckError for a path that
+    does not exist, and for a folder without decks.
+    """
+    files: dict[Path, ParsedFile] = {}
+    waiting = [(source, path.resolve()) for source in sources for path in find_files(source)]
+    for number, (source, path) in enumerate(waiting):
+        progress(number, len(waiting))
+        file = read(path)
+        if not file.is_no_deck or source.is_file():
+            files[path] = file
+    for source in sources:
+        if not any(path.is_relative_to(source.resolve()) for path in files):
+            raise DeckError("no file in this folder is a deck", "see docs/deck-format.md", path=source)
+    return list(files.values())
 
 
 def parse(text: str, name: str) -> ParsedFile:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from flashrl.model import CardState, EventKind, Quality, ReviewEvent
 from flashrl.scheduling import replay, sm2
 
-
 _ANY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 """For events that are only tried: no scheduler looks at the instant."""
 

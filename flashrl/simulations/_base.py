@@ -81,7 +81,7 @@ class Parameter:
         """`value` in this parameter's own type. Raises SimulationError if it is none or out of bounds."""
         if self.type == "list":
             if not isinstance(value, (list, tuple)) or not value:
-                raise self._refused(value, "a list with at least one item")
+                raise self._refused(value)
             return tuple(self._valid_item(item) for item in value)
         return self._valid_item(value)
 
@@ -111,31 +111,31 @@ class Parameter:
 
     def _valid_item(self, value: Any) -> Any:
         kind = self._item_type
-        if kind == "str":
-            if self.choices and value not in self.choices:
-                raise self._refused(value, "one of " + ", ".join(self.choices))
-            if not isinstance(value, str):
-                raise self._refused(value, "text")
-            return value
-        if kind == "bool":
-            if not isinstance(value, bool):
-                raise self._refused(value, "true or false")
+        if kind in ("str", "bool"):
+            wanted = str if kind == "str" else bool
+            if not isinstance(value, wanted) or (self.choices and value not in self.choices):
+                raise self._refused(value)
             return value
         return self._valid_number(value, whole=kind == "int")
 
     def _valid_number(self, value: Any, *, whole: bool) -> float:
-        wanted = self.bounds()
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise self._refused(value, wanted)
+            raise self._refused(value)
         low = -sys.float_info.max if self.min is None else self.min
         high = sys.float_info.max if self.max is None else self.max
         # Neither NaN nor infinity lies between the bounds, and no whole number too large for a float.
         if not low <= value <= high or (whole and value != int(value)):
-            raise self._refused(value, wanted)
+            raise self._refused(value)
         return int(value) if whole else float(value)
 
     def bounds(self) -> str:
         """What the parameter takes, in words: "a number from 0 to 0.99"."""
+        words = {"bool": "true or false", "str": "text"}.get(self._item_type) or self._number_bounds()
+        if self.choices:
+            words = "one of " + ", ".join(self.choices)
+        return f"a list, each item {words}" if self.type == "list" else words
+
+    def _number_bounds(self) -> str:
         noun = "a whole number" if self._item_type == "int" else "a number"
         if self.min is None and self.max is None:
             return noun
@@ -144,8 +144,8 @@ class Parameter:
             return f"{noun} of at {word} {bound:g}"
         return f"{noun} from {self.min:g} to {self.max:g}"
 
-    def _refused(self, value: Any, wanted: str) -> SimulationError:
-        return SimulationError(f"{self.name} takes {wanted}, not {value!r}", _REMEDY)
+    def _refused(self, value: Any) -> SimulationError:
+        return SimulationError(f"{self.name} takes {self.bounds()}, not {value!r}", _REMEDY)
 
 
 @dataclass(frozen=True)

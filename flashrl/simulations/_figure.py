@@ -63,4 +63,4 @@ class StillAxes(Axes):
             whole = Bbox.from_bounds(0, 0, renderer.width, renderer.height)
             self._kept, self._kept_for = renderer.copy_from_bbox(whole), canvas
         else:
-            renderer.restore_region(self._kept)  # type: ignore[no-untyped-call]
+            renderer.restore_region(self._kept)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import Card, CardState, EventKind, Quality, ReviewEvent
+from flashrl.model import CardState, EventKind, FiledCard, Quality, ReviewEvent
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import rows
@@ -31,17 +31,6 @@ class DeckCounts:
     drill: int
     suspended: int
     drafts: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCard:
-    """A card as the collection holds it: its deck, its file, and when its content last changed."""
-
-    card: Card
-    deck: str
-    source: Path
-    position: int
-    changed_at: datetime
 
 
 class Collection:
@@ -108,7 +97,7 @@ class Collection:
             for name in sorted(counted.keys() | drafts.keys())
         ]
 
-    def card(self, unit: str) -> StoredCard:
+    def card(self, unit: str) -> FiledCard:
         """The card of a review unit."""
         with readable_errors(self.path):
             found = list(
@@ -120,7 +109,7 @@ class Collection:
             raise CollectionError(f"there is no card {unit!r}", "import its deck again", path=self.path)
         return _stored(found[0])
 
-    def cards(self, decks: Sequence[str] = ()) -> list[StoredCard]:
+    def cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
         """The cards that are neither gone nor drafts, in their authors' order; `decks` with those below
         them (all where none is named). Raises CollectionError for a deck that does not exist."""
         names = [counts.name for counts in self.decks(date.min)]
@@ -252,12 +241,11 @@ def _is_below(name: str, deck: str) -> bool:
     return name == deck or name.startswith(f"{deck}::")
 
 
-def _stored(row: dict[str, Any]) -> StoredCard:
-    return StoredCard(
+def _stored(row: dict[str, Any]) -> FiledCard:
+    return FiledCard(
         card=rows.card(row),
         deck=row["deck"],
         source=Path(row["source"]),
-        position=row["position"],
         changed_at=datetime.fromisoformat(row["changed_at"]),
     )
 

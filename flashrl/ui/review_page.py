@@ -248,7 +248,7 @@ class ReviewPage(QWidget):
         assert self._collection is not None
         stored = self._collection.card(unit)
         blank = unit.rpartition("#c")[2] if stored.card.is_cloze else ""
-        return ShownCard(stored.card, stored.source.parent, int(blank) if blank else None)
+        return ShownCard(stored.card, stored.folder, int(blank) if blank else None)
 
     def _show_progress(self) -> None:
         left = self._session.remaining()

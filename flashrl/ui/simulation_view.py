@@ -202,7 +202,7 @@ class SimulationView(QFrame):
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
         from matplotlib.figure import Figure
 
-        self._canvas = FigureCanvasQTAgg(Figure())  # type: ignore[no-untyped-call]
+        self._canvas = FigureCanvasQTAgg(Figure())
         self._canvas.setMinimumSize(QSize(240, _PICTURE.height()))
         self._canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The keys belong to the controls: the canvas would keep them from the window.

@@ -10,8 +10,8 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from anki.import_export_pb2 import IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER as IF_NEWER
 from anki.notes import Note
 
-from flashrl.anki import ExportCard, write_package
-from flashrl.model import Card, Section, SectionKind, SimulationBlock
+from flashrl.anki import write_package
+from flashrl.model import Card, FiledCard, Section, SectionKind, SimulationBlock
 
 MONDAY = datetime(2026, 1, 5, 12, tzinfo=UTC)
 TUESDAY = datetime(2026, 1, 6, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ def export(
     simulations: bool = True,
     images: Path = Path("/nowhere"),
 ) -> Path:
-    entries = [ExportCard(each, deck, images, changed_at) for each in cards]
+    entries = [FiledCard(each, deck, images / "deck.md", changed_at) for each in cards]
     write_package(entries, to, simulations=simulations)
     return to
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flashrl.anki import ExportCard, Report, write_package
-from flashrl.model import Card, Section, SectionKind, SimulationBlock
+from flashrl.anki import Report, write_package
+from flashrl.model import Card, FiledCard, Section, SectionKind, SimulationBlock
 from tests.anki.imports import MONDAY, card, imported
 
 BLOCK = SimulationBlock("ppo-clip", frame="last", caption="The ratio $r$ is *clipped*.")
@@ -115,5 +115,5 @@ def test_an_image_from_elsewhere_is_left_out(source: str, tmp_path: Path) -> Non
 
 
 def report_of(*cards: Card, folder: Path) -> Report:
-    entries = [ExportCard(each, "D", folder, MONDAY) for each in cards]
+    entries = [FiledCard(each, "D", folder / "deck.md", MONDAY) for each in cards]
     return write_package(entries, folder / "deck.apkg")

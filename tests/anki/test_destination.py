@@ -10,8 +10,9 @@ from pathlib import Path
 import genanki
 import pytest
 
-from flashrl.anki import ExportCard, write_package
+from flashrl.anki import write_package
 from flashrl.errors import ExportError
+from flashrl.model import FiledCard
 from tests.anki.imports import MONDAY, card, export
 
 
@@ -89,7 +90,7 @@ def test_a_full_database_leaves_the_older_file(
 def test_a_cancelled_export_leaves_the_older_file(asked: int, old: Path, temporary: Path) -> None:
     """Asked before each of the two cards, then before each of the notes is written."""
     answers = iter([False] * asked + [True])
-    entries = [ExportCard(card(name, id=name), "D", old.parent, MONDAY) for name in "ab"]
+    entries = [FiledCard(card(name, id=name), "D", old.parent / "deck.md", MONDAY) for name in "ab"]
     with pytest.raises(CancelledError):
         write_package(entries, old, cancelled=lambda: next(answers))
     assert_untouched(old, temporary)

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from flashrl.anki import ExportCard, Skipped, note_type, write_package
-from flashrl.model import Card, Difficulty, Section, SectionKind
+from flashrl.anki import Skipped, note_type, write_package
+from flashrl.model import Card, Difficulty, FiledCard, Section, SectionKind
 from tests.anki.imports import MONDAY, TUESDAY, anki, card, cloze_card, export, imported
 
 
@@ -145,7 +145,7 @@ def test_the_same_cards_give_the_same_database(tmp_path: Path) -> None:
     ],
 )
 def test_cards_that_cannot_be_notes_are_listed(left_out: Card, why: str, tmp_path: Path) -> None:
-    entries = [ExportCard(each, "D", tmp_path, MONDAY) for each in (card(id="good"), left_out)]
+    entries = [FiledCard(each, "D", tmp_path / "deck.md", MONDAY) for each in (card(id="good"), left_out)]
     report = write_package(entries, tmp_path / "deck.apkg")
     assert report.skipped == (Skipped(left_out.id or "", why),)
     assert (report.decks, report.notes, report.cards) == (1, 1, 1)
@@ -153,7 +153,7 @@ def test_cards_that_cannot_be_notes_are_listed(left_out: Card, why: str, tmp_pat
 
 def test_the_report_counts(tmp_path: Path) -> None:
     cards = [card(), cloze_card("==c1::a== ==c2::b==", 1, 2)]
-    entries = [ExportCard(each, each.question, tmp_path, MONDAY) for each in cards]
+    entries = [FiledCard(each, each.question, tmp_path / "deck.md", MONDAY) for each in cards]
     seen: list[tuple[int, int]] = []
     report = write_package(entries, tmp_path / "deck.apkg", progress=lambda *done: seen.append(done))
     assert (report.decks, report.notes, report.cards, report.media) == (2, 2, 3, 0)

@@ -1,0 +1,142 @@
+"""The commands over deck files and the collection's decks."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashrl import paths
+from flashrl.cli.output import (
+    BAD_INPUT,
+    DONE,
+    FINDINGS,
+    as_json_option,
+    file_json,
+    finding_line,
+    github_annotation,
+    path_type,
+    print_json,
+)
+from flashrl.errors import Severity, has_errors
+from flashrl.formats import read_all
+
+if TYPE_CHECKING:
+    from flashrl.formats import ParsedFile
+    from flashrl.store import Collection, ImportReport
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
+@click.option("--deck", help="Put all cards into this deck.", metavar="NAME")
+@click.option("--dry-run", is_flag=True, help="Read and report; change nothing.")
+@as_json_option
+@click.pass_obj
+def import_command(
+    home: Path, sources: tuple[Path, ...], deck: str | None, dry_run: bool, as_json: bool
+) -> int:
+    """Bring deck files, or folders of them, into the collection."""
+    files = read_all(sources)
+    if deck is not None:
+        files = [replace(file, deck=replace(file.deck, name=deck)) for file in files]
+    report: ImportReport | None = None
+    if not dry_run:
+        with open_collection(home) as collection:
+            folders = [path.resolve() for path in sources if path.is_dir()]
+            report = collection.apply(files, now=datetime.now(UTC), folders=folders)
+    counts = _import_counts(report)
+    if as_json:
+        print_json({"files": [file_json(file) for file in files], **counts})
+    else:
+        _print_import(files, counts)
+    findings = [(file.path, found) for file in files for found in file.diagnostics]
+    refused = report.refused if report else []
+    for path, found in dict.fromkeys([*findings, *refused]):
+        click.echo(finding_line(path, found), err=True)
+    is_whole = not has_errors(found for _, found in [*findings, *refused])
+    return DONE if is_whole else BAD_INPUT
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--json", "style", flag_value="json", help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Let hints count as findings too.")
+def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
+    """Say what is wrong in deck files, each with its place and remedy."""
+    from flashrl.authoring.check import check as check_files
+
+    files = check_files(read_all(sources))
+    findings = [(file.path, found) for file in files for found in file.diagnostics]
+    counts = {f"{each}s": sum(found.severity is each for _, found in findings) for each in Severity}
+    if style == "json":
+        print_json({"files": [file_json(file) for file in files], **counts})
+    elif style == "github":
+        for path, found in findings:
+            click.echo(github_annotation(path, found))
+    else:
+        for path, found in findings:
+            click.echo(found.text(path or "-"))
+    counted = [found for _, found in findings if strict or found.severity is not Severity.HINT]
+    return FINDINGS if counted else DONE
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
+@click.option("--check", "check_only", is_flag=True, help="Change nothing; exit 1 if a file is not tidy.")
+def fmt(sources: tuple[Path, ...], check_only: bool) -> int:
+    """Write missing ids into native deck files and normalise their spacing. Nothing else is touched."""
+    from flashrl.authoring.fmt import format_files
+
+    untidy = False
+    for path in format_files(read_all(sources), write=not check_only):
+        untidy = True
+        click.echo(f"{'would change' if check_only else 'changed'} {path}")
+    return FINDINGS if untidy and check_only else DONE
+
+
+@click.command()
+@as_json_option
+@click.pass_obj
+def decks(home: Path, as_json: bool) -> int:
+    """List the decks with their counts for today."""
+    from flashrl.scheduling.day import study_day
+
+    with open_collection(home) as collection:
+        counts = [asdict(each) for each in collection.decks(study_day(datetime.now().astimezone()))]
+    if as_json:
+        print_json(counts)
+        return DONE
+    if not counts:
+        click.echo("No decks yet: `flashrl import PATH` brings some in.")
+        return DONE
+    width = max(len(each["name"]) for each in counts)
+    columns = ("cards", "new", "due", "drill", "suspended", "drafts")
+    click.echo(" " * width + "".join(f"{column:>11}" for column in columns))
+    for each in counts:
+        click.echo(f"{each['name']:<{width}}" + "".join(f"{each[column]:>11}" for column in columns))
+    return DONE
+
+
+def open_collection(home: Path) -> "Collection":
+    from flashrl.store import Collection
+
+    return Collection.open(paths.collection(home))
+
+
+def _import_counts(report: "ImportReport | None") -> dict[str, int | None]:
+    names = ("added", "changed", "unchanged", "moved", "suspended")
+    return {name: getattr(report, name) if report else None for name in names}
+
+
+def _print_import(files: "Sequence[ParsedFile]", counts: dict[str, int | None]) -> None:
+    for file in files:
+        summary = file_json(file)
+        drafts = f", {summary['drafts']} drafts" if summary["drafts"] else ""
+        click.echo(f"{file.path}: {summary['format']}, {summary['cards']} cards{drafts}")
+    if counts["added"] is None:
+        click.echo("dry run: nothing was changed")
+    else:
+        click.echo(", ".join(f"{number} {name}" for name, number in counts.items()))

@@ -1,0 +1,79 @@
+"""The command that writes an Anki package."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from flashrl.cli.decks import open_collection
+from flashrl.cli.output import DONE, ProgressBar, as_json_option, path_type, print_json
+from flashrl.errors import DeckError, Severity
+from flashrl.formats import read_all
+from flashrl.model import FiledCard
+
+
+@click.command()
+@click.argument("target", type=path_type, metavar="OUT.apkg")
+@click.option("--deck", "names", multiple=True, help="Only this deck and those below it.", metavar="NAME")
+@click.option("--from", "sources", multiple=True, type=path_type, help="Straight from these deck files.")
+@click.option("--no-simulations", is_flag=True, help="Leave the pictures of simulations out.")
+@as_json_option
+@click.pass_obj
+def export(
+    home: Path,
+    target: Path,
+    names: tuple[str, ...],
+    sources: tuple[Path, ...],
+    no_simulations: bool,
+    as_json: bool,
+) -> int:
+    """Write an Anki package, from the collection or straight from deck files."""
+    from flashrl.anki import write_package
+
+    cards = _cards_from_files(sources, names) if sources else _cards_from_collection(home, names)
+    with ProgressBar("exporting") as progress:
+        report = write_package(cards, target, simulations=not no_simulations, progress=progress)
+    skipped = [{"card": each.card, "why": each.why} for each in report.skipped]
+    if as_json:
+        print_json(
+            {
+                "path": str(report.path),
+                "decks": report.decks,
+                "notes": report.notes,
+                "cards": report.cards,
+                "media": report.media,
+                "skipped": skipped,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+        return DONE
+    click.echo(f"{report.path}: {report.notes} notes, {report.cards} cards, {report.media} pictures")
+    for each in skipped:
+        click.echo(f"  left out: {each['card']}: {each['why']}")
+    return DONE
+
+
+def _cards_from_collection(home: Path, names: Sequence[str]) -> list[FiledCard]:
+    with open_collection(home) as collection:
+        cards = collection.cards(names)
+    if not cards:
+        raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
+    return cards
+
+
+def _cards_from_files(sources: Sequence[Path], names: Sequence[str]) -> list[FiledCard]:
+    cards: list[FiledCard] = []
+    for file in read_all(sources):
+        assert file.path is not None
+        for found in file.diagnostics:
+            if found.severity is Severity.ERROR:
+                raise DeckError(found.message, found.remedy, path=file.path, line=found.line)
+        deck = file.deck.name
+        if names and not any(deck == name or deck.startswith(f"{name}::") for name in names):
+            continue
+        changed_at = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+        cards += [FiledCard(card, deck, file.path, changed_at) for card in file.deck.cards]
+    if not cards:
+        raise DeckError("no card to export", "check the names of the decks")
+    return cards
