@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _PACKAGES = (
     "xcb-util-cursor xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil`"
 )
 _WITHOUT_WINDOW = "import, check, fmt, decks, export, simulations and simulate work without one"
+_GET_A_DISPLAY = f"start it from a desktop session, or set DISPLAY; {_WITHOUT_WINDOW}"
 
 
 def start(home: Path, *, exit_when_painted: bool = False) -> int:
@@ -56,24 +58,50 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     return code
 
 
-def check_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> None:
+def check_display(
+    environment: Mapping[str, str], platform: str, libraries: Sequence[str] = _LIBRARIES
+) -> None:
     """Raise DisplayError, in plain words, where Qt would abort: no display, or a library is missing."""
     if not platform.startswith("linux"):
         return
     chosen = environment.get("QT_QPA_PLATFORM", "")
-    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    if not has_display and chosen.partition(":")[0] in ("", "xcb", "wayland"):
-        raise DisplayError(
-            "there is no display to open a window on",
-            f"start it from a desktop session, or set DISPLAY; {_WITHOUT_WINDOW}",
-        )
+    needs_display = chosen.partition(":")[0] in ("", "xcb", "wayland", "wayland-egl")
+    if needs_display and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        raise DisplayError("there is no display to open a window on", _GET_A_DISPLAY)
     needs_x11 = chosen.startswith("xcb") or (not chosen and not environment.get("WAYLAND_DISPLAY"))
-    missing = [name for name in (*_LIBRARIES, *(_X11_LIBRARIES if needs_x11 else ())) if not _loads(name)]
+    missing = [name for name in (*libraries, *(_X11_LIBRARIES if needs_x11 else ())) if not _loads(name)]
     if missing:
         raise DisplayError(
             f"Qt needs {', '.join(missing)}, which this system does not have",
             f"install it: {_PACKAGES}; {_WITHOUT_WINDOW}",
         )
+    if needs_display and not (_reaches_x11(environment) or _reaches_wayland(environment)):
+        name = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+        raise DisplayError(f"the display {name!r} does not answer", _GET_A_DISPLAY)
+
+
+def _reaches_x11(environment: Mapping[str, str]) -> bool:
+    """True when an X server answers; Qt itself would abort the process if none does."""
+    import ctypes
+
+    name = environment.get("DISPLAY")
+    if not name:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return False
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(name.encode(), None)
+    failed: int = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return failed == 0
+
+
+def _reaches_wayland(environment: Mapping[str, str]) -> bool:
+    name = environment.get("WAYLAND_DISPLAY")
+    return bool(name) and Path(environment.get("XDG_RUNTIME_DIR", "/"), name or "").exists()
 
 
 def _loads(library: str) -> bool:

@@ -196,9 +196,10 @@ class MainWindow(QMainWindow):
 
     def import_decks(self, sources: list[Path], *, quiet: bool = False) -> tasks.Task:
         """Bring decks in, off the GUI thread. `quiet` says nothing unless something went wrong."""
+        path = self._collection.path
         task = tasks.start(
             self,
-            lambda task: work.import_decks(self._collection.path, sources, datetime.now(UTC), task.progress),
+            lambda handle: work.import_decks(path, sources, datetime.now(UTC), handle.progress),
             done=lambda report: self._on_imported(report, quiet=quiet),
             failed=self._on_failed,
         )
@@ -227,9 +228,10 @@ class MainWindow(QMainWindow):
 
     def export(self, target: Path) -> tasks.Task:
         """Write all decks as an Anki package, off the GUI thread."""
+        path = self._collection.path
         task = tasks.start(
             self,
-            lambda task: work.export(self._collection.path, target, task.progress, lambda: task.is_cancelled),
+            lambda handle: work.export(path, target, handle.progress, lambda: handle.is_cancelled),
             done=lambda report: self.message_bar.tell(
                 f"Exported {report.notes} notes with {report.media} pictures to {report.path}. "
                 "In Anki: File, Import."

@@ -105,7 +105,7 @@ class SimulationView(QFrame):
         self.caption.setText(block.caption)
         self.caption.setVisible(bool(block.caption))
         self._task = tasks.start(
-            self, lambda _task: _prepare(block), done=self._on_ready, failed=self._on_failed
+            self, lambda _handle: _prepare(block), done=self._on_ready, failed=self._on_failed
         )
 
     @property
@@ -157,7 +157,7 @@ class SimulationView(QFrame):
             return
         self._task = tasks.start(
             self,
-            lambda _task: (params, simulation.run(params)),
+            lambda _handle: (params, simulation.run(params)),
             done=self._on_run,
             failed=self._on_failed,
         )

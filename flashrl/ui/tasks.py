@@ -1,75 +1,70 @@
-"""Long work off the GUI thread: the one place where threads are started."""
+"""Long work off the GUI thread: the one place where threads are started.
+
+The working thread touches no Qt object but the courier, which lives as long as the application: a widget
+may be gone at any moment, and with it whatever it owns.
+"""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from shiboken6 import isValid
 
 from flashrl.errors import FlashrlError
 
+_THREADS = 2
 
-class Cancelled(Exception):  # noqa: N818 - no error: what was asked for
-    """Raised inside a task that was cancelled."""
+
+class Handle:
+    """What the work sees of its task."""
+
+    def __init__(self, courier: "_Courier", number: int) -> None:
+        self._courier = courier
+        self._number = number
+        self.is_cancelled = False
+
+    def progress(self, done: int, total: int) -> None:
+        """Report progress. Raises CancelledError in work that was cancelled."""
+        if self.is_cancelled:
+            raise CancelledError
+        self.send("progress", (done, total))
+
+    def send(self, what: str, value: Any) -> None:
+        self._courier.sent.emit(self._number, what, value)
 
 
 class Task(QObject):
-    """Work under way. All its signals and callbacks come on the GUI thread; after `cancel` only
-    `finished` does, so a result that arrives too late is dropped."""
+    """Work under way, as the GUI thread sees it. After `cancel`, or once its owner is gone, only
+    `finished` comes: a result that arrives too late is dropped."""
 
     progressed = Signal(int, int)
     finished = Signal()
-    _sent = Signal(str, object)
 
     def __init__(
         self,
-        parent: QObject,
-        work: Callable[["Task"], Any],
+        owner: QObject,
+        handle: Handle,
         done: Callable[[Any], object],
         failed: Callable[[FlashrlError], object],
     ) -> None:
-        super().__init__(parent)
-        self._work = work
+        super().__init__()
+        self._owner = owner
+        self._handle = handle
         self._done = done
         self._failed = failed
-        self.is_cancelled = False
-        self._sent.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Drop the result, and stop the work at its next `progress`."""
-        self.is_cancelled = True
+        """Drop the result, and stop the work where it next reports progress."""
+        self._handle.is_cancelled = True
 
-    def progress(self, done: int, total: int) -> None:
-        """Called by the work, on its own thread."""
-        if self.is_cancelled:
-            raise Cancelled
-        self._send("progress", (done, total))
-
-    def run(self) -> None:
-        """Do the work, on the pool's thread."""
-        try:
-            self._send("done", self._work(self))
-        except (Cancelled, CancelledError):
-            pass
-        except FlashrlError as error:
-            self._send("failed", error)
-        except Exception as error:  # noqa: BLE001 - the last stop: shown in the window, not lost
-            self._send("failed", FlashrlError(f"{type(error).__name__}: {error}", "please report this"))
-        self._send("finished", None)
-
-    def _send(self, what: str, value: Any) -> None:
-        try:
-            self._sent.emit(what, value)
-        except RuntimeError:
-            # The window, and this object with it, is gone: nobody waits for the result.
-            self.is_cancelled = True
-
-    def _receive(self, what: str, value: Any) -> None:
+    def receive(self, what: str, value: Any) -> None:
+        """Take a message of the working thread, on the GUI thread."""
         if what == "finished":
             self.finished.emit()
-            self.deleteLater()
-        elif self.is_cancelled:
-            return
+        elif self._handle.is_cancelled or not isValid(self._owner):
+            self._handle.is_cancelled = True
         elif what == "progress":
             self.progressed.emit(*value)
         elif what == "done":
@@ -78,28 +73,71 @@ class Task(QObject):
             self._failed(value)
 
 
-class _Runner(QRunnable):
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self._task = task
+class _Courier(QObject):
+    """Carries messages from working threads to the tasks."""
 
-    def run(self) -> None:
-        self._task.run()
+    sent = Signal(int, str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tasks: dict[int, Task] = {}
+        self.sent.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def _deliver(self, number: int, what: str, value: Any) -> None:
+        task = self.tasks[number]
+        if what == "finished":
+            del self.tasks[number]
+        task.receive(what, value)
+
+
+_pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="flashrl")
+_numbers = count()
+_running: set[Future[None]] = set()
+_courier: _Courier | None = None
 
 
 def start(
-    parent: QObject,
-    work: Callable[[Task], Any],
+    owner: QObject,
+    work: Callable[[Handle], Any],
     *,
     done: Callable[[Any], object],
     failed: Callable[[FlashrlError], object],
 ) -> Task:
-    """Run `work(task)` on another thread; hand its result to `done`, or its error to `failed`, here."""
-    task = Task(parent, work, done, failed)
-    QThreadPool.globalInstance().start(_Runner(task))
+    """Run `work(handle)` on another thread; hand its result to `done`, or its error to `failed`, here.
+
+    `work` must not hold a widget: the last to let go of one would be the wrong thread.
+    """
+    courier = _the_courier()
+    handle = Handle(courier, next(_numbers))
+    task = courier.tasks[handle._number] = Task(owner, handle, done, failed)
+    future = _pool.submit(_run, work, handle)
+    _running.add(future)
+    future.add_done_callback(_running.discard)
     return task
 
 
 def wait_for_all() -> None:
     """Block until no task runs any more, as when the app closes."""
-    QThreadPool.globalInstance().waitForDone()
+    wait(set(_running))
+
+
+def _the_courier() -> _Courier:
+    global _courier
+    app = QCoreApplication.instance()
+    assert app is not None
+    if _courier is None or not isValid(_courier):
+        _courier = _Courier(app)
+    return _courier
+
+
+def _run(work: Callable[[Handle], Any], handle: Handle) -> None:
+    """Do the work, on a thread of the pool."""
+    try:
+        handle.send("done", work(handle))
+    except CancelledError:
+        pass
+    except FlashrlError as error:
+        handle.send("failed", error)
+    except Exception as error:  # noqa: BLE001 - the last stop: shown in the window, not lost
+        handle.send("failed", FlashrlError(f"{type(error).__name__}: {error}", "please report this"))
+    handle.send("finished", None)

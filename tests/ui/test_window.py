@@ -1,0 +1,137 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from flashrl.palette import DARK, LIGHT
+from flashrl.store import Collection
+from flashrl.ui.actions import ACTIONS
+from flashrl.ui.main_window import MainWindow
+from flashrl.ui.tasks import Task
+
+CARD = "### Q?\n<!-- card\nid: q\n-->\n\nA.\n"
+
+
+def finish(qtbot: QtBot, task: Task) -> None:
+    with qtbot.waitSignal(task.finished, timeout=20_000):
+        pass
+
+
+def test_an_empty_collection_says_what_to_do_next(window: MainWindow) -> None:
+    page = window.today_page
+    assert page.summary.text() == "No decks yet. Import a folder of markdown decks to begin (Ctrl+I)."
+    assert page.import_button.isVisible()
+    assert not page.start_button.isVisible()
+
+
+def test_nested_decks_are_a_tree_with_sums(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("RL::A", "RL::B::C", "Other"):
+        text = f"---\nflashrl: 1\ndeck: {name}\n---\n{CARD.replace('id: q', 'id: ' + name[-1])}"
+        (tmp_path / f"{name[-1]}.md").write_text(text)
+    finish(qtbot, window.import_decks([tmp_path]))
+    tree = window.today_page.tree
+    found = {}
+    for item in tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive):
+        found[item.data(0, Qt.ItemDataRole.UserRole)] = item.text(2)
+    assert found == {"Other": "1", "RL": "2", "RL::A": "1", "RL::B": "1", "RL::B::C": "1"}
+    assert window.message_bar.text == "3 added, 0 changed, 0 moved, 0 suspended, 0 unchanged."
+
+
+def test_a_deck_is_studied_from_the_list_by_enter(
+    window: MainWindow, fill: Callable[[str], None], qtbot: QtBot
+) -> None:
+    fill(CARD)
+    window.refresh()
+    window.today_page.tree.setFocus()
+    qtbot.keyClick(window.today_page.tree, Qt.Key.Key_Return)
+    assert window.review_page.unit == "q"
+    assert window.review_page.place.text() == "Test"
+
+
+def test_an_import_that_fails_says_where_and_what_to_do(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    finish(qtbot, window.import_decks([tmp_path / "nowhere"]))
+    assert window.message_bar.text == (
+        f"{tmp_path}/nowhere: there is no such file or folder — check the spelling of the path"
+    )
+
+
+def test_a_refused_file_is_named_with_its_line(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "bad.md"
+    path.write_text("---\nflashrl: [\n---\n")
+    finish(qtbot, window.import_decks([path]))
+    assert window.message_bar.text.startswith(f"{path}:2: not valid YAML")
+
+
+def test_an_export_that_cannot_be_written_says_so(
+    window: MainWindow, fill: Callable[[str], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    fill(CARD)
+    finish(qtbot, window.export(tmp_path / "nowhere" / "out.apkg"))
+    assert str(tmp_path / "nowhere") in window.message_bar.text
+    assert " — " in window.message_bar.text
+
+
+@pytest.mark.parametrize(("mode", "surface"), [("dark", DARK.surface), ("light", LIGHT.surface)])
+def test_the_theme_is_chosen_from_the_menu_and_kept(
+    window: MainWindow, collection: Collection, mode: str, surface: str
+) -> None:
+    window.actions_[f"theme_{mode}"].trigger()
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name() == surface
+    assert collection.setting("theme", "") == mode
+    assert window.actions_[f"theme_{mode}"].isChecked()
+
+
+def test_pages_change_by_keys(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.simulations_page
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.today_page
+
+
+def test_every_action_with_keys_is_in_the_list_of_keys(window: MainWindow) -> None:
+    window.actions_["keys"].trigger()
+    (box,) = window.findChildren(QMessageBox)
+    for each in ACTIONS:
+        if each.keys:
+            assert each.text.replace("&", "").rstrip("…") in box.text()
+    box.close()
+
+
+def test_no_two_actions_share_a_key_on_one_face() -> None:
+    for face in ("pages", "review"):
+        keys = [key for each in ACTIONS if each.where in ("anywhere", face) for key in each.keys]
+        assert len(keys) == len(set(keys))
+
+
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, fill: Callable[[str], None]) -> None:
+    fill(CARD)
+    window.refresh()
+    window.study("")
+    window.review_page.reveal()
+    focusable = [
+        each
+        for each in window.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()
+    ]
+    assert focusable
+    for each in focusable:
+        text = each.text() if isinstance(each, QPushButton) else ""
+        assert each.accessibleName() or text, each
+
+
+def test_a_narrow_window_clips_nothing(window: MainWindow, fill: Callable[[str], None]) -> None:
+    fill(CARD)
+    window.refresh()
+    window.study("")
+    window.review_page.reveal()
+    window.resize(480, 480)
+    QApplication.processEvents()
+    assert window.width() == 480
+    for button in window.review_page.grade_buttons.values():
+        assert button.width() >= button.minimumSizeHint().width()
