@@ -21,14 +21,32 @@ _LIBRARIES = (
     "libGL.so.1",
     "libxkbcommon.so.0",
     "libfontconfig.so.1",
+    "libfreetype.so.6",
     "libdbus-1.so.3",
+    "libglib-2.0.so.0",
 )
-_X11_LIBRARIES = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
+"""What QtGui and QtWidgets load, with any platform."""
+
+_X11_LIBRARIES = (
+    "libX11-xcb.so.1",
+    "libxkbcommon-x11.so.0",
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-shape.so.0",
+    "libxcb-xkb.so.1",
+)
+"""What Qt's X11 plugin loads besides."""
+
 _PACKAGES = (
     "on Debian and Ubuntu: `sudo apt install libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 "
-    "libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 "
-    "libxcb-shape0`; on Fedora: `sudo dnf install mesa-libEGL mesa-libGL libxkbcommon libxkbcommon-x11 "
-    "xcb-util-cursor xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil`"
+    "libfontconfig1 libglib2.0-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1`; on Fedora: `sudo dnf install "
+    "mesa-libEGL mesa-libGL libxkbcommon libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image "
+    "xcb-util-keysyms xcb-util-renderutil`"
 )
 _WITHOUT_WINDOW = "import, check, fmt, decks, export, simulations and simulate work without one"
 _GET_A_DISPLAY = f"start it from a desktop session, or set DISPLAY; {_WITHOUT_WINDOW}"

@@ -5,7 +5,7 @@ python=$1
 if "$python" -c 'import PySide6.QtWidgets' >/dev/null 2>&1; then
   exit 0
 fi
-packages="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fontconfig fonts-dejavu-core"
+packages="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fontconfig fonts-dejavu-core"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $packages >/dev/null && exit 0
 fi

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from flashrl import spans
@@ -28,6 +28,13 @@ class ShownCard:
     card: Card
     folder: Path
     blank: int | None = None
+    deck: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the card belongs, and how hard it is, in a line."""
+        parts = (self.deck.replace("::", " › "), self.card.topic, self.card.difficulty or "")
+        return " · ".join(part for part in parts if part)
 
 
 Block = Sequence[str | Heading] | SimulationBlock
@@ -222,7 +229,3 @@ class CardView(QScrollArea):
         side = max(theme.XL, (self.viewport().width() - theme.COLUMN) // 2)
         self._layout.setContentsMargins(side, theme.XL, side, theme.XL)
         super().resizeEvent(event)  # type: ignore[arg-type]
-
-    def position_of(self, widget: QWidget) -> QPoint:
-        """Where a block stands in the column."""
-        return widget.mapTo(self._column, QPoint(0, 0))

@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         try:
             waiting = self._collection.queue(today, deck=deck or None)
             self._turn_to(self.review_page, None)
-            self.review_page.start(self._collection, waiting, deck or "All decks")
+            self.review_page.start(self._collection, waiting)
         except CollectionError as error:
             self.message_bar.warn(error)
             self.show_today()

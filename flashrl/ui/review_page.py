@@ -55,7 +55,6 @@ class ReviewPage(QWidget):
         self._collection: Collection | None = None
         self._session = Session.start([])
         self._numbers: list[int] = []
-        self._total = 0
         self._shown_at = clock()
         self.card_view = CardView(theme_, self)
         self.grade_buttons: dict[Quality, QPushButton] = {}
@@ -151,13 +150,11 @@ class ReviewPage(QWidget):
 
     # -- the session -----------------------------------------------------------------------------
 
-    def start(self, collection: Collection, waiting: Sequence[QueuedUnit], title: str) -> None:
+    def start(self, collection: Collection, waiting: Sequence[QueuedUnit]) -> None:
         """Begin a session over what waits."""
         self._collection = collection
         self._session = Session.start(waiting)
         self._numbers.clear()
-        self._total = len(waiting)
-        self.place.setText(title)
         self._show_current()
 
     @property
@@ -238,6 +235,7 @@ class ReviewPage(QWidget):
             self.left.emit()
             return
         self._show_progress()
+        self.place.setText(shown.place)
         self.card_view.show_question(shown)
         self.answer_bar.setCurrentIndex(0)
         self.card_view.setFocus()
@@ -248,7 +246,7 @@ class ReviewPage(QWidget):
         assert self._collection is not None
         stored = self._collection.card(unit)
         blank = unit.rpartition("#c")[2] if stored.card.is_cloze else ""
-        return ShownCard(stored.card, stored.folder, int(blank) if blank else None)
+        return ShownCard(stored.card, stored.folder, int(blank) if blank else None, stored.deck)
 
     def _show_progress(self) -> None:
         left = self._session.remaining()
@@ -272,6 +270,7 @@ class ReviewPage(QWidget):
     def _show_end(self) -> None:
         self.card_view.clear()
         self.counts.clear()
+        self.place.clear()
         self.progress.setRange(0, 1)
         self.progress.setValue(1)
         self.summary.setText(self._end_text())

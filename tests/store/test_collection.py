@@ -1,9 +1,12 @@
+import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -257,6 +260,36 @@ def test_a_home_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CollectionError, match="cannot be opened"):
         Collection.open(tmp_path / "file" / "home" / "collection.sqlite")
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """As a user who does not own the files: as root nothing is read-only."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_collection_says_so_and_is_left_alone() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        Collection.open(folder / "collection.sqlite").close()
+        before = (folder / "collection.sqlite").read_bytes()
+        (folder / "collection.sqlite").chmod(0o444)
+        folder.chmod(0o555)
+        with (
+            without_rights(),
+            pytest.raises(CollectionError, match=r"(may not be written|cannot be opened) — (allow|check)"),
+            Collection.open(folder / "collection.sqlite") as collection,
+        ):
+            collection.set_setting("theme", "dark")
+        folder.chmod(0o755)
+        assert (folder / "collection.sqlite").read_bytes() == before
 
 
 def test_a_locked_collection_says_so(collection: Collection) -> None:
