@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -80,7 +81,7 @@ class ReviewPage(QWidget):
 
     def _top_bar(self) -> QWidget:
         bar = theme.styled(QWidget(self), "topbar")
-        self.place = theme.styled(QLabel(bar), "muted")
+        self.place = theme.styled(_ElidedLabel(bar), "muted")
         self.counts = theme.styled(QLabel(bar), "muted")
         self.leave_button = QPushButton("Leave", bar)
         self.leave_button.setToolTip("Leave the review (Esc); every grade given is kept")
@@ -308,6 +309,22 @@ class ReviewPage(QWidget):
                 self.card_view.prepare(self._shown_card(upcoming.unit))
         except CollectionError as error:
             self.failed.emit(error)
+
+
+class _ElidedLabel(QLabel):
+    """A line of text that gives way where there is no room for it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        role = QPalette.ColorRole.WindowText
+        self.style().drawItemText(
+            painter, self.rect(), Qt.AlignmentFlag.AlignVCenter, self.palette(), True, shown, role
+        )
 
 
 def _when(phase: Phase, state: CardState, today: date) -> str:

@@ -94,6 +94,7 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
     ]
     html = "".join(rendered).replace('<div class="math-display">', '<div align="center" class="display">')
     html = html.replace("\n</code></pre>", "</code></pre>")
+    html = html.replace("<table>", '<table border="1" cellspacing="0" cellpadding="6">')
     return Page(html, tuple(formulas), tuple(pictures), size, palette)
 
 

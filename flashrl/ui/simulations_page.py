@@ -1,9 +1,10 @@
 """All simulations: choose one, play with it, then read what it teaches."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +19,8 @@ from flashrl.ui import theme
 from flashrl.ui.simulation_view import SimulationView
 from flashrl.ui.theme import Theme
 
+_LIST_WIDTH, _LIST_HEIGHT, _WIDE = 200, 96, 640
+
 
 class SimulationsPage(QWidget):
     """A list by topic, and the chosen simulation. Nothing is loaded before the page is first shown."""
@@ -28,16 +31,23 @@ class SimulationsPage(QWidget):
         self.view: SimulationView | None = None
         self.list = QListWidget(self)
         self.list.setAccessibleName("Simulations")
-        self.list.setFixedWidth(220)
         self.list.currentItemChanged.connect(self._on_chosen)
         self._scroll = QScrollArea(self, widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, 0, 0)
-        layout.setSpacing(theme.L)
-        layout.addWidget(self.list)
-        layout.addWidget(self._scroll, stretch=1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(theme.XL, theme.XL, 0, 0)
+        self._layout.setSpacing(theme.L)
+        self._layout.addWidget(self.list)
+        self._layout.addWidget(self._scroll, stretch=1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list stands beside the simulation, or above it where there is no room."""
+        is_wide = event.size().width() >= _WIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(direction)
+        self.list.setMaximumSize(_LIST_WIDTH if is_wide else _WIDE, _WIDE * 9 if is_wide else _LIST_HEIGHT)
+        super().resizeEvent(event)
 
     def open(self) -> None:
         """Fill the list when the page is first shown."""

@@ -77,6 +77,7 @@ def document_style(palette: Palette, size: int) -> str:
         code {{ background-color: {palette.code}; font-family: monospace; font-size: {size - 2}px; }}
         pre {{ background-color: {palette.code}; font-family: monospace; font-size: {size - 2}px;
                white-space: pre-wrap; margin-top: {XS}px; margin-bottom: {S}px; }}
+        table {{ border-collapse: collapse; border-color: {palette.line}; margin-bottom: {S}px; }}
         th {{ font-weight: 600; background-color: {palette.code}; }}
         blockquote {{ color: {palette.muted}; margin-left: {L}px; }}
         .blank {{ color: {palette.accent}; font-weight: 600; }}
