@@ -192,6 +192,7 @@ class _Text(_Field):
         self._value = value
         shown = ", ".join(str(item) for item in value) if isinstance(value, (tuple, list)) else str(value)
         self.box.setText(shown)
+        self.box.setCursorPosition(0)
         self.box.setToolTip("")
 
     def _on_finished(self) -> None:

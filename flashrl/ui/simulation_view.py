@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from flashrl.simulations import Simulation, View
 
 _FRAME_MS = 120
-_PICTURE = QSize(640, 400)
+_SHORTEST, _TALLEST, _HEIGHT_TO_WIDTH = 280, 420, 0.64
 
 
 class SimulationView(QFrame):
@@ -55,7 +56,7 @@ class SimulationView(QFrame):
         self._picture = QLabel("Setting up the simulation…", self)
         self._picture.setObjectName("muted")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setMinimumHeight(_PICTURE.height())
+        self._picture.setFixedHeight(_TALLEST)
         self.problem = QLabel(self, wordWrap=True)
         self.problem.setObjectName("warning")
         self.problem.hide()
@@ -203,8 +204,9 @@ class SimulationView(QFrame):
         from matplotlib.figure import Figure
 
         self._canvas = FigureCanvasQTAgg(Figure())
-        self._canvas.setMinimumSize(QSize(240, _PICTURE.height()))
+        self._canvas.setMinimumWidth(_SHORTEST)
         self._canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit_canvas()
         # The keys belong to the controls: the canvas would keep them from the window.
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         assert self._simulation is not None
@@ -214,6 +216,16 @@ class SimulationView(QFrame):
         self._layout.replaceWidget(self._picture, self._canvas)
         self._picture.hide()
         self._canvas.show()
+
+    def _fit_canvas(self) -> None:
+        """A picture as tall as its width asks for."""
+        if self._canvas is not None:
+            height = round(self.width() * _HEIGHT_TO_WIDTH)
+            self._canvas.setFixedHeight(max(_SHORTEST, min(_TALLEST, height)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_canvas()
 
     def _on_frame(self, frame: int) -> None:
         if self._view is None:
