@@ -59,9 +59,10 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     with its data, and ends.
     """
     check_display(os.environ, sys.platform)
-    app = application()
+    # Before Qt: once PySide6 is there, it reads the source of every module that is imported.
     from flashrl.store import Collection
 
+    app = application()
     collection = Collection.open(paths.collection(home))
     window = build(app, collection)
     if exit_when_painted:
@@ -136,6 +137,8 @@ def application() -> "QApplication":
     """The Qt application, made once."""
     try:
         from PySide6.QtWidgets import QApplication
+
+        import flashrl.ui  # noqa: F401 - sets PySide6 up before anything else of it is loaded
     except ImportError as error:
         raise DisplayError(f"Qt cannot be loaded: {error}", f"install what it needs: {_PACKAGES}") from error
     app = QApplication.instance() or QApplication(sys.argv[:1])

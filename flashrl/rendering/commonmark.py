@@ -19,11 +19,14 @@ from markdown.postprocessors import Postprocessor
 from markdown.util import AtomicString
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pymdownx.highlight import Highlight
 
+from flashrl.optional import without
 from flashrl.rendering.formulas import Formula, Formulas
 from flashrl.rendering.inline import replace_inline_processors
 from flashrl.rendering.links import normal_label
+
+with without("ssl"):  # as in conversion.py
+    from pymdownx.highlight import Highlight
 
 _MAX_NESTING = 50
 _RAW = "raw"  # an element around HTML that is put in at the end

@@ -4,13 +4,17 @@ import threading
 from collections.abc import Callable
 
 from markdown import Markdown
-from pymdownx.tasklist import TasklistExtension
-from pymdownx.tilde import DeleteSubExtension
 
+from flashrl.optional import without
 from flashrl.rendering.assembly import Assembly
 from flashrl.rendering.commonmark import CommonMarkExtension
 from flashrl.rendering.formulas import Formula, Formulas
 from flashrl.rendering.sanitise import sanitise
+
+with without("ssl"):
+    # They need two functions of urllib.request, which would bring TLS along: nothing is ever fetched here.
+    from pymdownx.tasklist import TasklistExtension
+    from pymdownx.tilde import DeleteSubExtension
 
 
 def convert(text: str, formula: Callable[[Formula], str], image: Callable[[str, str], str]) -> str:

@@ -37,7 +37,7 @@ _LARGE_OPERATORS = frozenset("∑∏∐⋃⋂⊎⊔⨁⨂⨀⨄⨆⋀⋁")
 _lock = Lock()  # ziamath keeps its fonts and settings in globals
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16)
 def typeset(latex: str, *, size: float, color: str, display: bool) -> TypesetFormula:
     """Set a formula in a font of `size` pixels. Safe to call from several threads.
 

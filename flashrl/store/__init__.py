@@ -1,5 +1,8 @@
 """The collection: the only place with SQL."""
 
+import flashrl.store.database  # noqa: F401 - first, as it decides what is loaded with the rest
+
+# isort: split
 from flashrl.store.collection import Collection, DeckCounts
 from flashrl.store.imports import ImportReport
 

@@ -14,7 +14,7 @@ from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import rows
 from flashrl.store.database import connect, readable_errors
-from flashrl.store.imports import ACTIVE, Import, ImportReport
+from flashrl.store.imports import Import, ImportReport
 from flashrl.store.migrations import migrate
 
 NEW_PER_DAY = 20
@@ -133,18 +133,25 @@ class Collection:
 
         `new_limit` is what is left of the day's new cards; by default the setting less those begun today.
         """
-        sql = """
-            SELECT units.id, units.deck, states.* FROM units LEFT JOIN states ON states.unit = units.id
-            WHERE status = :status AND (due_on IS NULL OR due_on <= :today OR drill_on = :today)
-            ORDER BY units.deck, units.position, units.blank
-        """
         if new_limit is None:
             new_limit = self.new_left(today)
+        asked = {"today": today.isoformat(), "deck": deck, "below": f"{deck}::", "limit": max(0, new_limit)}
+        chosen = "status = 'active'"
+        if deck is not None:
+            chosen += " AND (units.deck = :deck OR substr(units.deck, 1, length(:below)) = :below)"
+        begun = f"""
+            SELECT units.id, states.* FROM states JOIN units ON units.id = states.unit
+            WHERE {chosen} AND (due_on <= :today OR drill_on = :today)
+            ORDER BY units.deck, units.position, units.blank
+        """
+        new = f"""
+            SELECT units.id FROM units LEFT JOIN states ON states.unit = units.id
+            WHERE {chosen} AND due_on IS NULL
+            ORDER BY units.deck, units.position, units.blank LIMIT :limit
+        """
         with readable_errors(self.path):
-            found = self._db.query(sql, {"status": ACTIVE, "today": today.isoformat()})
-            states = [
-                (row["id"], rows.state(row)) for row in found if deck is None or _is_below(row["deck"], deck)
-            ]
+            states = [(row["id"], rows.state(row)) for row in self._db.query(begun, asked)]
+            states += [(row["id"], sm2.NEW) for row in self._db.query(new, asked)]
         return waiting_units(states, today=today, new_limit=new_limit)
 
     def new_left(self, today: date) -> int:

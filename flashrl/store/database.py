@@ -1,34 +1,18 @@
 """Opening the SQLite file, and turning SQLite's errors into ones a person can act on."""
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flashrl.errors import CollectionError
+from flashrl.optional import OPENSSL, without
 
-
-def _without_numpy() -> Any:
-    """sqlite-utils' Database, loaded without numpy.
-
-    It imports numpy only to name column types for numpy values, which never reach it here; that import
-    would double the time and a third of the memory of the app's start.
-    """
-    absent = "numpy" not in sys.modules
-    if absent:
-        sys.modules["numpy"] = None  # type: ignore[assignment]  # makes `import numpy` fail
-    try:
-        import sqlite_utils
-
-        return sqlite_utils.Database
-    finally:
-        if absent:
-            del sys.modules["numpy"]
-
-
-Database = _without_numpy()
+# sqlite-utils uses numpy only to name columns for its values, which never reach it here; and hashlib takes
+# OpenSSL's functions, 3 MB of them, where Python's own would do.
+with without("numpy", *OPENSSL):
+    from sqlite_utils import Database
 
 _BUSY_SECONDS = 3.0
 _REMEDIES = (

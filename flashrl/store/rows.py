@@ -1,6 +1,5 @@
 """Cards and states as rows, and back."""
 
-import hashlib
 import json
 from datetime import date
 from typing import Any
@@ -64,10 +63,6 @@ def state(row: dict[str, Any]) -> CardState:
         due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         drill_on=date.fromisoformat(row["drill_on"]) if row["drill_on"] else None,
     )
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _section(section: Section) -> dict[str, Any]:

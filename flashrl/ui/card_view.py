@@ -17,7 +17,7 @@ from flashrl.ui.theme import Theme
 if TYPE_CHECKING:
     from flashrl.ui.simulation_view import SimulationView
 
-_KEPT_PAGES = 24
+_KEPT_PAGES = 8
 _KINDS = {SectionKind.TRAP: "trap"}
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QPainter,
+    QPicture,
     QPyTextObject,
     QResizeEvent,
     QTextCharFormat,
@@ -33,7 +34,7 @@ _OBJECT = "\ufffc"
 _FORMULA, _PICTURE = "formula:", "picture:"
 _LINE_ENDS = dict.fromkeys((0x2028, 0x2029, 0xFDD0, 0xFDD1), "\n")
 """What Qt puts at the ends of lines, paragraphs, table cells and tables."""
-_CACHED_RENDERERS = 256
+_CACHED_DRAWINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
 
     def formula(each: Formula) -> str:
         try:
-            _, placed = _renderer(each, size, palette)
+            placed = _drawing(each, size, palette)
         except FormulaError:
             mark = "$$" if each.display else "$"
             return f'<code class="unset">{escape(mark + each.latex + mark)}</code>'
@@ -98,23 +99,36 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
     return Page(html, tuple(formulas), tuple(pictures), size, palette)
 
 
-_renderers: OrderedDict[tuple[Formula, int, str], tuple[QSvgRenderer, rendering.TypesetFormula]] = (
-    OrderedDict()
-)
+_drawings: OrderedDict[tuple[Formula, int, str], "_Drawing"] = OrderedDict()
 
 
-def _renderer(formula: Formula, size: int, palette: Palette) -> tuple[QSvgRenderer, rendering.TypesetFormula]:
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A formula as painter commands, a tenth of what an SVG renderer would hold; sizes in pixels."""
+
+    picture: QPicture
+    width: float
+    ascent: float
+    descent: float
+
+
+def _drawing(formula: Formula, size: int, palette: Palette) -> _Drawing:
     """A formula's outlines, ready to paint. Raises FormulaError where it cannot be set."""
     key = (formula, size, palette.text)
-    if key not in _renderers:
-        set_formula = rendering.typeset(
+    if key not in _drawings:
+        placed = rendering.typeset(
             formula.latex, size=size * 1.08, color=palette.text, display=formula.display
         )
-        _renderers[key] = (QSvgRenderer(QByteArray(set_formula.svg)), set_formula)
-        while len(_renderers) > _CACHED_RENDERERS:
-            _renderers.popitem(last=False)
-    _renderers.move_to_end(key)
-    return _renderers[key]
+        picture = QPicture()
+        painter = QPainter(picture)
+        height = placed.ascent + placed.descent
+        QSvgRenderer(QByteArray(placed.svg)).render(painter, QRectF(0, 0, placed.width, height))
+        painter.end()
+        _drawings[key] = _Drawing(picture, placed.width, placed.ascent, placed.descent)
+        while len(_drawings) > _CACHED_DRAWINGS:
+            _drawings.popitem(last=False)
+    _drawings.move_to_end(key)
+    return _drawings[key]
 
 
 class _Objects(QPyTextObject):
@@ -130,7 +144,7 @@ class _Objects(QPyTextObject):
             image = self._owner.image(int(name.removeprefix(_PICTURE)))
             scale = min(1.0, self._room() / max(1, image.width()))
             return QSizeF(image.width() * scale, image.height() * scale)
-        _, placed, scale = self._formula(name)
+        placed, scale = self._formula(name)
         above, below = placed.ascent * scale, placed.descent * scale
         text = format.toCharFormat()
         if not _is_middle(text):
@@ -152,22 +166,26 @@ class _Objects(QPyTextObject):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, self._owner.image(int(name.removeprefix(_PICTURE))))
             return
-        renderer, placed, scale = self._formula(name)
+        placed, scale = self._formula(name)
         text = format.toCharFormat()
         baseline = rect.top() + rect.height()
         if _is_middle(text):
             baseline = rect.top() + (rect.height() + QFontMetricsF(text.font()).xHeight() / 2) / 2
-        top = baseline - placed.ascent * scale
-        height = (placed.ascent + placed.descent) * scale
-        renderer.render(painter, QRectF(rect.left(), top, placed.width * scale, height))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(rect.left(), baseline - placed.ascent * scale)
+        painter.scale(scale, scale)
+        placed.picture.play(painter)
+        painter.restore()
 
     def _room(self) -> float:
         return max(80.0, self._owner.document().textWidth() - 2 * self._owner.document().documentMargin())
 
-    def _formula(self, name: str) -> tuple[QSvgRenderer, rendering.TypesetFormula, float]:
+    def _formula(self, name: str) -> tuple[_Drawing, float]:
+        """The drawing of a formula, and the scale at which the column has room for it."""
         page = self._owner.page
-        renderer, placed = _renderer(page.formulas[int(name.removeprefix(_FORMULA))], page.size, page.palette)
-        return renderer, placed, min(1.0, self._room() / max(1.0, placed.width))
+        placed = _drawing(page.formulas[int(name.removeprefix(_FORMULA))], page.size, page.palette)
+        return placed, min(1.0, self._room() / max(1.0, placed.width))
 
 
 def _is_middle(format: QTextCharFormat) -> bool:

@@ -1,0 +1,27 @@
+"""Leaving out what a library would load only because it is there."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+_OWN_HASHES = ("_md5", "_sha1", "_sha3", "_sha512" if sys.version_info < (3, 12) else "_sha2", "_blake2")
+OPENSSL = ("_hashlib",) if all(find_spec(name) for name in _OWN_HASHES) else ()
+"""What hashlib needs of OpenSSL: nothing, in a Python that has hash functions of its own."""
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """Hide modules from the imports inside the block, unless they are loaded already.
+
+    Some libraries import large modules that they can do without (`try: import numpy`), and that would
+    cost a start most of its time or memory.
+    """
+    absent = [name for name in names if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = None  # type: ignore[assignment]  # makes `import name` fail
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
