@@ -141,6 +141,7 @@ $\\frac{1$
 
 ```sim ppo-clip
 advantage: 99
+nope: 1
 ```
 
 #### Odd
@@ -162,9 +163,10 @@ def test_check_finds_each_fault_on_its_line(flashrl: Run, deck: Path) -> None:
         (12, "bad-formula"),
         (14, "bad-simulation"),
         (17, "bad-simulation"),
-        (21, "unknown-section"),
+        (17, "bad-simulation"),
+        (22, "unknown-section"),
     ]
-    assert (found["errors"], found["warnings"], found["hints"]) == (2, 5, 1)
+    assert (found["errors"], found["warnings"], found["hints"]) == (3, 5, 1)
 
 
 def test_check_speaks_to_github(flashrl: Run, deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +174,7 @@ def test_check_speaks_to_github(flashrl: Run, deck: Path, monkeypatch: pytest.Mo
     deck.write_text(FAULTS)
     lines = flashrl("check", deck, "--format", "github")[1].splitlines()
     assert lines[-1].startswith(
-        "::notice file=a.md,line=21,col=1,title=unknown-section::unknown section 'Odd'"
+        "::notice file=a.md,line=22,col=1,title=unknown-section::unknown section 'Odd'"
     )
 
 

@@ -8,6 +8,7 @@ from flashrl import rendering, simulations
 from flashrl.errors import Diagnostic, SimulationError
 from flashrl.formats import ParsedFile
 from flashrl.model import Card, SimulationBlock
+from flashrl.simulations import Simulation
 
 
 def check(files: Sequence[ParsedFile]) -> list[ParsedFile]:
@@ -59,9 +60,23 @@ def _text_findings(texts: Iterable[tuple[str, int]], folder: Path) -> Iterator[D
         yield from rendering.problems(text, line=line, folder=folder)
 
 
+def _wrong_parameters(simulation: Simulation, block: SimulationBlock) -> Iterator[Diagnostic]:
+    """Each parameter that is wrong by itself."""
+    known = {parameter.name: parameter for parameter in simulation.parameters}
+    for name, value in block.parameters.items():
+        try:
+            known[name].valid(value) if name in known else simulation.parse({name: value})
+        except SimulationError as error:
+            yield Diagnostic("bad-simulation", error.message, block.line)
+
+
 def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
     try:
         simulation = simulations.get(block.slug)
+        wrong = list(_wrong_parameters(simulation, block))
+        yield from wrong
+        if wrong:
+            return
         params = simulation.parse(block.parameters)
         names = {parameter.name for parameter in simulation.parameters}
         for name in block.show:

@@ -25,8 +25,17 @@ def recognises(text: str) -> bool:
     """True for text that says it is native: `flashrl:` in front matter, or a card comment."""
     opening = text[:5_000]
     front = opening.split("\n---", 1)[0] if opening.startswith("---") else ""
-    return re.search(r"^flashrl[ \t]*:", front, re.MULTILINE) is not None or (
-        re.search(r"^###[ \t].*\n\s*<!--\s*card\b", text, re.MULTILINE) is not None
+    if re.search(r"^flashrl[ \t]*:", front, re.MULTILINE):
+        return True
+    if not re.search(r"^###[ \t].*\n\s*<!--\s*card\b", text, re.MULTILINE):
+        return False
+    # It may stand in a fence, as an example.
+    lines, found = text.split("\n"), outline(text)
+    ends = [heading.end for heading in found.headings if heading.level == 3]
+    return any(
+        _COMMENT.match("\n".join(lines[start:end]).lstrip())
+        and any(not "".join(lines[line:start]).strip() for line in ends if line <= start)
+        for start, end in found.comments
     )
 
 

@@ -29,7 +29,8 @@ class View(Protocol):
     """A picture of a result: creates its artists once, then only moves them.
 
     A view may have `edited(params, axes, x, y) -> Params | None`: what a click at the data
-    coordinates (x, y) of `axes` makes of the parameters; None when it hits nothing.
+    coordinates (x, y) of `axes` makes of the parameters; None when it hits nothing. With the attribute
+    `follows_pointer` set, dragging edits all along, and the last frame is where the pointer is.
     """
 
     def __init__(self, figure: "Figure", result: Any, palette: "Palette") -> None: ...

@@ -113,6 +113,8 @@ def _nudges(target: float) -> FloatArray:
 class View:
     """L over r, with the unclipped term, the clip range, and the way the gradient pushes r."""
 
+    follows_pointer = True
+
     def __init__(self, figure: "Figure", result: Result, palette: "Palette") -> None:
         self._result = result
         self._palette = palette

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flashrl.ui.simulation_view import SimulationView
 
 _KEPT_PAGES = 8
+_CLOZE_SIZE = theme.BODY + 2
 _KINDS = {SectionKind.TRAP: "trap"}
 
 
@@ -41,14 +42,11 @@ Block = Sequence[str | Heading] | SimulationBlock
 
 
 def question_blocks(shown: ShownCard) -> list[Block]:
-    """What is shown before the answer."""
-    card = shown.card
-    if shown.blank is not None:
-        return [[Heading(card.question)], *_cloze_blocks(shown, hide=True)]
-    blocks: list[Block] = [[card.question]]
-    for section in card.of_kind(SectionKind.QUESTION):
+    """The question, with what the author adds to it."""
+    blocks: list[Block] = [[shown.card.question]]
+    for section in shown.card.of_kind(SectionKind.QUESTION):
         blocks += _section_blocks(section, with_heading=False)
-    return blocks
+    return _joined(blocks)
 
 
 def answer_blocks(shown: ShownCard) -> list[Block]:
@@ -60,7 +58,8 @@ def answer_blocks(shown: ShownCard) -> list[Block]:
     return _joined(blocks)
 
 
-def _cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:
+def cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:
+    """A cloze card's text, the asked blank hidden or filled; nothing for other cards."""
     blocks: list[Block] = []
     for section in shown.card.of_kind(SectionKind.CLOZE):
         filled = tuple(
@@ -125,8 +124,7 @@ class CardView(QScrollArea):
     def show_question(self, shown: ShownCard) -> None:
         """Show a card with its answer hidden."""
         self._shown, self._is_revealed = shown, False
-        self._clear()
-        self._add(question_blocks(shown), theme.LARGE if shown.blank is None else theme.BODY + 2)
+        self._show_question(hide=True)
         self.verticalScrollBar().setValue(0)
 
     def reveal(self) -> None:
@@ -135,21 +133,22 @@ class CardView(QScrollArea):
             return
         self._is_revealed = True
         if self._shown.blank is not None:
-            self._clear()
-            filled: list[Block] = [[Heading(self._shown.card.question)]]
-            self._add([*filled, *_cloze_blocks(self._shown, hide=False)], theme.BODY + 2)
+            self._show_question(hide=False)
         self._rule.setVisible(bool(answer_blocks(self._shown)))
         self._layout.addWidget(self._rule)
         self._add(answer_blocks(self._shown), theme.BODY)
 
     def prepare(self, shown: ShownCard) -> None:
         """Render and set a card that will be shown soon."""
-        for block in _joined(question_blocks(shown)):
-            if not isinstance(block, SimulationBlock):
-                self._page(block, shown, theme.LARGE if shown.blank is None else theme.BODY + 2)
-        for block in answer_blocks(shown):
-            if not isinstance(block, SimulationBlock):
-                self._page(block, shown, theme.BODY)
+        parts = (
+            (question_blocks(shown), theme.LARGE),
+            (cloze_blocks(shown, hide=True), _CLOZE_SIZE),
+            (answer_blocks(shown), theme.BODY),
+        )
+        for blocks, size in parts:
+            for block in blocks:
+                if not isinstance(block, SimulationBlock):
+                    self._page(block, shown, size)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -168,9 +167,15 @@ class CardView(QScrollArea):
 
     # -- blocks ----------------------------------------------------------------------------------
 
+    def _show_question(self, *, hide: bool) -> None:
+        assert self._shown is not None
+        self._clear()
+        self._add(question_blocks(self._shown), theme.LARGE)
+        self._add(cloze_blocks(self._shown, hide=hide), _CLOZE_SIZE)
+
     def _add(self, blocks: Sequence[Block], size: int) -> None:
         assert self._shown is not None
-        for block in _joined(blocks):
+        for block in blocks:
             if isinstance(block, SimulationBlock):
                 self._add_simulation(block)
                 continue

@@ -1,6 +1,6 @@
 """A quiet line at the window's foot: what happened, or what went wrong and what to do."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from flashrl.errors import FlashrlError
@@ -16,7 +16,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self._label = QLabel(self, wordWrap=True)
+        self._label = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self, textVisible=False)
         self._progress.setFixedWidth(160)

@@ -57,10 +57,10 @@ class SimulationView(QFrame):
         self._picture.setObjectName("muted")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setFixedHeight(_TALLEST)
-        self.problem = QLabel(self, wordWrap=True)
+        self.problem = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.problem.setObjectName("warning")
         self.problem.hide()
-        self.caption = QLabel(self, wordWrap=True)
+        self.caption = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.caption.setObjectName("muted")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
@@ -246,13 +246,22 @@ class SimulationView(QFrame):
 
     def _on_drag(self, event: Any) -> None:
         """A view that follows the pointer says so; a click paints one cell only."""
-        follows = getattr(self._view, "follows_pointer", False)
-        if follows and event.inaxes is not None and Qt.MouseButton.LeftButton in _pressed(event):
+        if (
+            self._follows_pointer
+            and event.inaxes is not None
+            and Qt.MouseButton.LeftButton in _pressed(event)
+        ):
             self._edit(event)
+
+    @property
+    def _follows_pointer(self) -> bool:
+        return getattr(self._view, "follows_pointer", False)
 
     def _edit(self, event: Any) -> None:
         edited = getattr(self._view, "edited", None)
         params = edited(self._params, event.inaxes, event.xdata, event.ydata) if edited else None
+        if self._follows_pointer:
+            self.slider.setValue(self.slider.maximum())  # where the pointer is, is the last frame
         if params is not None and params != self._params and self.form is not None:
             self.form.set_values(asdict(params))
             self.set_values(asdict(params))

@@ -128,7 +128,6 @@ class TodayPage(QWidget):
                     item.setTextAlignment(column, _NUMBER_ALIGNMENT)
                     if not count:
                         item.setForeground(column, muted)
-                item.setToolTip(0, f"Study {full}")
                 add(item, full, below)
 
         add(self.tree, "", total)

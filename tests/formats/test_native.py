@@ -229,6 +229,13 @@ def test_the_same_cards_whatever_the_line_ends(change: str) -> None:
     assert parse(changed, "file").deck == parse(text, "file").deck
 
 
+def test_an_example_in_a_fence_does_not_make_a_deck() -> None:
+    card = "### Q\n<!-- card\nid: q\n-->\nA\n"
+    assert parse(f"# Guide\n\n````markdown\n{card}````\n", "guide").is_no_deck
+    assert parse(f"# Deck\n\n{card}", "deck").format == "native"
+    assert parse(f"# Deck\n\n{card.replace('Q', 'Q' + chr(10))}", "deck").format == "native"
+
+
 def test_text_of_no_known_format_is_said_to_be_so() -> None:
     parsed = parse("# A README\n\nWords.\n", "README")
     assert parsed.is_no_deck

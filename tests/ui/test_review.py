@@ -170,11 +170,17 @@ def test_a_grade_that_cannot_be_written_keeps_its_card(
 def test_a_cloze_asks_each_blank_on_its_own(window: MainWindow, fill: Fill, press: Press) -> None:
     fill("### Update\n<!-- card\nid: u\n-->\n\n#### Cloze\n\n==c1:: $V$ == is ==c2:: a value ==.\n")
     study(window, press)
-    assert shown_text(window) == "UPDATE\n[…] is a value."
+    assert shown_text(window) == "Update\n[…] is a value."
     press(window, Qt.Key.Key_Space)
-    assert shown_text(window) == "UPDATE\n$V$ is a value."
+    assert shown_text(window) == "Update\n$V$ is a value."
     press(window, "3")
-    assert shown_text(window) == "UPDATE\n$V$ is […]."
+    assert shown_text(window) == "Update\n$V$ is […]."
+
+
+def test_what_stands_before_a_cloze_is_shown_with_it(window: MainWindow, fill: Fill, press: Press) -> None:
+    fill("### The $q$ update\n<!-- card\nid: u\n-->\n\nTabular.\n\n#### Cloze\n\n==c1:: V == it is.\n")
+    study(window, press)
+    assert shown_text(window).split("\n") == ["The $q$ update", "Tabular.", "[…] it is."]
 
 
 def test_nothing_due_says_so(window: MainWindow, fill: Fill, press: Press) -> None:

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flashrl.model import SimulationBlock
@@ -102,6 +104,34 @@ def test_a_click_on_the_grid_edits_it(load: Load, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.is_ready and form.values["map"] == "own", timeout=5_000)
     assert form.values["rows"][0] != "SFFF"
     assert form.values["rows"][1:] == ("FHFH", "FFFH", "HFFG")
+
+
+def test_dragging_in_the_plot_takes_the_ratio_along(load: Load, qtbot: QtBot) -> None:
+    view = load("ppo-clip")
+    canvas = view._canvas
+    axes = canvas.figure.axes[0]
+
+    def at(ratio: float) -> QPoint:
+        x, y = axes.transData.transform((ratio, 0.5)) / canvas.device_pixel_ratio
+        return QPoint(round(x), round(canvas.height() - y))
+
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(1.0))
+    for ratio in (0.9, 0.8, 0.5):
+        position = at(ratio)
+        buttons = Qt.MouseButton.LeftButton
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(position),
+            canvas.mapToGlobal(QPointF(position)),
+            Qt.MouseButton.NoButton,
+            buttons,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(canvas, move)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at(0.5))
+    qtbot.waitUntil(lambda: view.is_ready, timeout=5_000)
+    assert view.summary["prob_ratio"] == pytest.approx(0.5, abs=0.02)
+    assert view.frame == view.slider.maximum()
 
 
 def test_a_value_that_does_not_fit_is_said_and_the_picture_stays(load: Load, qtbot: QtBot) -> None:
