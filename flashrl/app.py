@@ -1,6 +1,7 @@
 """The desktop app put together: the only file that knows every room."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -63,6 +64,8 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     from flashrl.store import Collection
 
     app = application()
+    # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     collection = Collection.open(paths.collection(home))
     window = build(app, collection)
     if exit_when_painted:

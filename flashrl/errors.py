@@ -114,16 +114,17 @@ RULES: dict[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding in a deck file. Lines and columns count from 1."""
+    """One finding in a deck file. Lines and columns count from 1. A strict reader takes all for errors."""
 
     code: str
     message: str
     line: int
     column: int = 1
+    is_strict: bool = False
 
     @property
     def severity(self) -> Severity:
-        return RULES[self.code].severity
+        return Severity.ERROR if self.is_strict else RULES[self.code].severity
 
     @property
     def remedy(self) -> str:

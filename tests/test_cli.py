@@ -7,6 +7,7 @@ import pytest
 
 from flashrl import __version__, paths
 from flashrl.cli import run
+from flashrl.errors import RULES
 
 DECK = "---\nflashrl: 1\ndeck: RL::A\n---\n\n### V?\n<!-- card\nid: v\n-->\n\nThe return, $x_1$.\n"
 
@@ -178,10 +179,14 @@ def test_check_speaks_to_github(flashrl: Run, deck: Path, monkeypatch: pytest.Mo
     )
 
 
-def test_a_hint_is_a_finding_only_when_strict(flashrl: Run, deck: Path) -> None:
+def test_a_hint_is_a_finding_and_an_error_when_strict(flashrl: Run, deck: Path) -> None:
     deck.write_text(DECK + "\n#### Odd\n\nx\n")
-    assert flashrl("check", deck)[0] == 0
-    assert flashrl("check", deck, "--strict")[0] == 1
+    assert flashrl("check", deck)[:2] == (
+        1,
+        f"{deck}:13:1: hint unknown-section: unknown section 'Odd' — {RULES['unknown-section'].remedy}\n",
+    )
+    code, out, _ = flashrl("check", deck, "--strict", "--json")
+    assert (code, json.loads(out)["errors"], json.loads(out)["hints"]) == (1, 1, 0)
 
 
 def test_the_shipped_decks_are_without_fault(flashrl: Run) -> None:

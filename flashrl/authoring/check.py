@@ -11,11 +11,17 @@ from flashrl.model import Card, SimulationBlock
 from flashrl.simulations import Simulation
 
 
-def check(files: Sequence[ParsedFile]) -> list[ParsedFile]:
+def check(files: Sequence[ParsedFile], *, strict: bool = False) -> list[ParsedFile]:
     """The same files with all findings, in order of line. An id used in two files is reported in the
-    second."""
+    second. With `strict` every finding is an error."""
     first_use: dict[str, str] = {}
-    return [_checked(file, first_use) for file in files]
+    checked = [_checked(file, first_use) for file in files]
+    return [_all_errors(file) for file in checked] if strict else checked
+
+
+def _all_errors(file: ParsedFile) -> ParsedFile:
+    found = tuple(replace(each, is_strict=True) for each in file.diagnostics)
+    return replace(file, diagnostics=found)
 
 
 def _checked(file: ParsedFile, first_use: dict[str, str]) -> ParsedFile:

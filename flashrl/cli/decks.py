@@ -63,12 +63,12 @@ def import_command(
 @click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--json", "style", flag_value="json", help="The same as --format json.")
-@click.option("--strict", is_flag=True, help="Let hints count as findings too.")
+@click.option("--strict", is_flag=True, help="Take hints and warnings for errors.")
 def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
     """Say what is wrong in deck files, each with its place and remedy."""
     from flashrl.authoring.check import check as check_files
 
-    files = check_files(read_all(sources))
+    files = check_files(read_all(sources), strict=strict)
     findings = [(file.path, found) for file in files for found in file.diagnostics]
     counts = {f"{each}s": sum(found.severity is each for _, found in findings) for each in Severity}
     if style == "json":
@@ -79,8 +79,7 @@ def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
     else:
         for path, found in findings:
             click.echo(found.text(path or "-"))
-    counted = [found for _, found in findings if strict or found.severity is not Severity.HINT]
-    return FINDINGS if counted else DONE
+    return FINDINGS if findings else DONE
 
 
 @click.command()
