@@ -9,10 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
-from benchmarks.cards import make_home
 from benchmarks.table import Missing, Row, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +19,7 @@ START_BOUND, PAINT_BOUND, MEMORY_BOUND = 3.0, 16.0, 2.2
 """Times a bare window's start; milliseconds; times a bare window's memory."""
 
 _BARE = ("benchmarks.bare_window",)
+_FAILURES = (RuntimeError, ValueError, subprocess.TimeoutExpired)
 
 
 def main() -> None:
@@ -29,8 +28,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="flashrl-benchmarks-") as folder:
         home = Path(folder, "home")
         use_bytecode(Path(folder, "bytecode"))
-        cards, events = make_home(home, datetime.now().astimezone())
-        print(f"{cards:,} cards, {events:,} review events\n", flush=True)
+        try:
+            print(run(("benchmarks.cards", str(home))), flush=True)
+        except _FAILURES as error:
+            print(f"nothing measured, the collection could not be made: {error}")
+            return
         rows: list[Row | Missing] = []
         for what, measure in (("start", start), ("grading", grading), ("memory", memory)):
             rows += _measured(what, measure, home)
@@ -74,8 +76,9 @@ def grading(home: Path) -> list[Row]:
     return [
         Row(f"grade to next card painted, p50 of {len(found['painted'])}", painted[0], "ms"),
         Row("grade to next card painted, p99", painted[1], "ms", bound=PAINT_BOUND),
-        Row("  of which the commit, p50", committed[0], "ms"),
-        Row("  of which the commit, p99", committed[1], "ms"),
+        Row("grade to next card painted, worst", max(found["painted"]), "ms"),
+        Row("  the commit alone, p50", committed[0], "ms"),
+        Row("  the commit alone, p99", committed[1], "ms"),
         Row("reveal to answer painted, p50", revealed[0], "ms"),
         Row("reveal to answer painted, p99", revealed[1], "ms"),
     ]
@@ -113,7 +116,7 @@ def run(command: Sequence[str]) -> str:
 def _measured(what: str, measure: Callable[[Path], list[Row]], home: Path) -> Sequence[Row | Missing]:
     try:
         return measure(home)
-    except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+    except _FAILURES as error:
         return [Missing(what, str(error))]
 
 

@@ -1,6 +1,10 @@
-"""A large collection, generated: decks written as markdown, read and applied as any deck, then reviewed."""
+"""A large collection, generated: decks written as markdown, read and applied as any deck, then reviewed.
+
+As a process, fills the home it is given and prints how many cards and review events that made.
+"""
 
 import random
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,7 +55,8 @@ def make_home(home: Path, now: datetime) -> tuple[int, int]:
         files.append(formats.read(path))
     with Collection.open(paths.collection(home)) as collection:
         report = collection.apply(files, now=now.astimezone(UTC))
-        assert not report.refused, report.refused
+        if report.refused:
+            raise ValueError(f"a generated deck was refused: {report.refused[0]}")
         units = [card.id or "" for file in files for card in file.deck.cards]
         reviewed = rng.sample(units, round(REVIEWED_SHARE * len(units)))
         events = sorted(
@@ -124,3 +129,12 @@ Three things follow, and the *second* is the one that is asked about:
 
 Answering with the name of the algorithm alone. **Number {number}** asks for the assumption, not for a label.
 """
+
+
+def main() -> None:
+    cards, events = make_home(Path(sys.argv[1]), datetime.now().astimezone())
+    print(f"{cards:,} cards, {events:,} review events")
+
+
+if __name__ == "__main__":
+    main()

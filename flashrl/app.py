@@ -71,6 +71,7 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     if exit_when_painted:
         _exit_when_painted(app, window)
     window.show()
+    window.activateWindow()  # without a window manager nobody else hands over the keyboard
     code = app.exec()
     from flashrl.ui import tasks
 
