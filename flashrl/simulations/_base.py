@@ -31,6 +31,8 @@ class View(Protocol):
     A view may have `edited(params, axes, x, y) -> Params | None`: what a click at the data
     coordinates (x, y) of `axes` makes of the parameters; None when it hits nothing. With the attribute
     `follows_pointer` set, dragging edits all along, and the last frame is where the pointer is.
+    It may have `renew(result) -> bool`, which shows another run with the same artists, and says False where
+    that run needs a picture of its own; a slider that is dragged then only moves artists.
     """
 
     def __init__(self, figure: "Figure", result: Any, palette: "Palette") -> None: ...

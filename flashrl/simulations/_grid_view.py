@@ -32,11 +32,10 @@ class GridPicture:
 
         self.axes = axes
         self._world = world
-        low, high = float(state_values.min()), float(state_values.max())
         self._colour_of = colormaps[palette.values]
-        self._norm = Normalize(low, high if high > low else low + 1.0)
-        self._decimals = 2 if max(-low, high) < 10 else 1 if max(-low, high) < 100 else 0
-        self._longest = max(len(self._number(value)) for value in (low, high))
+        self._norm = Normalize()
+        self._cell = 0.0
+        self._span(state_values)
         self._paper, self._ink = to_rgba(_style.PAPER), to_rgba(_style.INK)
         self._is_dark = np.zeros(world.acts.size, dtype=bool)
         self._draw_ground(palette)
@@ -47,6 +46,18 @@ class GridPicture:
             for state, letter in enumerate("".join(world.rows))
             if letter not in ".F#"
         }
+
+    def _span(self, state_values: FloatArray) -> None:
+        low, high = float(state_values.min()), float(state_values.max())
+        self._norm.vmin, self._norm.vmax = low, high if high > low else low + 1.0
+        self._decimals = 2 if max(-low, high) < 10 else 1 if max(-low, high) < 100 else 0
+        self._longest = max(len(self._number(value)) for value in (low, high))
+
+    def renew(self, state_values: FloatArray) -> None:
+        """Let the colours and the room for numbers span other values, on the same world."""
+        self._span(state_values)
+        if self._cell:
+            self.fit(self._cell)
 
     def _draw_ground(self, palette: "Palette") -> None:
         from matplotlib.collections import PolyCollection
@@ -75,6 +86,7 @@ class GridPicture:
 
     def fit(self, cell: float) -> None:
         """Choose the sizes of the text for cells of that many points."""
+        self._cell = cell
         size = min(LARGEST_NUMBER, 0.36 * cell, 1.2 * cell / self._longest)
         self._numbers.set_size(size)
         self._numbers.set_visible(size >= SMALLEST_NUMBER)

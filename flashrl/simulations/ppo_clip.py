@@ -122,27 +122,41 @@ class View:
         self._axes = _style.still_axes(figure)
         _style.plot(self._axes, palette, x="probability ratio r = π(a|s) / π_old(a|s)", y="objective L(r)")
         self._draw_curves()
+        self._bend()
         self._draw_marks(figure)
         _style.figure_of(figure, palette, self._arrange)
         self.show(0)
 
     def _draw_curves(self) -> None:
-        params, palette = self._result.params, self._palette
+        axes, palette = self._axes, self._palette
+        self._range = axes.axvspan(0, 1, color=palette.accent, alpha=0.18, linewidth=0)
+        axes.axvline(1.0, color=palette.muted, linewidth=0.8, label="old policy, r = 1")
+        self._unclipped, self._curve = axes.plot([], [], [], [])
+        self._unclipped.set(label="unclipped, rA", linestyle="--", color=palette.muted, linewidth=1.2)
+        self._curve.set(label="L(r)", color=palette.accent, linewidth=2.2)
+        axes.set_xlim(0.0, LARGEST_RATIO)
+
+    def _bend(self) -> None:
+        """Put the curves where the parameters want them."""
+        params = self._result.params
         low, high = 1 - params.clip_low, 1 + params.clip_high
         kinks = [low, high, max(params.dual_clip, 1.0)]
         ratio = np.unique(np.clip([0.0, *kinks, LARGEST_RATIO], 0.0, LARGEST_RATIO))
         curve, unclipped = objective(ratio, params), ratio * params.advantage
-        self._axes.axvspan(
-            low, high, color=palette.accent, alpha=0.18, linewidth=0, label=f"clip range {low:g} to {high:g}"
-        )
-        self._axes.axvline(1.0, color=palette.muted, linewidth=0.8, label="old policy, r = 1")
-        self._axes.plot(ratio, unclipped, "--", color=palette.muted, linewidth=1.2, label="unclipped, rA")
-        self._axes.plot(ratio, curve, color=palette.accent, linewidth=2.2, label="L(r)")
-        self._axes.set_xlim(0.0, LARGEST_RATIO)
+        self._range.set(x=low, width=high - low, label=f"clip range {low:g} to {high:g}")
+        self._unclipped.set_data(ratio, unclipped)
+        self._curve.set_data(ratio, curve)
         least, most = min(curve.min(), unclipped.min()), max(curve.max(), unclipped.max())
         room = 0.08 * (most - least) or 1.0
         self._axes.set_ylim(least - room, most + room)
-        _style.legend(self._axes, palette, "lower right" if params.advantage >= 0 else "upper right")
+        _style.legend(self._axes, self._palette, "lower right" if params.advantage >= 0 else "upper right")
+
+    def renew(self, result: Result) -> bool:
+        """Another run moves the curves, where it is not the ratio alone that is another."""
+        before, self._result = self._result.params, result
+        if replace(before, prob_ratio=result.params.prob_ratio) != result.params:
+            self._bend()
+        return True
 
     def _draw_marks(self, figure: "Figure") -> None:
         from matplotlib.patches import FancyArrowPatch

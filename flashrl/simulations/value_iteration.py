@@ -119,6 +119,7 @@ class View:
 
         self._figure = figure
         self._result = result
+        self._palette = palette
         self._title = _style.title(figure, palette)
         values = result.state_values
         self._grid = GridPicture(figure.add_subplot(), result.params.world, values, palette)
@@ -135,24 +136,43 @@ class View:
         _style.plot(plot, palette, x="sweep k", y="")
         plot.locator_params(axis="x", integer=True, nbins=4)
         _style.log_scale(plot)
-        bound_line, error_line = plot.plot(sweeps, _drawable(bound), sweeps, _drawable(errors))
-        bound_line.set(label="bound γᵏ ‖v₀ − v*‖", color=palette.muted, alpha=0.35, linewidth=4)
-        error_line.set(label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
-        plot.fill_between(
-            sweeps,
+        self._bound, self._error = plot.plot(sweeps, _drawable(bound), sweeps, _drawable(errors))
+        self._bound.set(label="bound γᵏ ‖v₀ − v*‖", color=palette.muted, alpha=0.35, linewidth=4)
+        self._error.set(label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
+        self._shade_optimal()
+        plot.set_xlim(0, len(errors) - 1)
+        plot.set_ylim(*_limits(errors))
+        _style.legend(plot, palette, "lower right", anchor=(1.0, 1.0))
+
+    def _shade_optimal(self) -> None:
+        self._optimal = self._plot.fill_between(
+            np.arange(len(self._result.error)),
             0,
             1,
             where=self._result.policy_is_optimal,
             step="mid",
-            transform=plot.get_xaxis_transform(),
-            color=palette.good,
+            transform=self._plot.get_xaxis_transform(),
+            color=self._palette.good,
             alpha=0.2,
             linewidth=0,
             label="greedy policy optimal",
         )
-        plot.set_xlim(0, len(errors) - 1)
-        plot.set_ylim(*_limits(errors))
-        _style.legend(plot, palette, "lower right", anchor=(1.0, 1.0))
+
+    def renew(self, result: Result) -> bool:
+        """Another run on the same world moves the lines; another world is another picture."""
+        before, after = self._result.params, result.params
+        if replace(before, discount=after.discount, sweeps=after.sweeps) != after:
+            return False
+        self._result = result
+        self._grid.renew(result.state_values)
+        sweeps = np.arange(len(result.error))
+        self._bound.set_data(sweeps, _drawable(result.error[0] * result.params.discount**sweeps))
+        self._error.set_data(sweeps, _drawable(result.error))
+        self._optimal.remove()
+        self._shade_optimal()
+        self._plot.set_xlim(0, len(result.error) - 1)
+        self._plot.set_ylim(*_limits(result.error))
+        return True
 
     def _arrange(self, width: float, height: float) -> None:
         rows, columns = self._result.params.world.shape

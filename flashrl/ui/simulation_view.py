@@ -185,13 +185,15 @@ class SimulationView(QFrame):
 
     # -- the picture -----------------------------------------------------------------------------
 
-    def _show_result(self, result: Any, frame: int) -> None:
+    def _show_result(self, result: Any, frame: int, *, anew: bool = False) -> None:
         assert self._simulation is not None
         self._result = result
         if self._canvas is None:
             self._make_canvas()
-        self._canvas.figure.clear()
-        self._view = self._simulation.view(self._canvas.figure, result, self._theme.palette)
+        renew = getattr(self._view, "renew", None)
+        if anew or renew is None or not renew(result):
+            self._canvas.figure.clear()
+            self._view = self._simulation.view(self._canvas.figure, result, self._theme.palette)
         count = self._simulation.frames(result)
         self.slider.blockSignals(True)
         self.slider.setRange(0, count - 1)
@@ -268,7 +270,7 @@ class SimulationView(QFrame):
 
     def _on_theme(self) -> None:
         if self._result is not None:
-            self._show_result(self._result, self.frame)
+            self._show_result(self._result, self.frame, anew=True)
 
     # -- playing ---------------------------------------------------------------------------------
 

@@ -134,3 +134,38 @@ def test_a_drag_in_the_objective_takes_the_ratio_along(x: float, ratio: float) -
 def test_a_click_elsewhere_leaves_the_ratio() -> None:
     shown = Shown("ppo-clip", {})
     assert shown.view.edited(shown.params, None, 0.5, 0.5) is None
+
+
+RENEWED = [
+    ("ppo-clip", {"prob_ratio": 0.4}),
+    ("ppo-clip", {"advantage": -1.0, "clip_low": 0.4, "dual_clip": 2.0}),
+    ("value-iteration", {"discount": 0.5}),
+    ("value-iteration", {"sweeps": 20}),
+]
+
+
+@pytest.mark.parametrize(("slug", "values"), RENEWED)
+def test_a_renewed_picture_is_that_of_a_new_one(slug: str, values: dict[str, Any]) -> None:
+    simulation = get(slug)
+    result = simulation.run(simulation.parse(values))
+    pictures = []
+    for first in (simulation.run(simulation.parse({})), result):
+        figure = Figure(figsize=(6.4, 4.8), dpi=100)
+        canvas = FigureCanvasAgg(figure)
+        view = simulation.view(figure, first, LIGHT)
+        canvas.draw()
+        if first is not result:
+            before = len(figure.findobj())
+            assert view.renew(result)  # type: ignore[attr-defined]
+            assert abs(len(figure.findobj()) - before) < 40  # but for ticks
+        view.show(3)
+        canvas.draw()
+        pictures.append(np.asarray(canvas.buffer_rgba()).copy())
+    assert np.mean(np.any(pictures[0] != pictures[1], axis=2)) < 0.001
+
+
+def test_another_map_needs_a_picture_of_its_own() -> None:
+    simulation = get("value-iteration")
+    view = simulation.view(Figure(), simulation.run(simulation.parse({})), LIGHT)
+    other = simulation.run(simulation.parse({"map": "frozen-lake-4x4"}))
+    assert not view.renew(other)  # type: ignore[attr-defined]
