@@ -44,9 +44,9 @@ class Import:
 
     def run(self, files: Sequence[ParsedFile], folders: Sequence[Path]) -> ImportReport:
         """Bring `files` in; sources below `folders` that exist no more lose their cards."""
-        incoming = {str(file.path) for file in files}
+        self.incoming = {str(file.path): {card.id for card in file.deck.cards} for file in files}
         self.gone_sources = {
-            path for path in self.sources if path not in incoming and not Path(path).exists()
+            path for path in self.sources if path not in self.incoming and not Path(path).exists()
         }
         touched = [file for file in files if not self._refused(file)]
         for file in touched:
@@ -89,8 +89,15 @@ class Import:
             fingerprint=row["fingerprint"],
             question=row["question"],
             is_generated_id=bool(row["is_generated_id"]),
-            is_source_gone=bool(row["is_gone"]) or row["source"] in self.gone_sources,
+            is_source_gone=self._has_left(row),
         )
+
+    def _has_left(self, row: dict[str, Any]) -> bool:
+        """True for a card whose file is gone, or no longer has it: it may turn up elsewhere."""
+        source = row["source"]
+        stays = self.incoming.get(source)
+        has_left = stays is not None and not row["is_generated_id"] and row["id"] not in stays
+        return bool(row["is_gone"]) or source in self.gone_sources or has_left
 
     def _source_row(self, file: ParsedFile) -> dict[str, Any]:
         return {

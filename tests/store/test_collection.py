@@ -144,6 +144,17 @@ def test_an_id_used_by_another_deck_is_refused_with_both_places(
     assert f"{tmp_path}/basics.md:5" in found.message
 
 
+def test_a_card_may_move_and_change_in_one_go(collection: Collection, tmp_path: Path) -> None:
+    collection.apply([deck_file(tmp_path)], now=NOW)
+    grade(collection, "v", 4)
+    start, end = DECK.index("### What is V"), DECK.index("### What is Q")
+    rest = deck_file(tmp_path, DECK[:start] + DECK[end:])
+    moved = "---\nflashrl: 1\ndeck: New\n---\n### Define the value of a state.\n<!-- card\nid: v\n-->\nA\n"
+    report = collection.apply([rest, deck_file(tmp_path, moved, "new.md")], now=NOW)
+    assert (report.refused, report.suspended, report.changed) == ([], 0, 1)
+    assert (collection.card("v").deck, collection.states()["v"].repetitions) == ("New", 1)
+
+
 def test_new_cards_come_in_the_authors_order_within_the_limit(collection: Collection, tmp_path: Path) -> None:
     collection.apply([deck_file(tmp_path)], now=NOW)
     assert [each.unit for each in collection.queue(TODAY, new_limit=3)] == ["v", "q", "u#c1"]
