@@ -136,7 +136,7 @@ class Import:
             if old["id"] != row["id"]:
                 self._rename(old, row["id"])
             row["added_at"] = old["added_at"]
-            if (row["question"], row["content"]) == (old["question"], old["content"]):
+            if not _is_changed(old, row):
                 row["changed_at"] = old["changed_at"]
         self._count(old, row)
         self.seen.add(row["id"])
@@ -148,7 +148,7 @@ class Import:
     def _count(self, old: dict[str, Any] | None, row: dict[str, Any]) -> None:
         if old is None:
             self.report.added += 1
-        elif row["changed_at"] != old["changed_at"] or old["is_gone"]:
+        elif _is_changed(old, row) or old["is_gone"]:
             self.report.changed += 1
         elif (row["source"], row["deck"]) != (old["source"], old["deck"]):
             self.report.moved += 1
@@ -189,3 +189,8 @@ class Import:
                 self.db["cards"].update(card_id, {"is_gone": 1})
                 self.db.execute("UPDATE units SET status = ? WHERE card = ?", [GONE, card_id])
                 self.report.suspended += 1
+
+
+def _is_changed(old: dict[str, Any], row: dict[str, Any]) -> bool:
+    """True where a card says something else than before, wherever it stands."""
+    return bool((row["question"], row["content"]) != (old["question"], old["content"]))

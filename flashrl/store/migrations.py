@@ -62,6 +62,7 @@ def _make_deck_tables(db: Any) -> None:
     )
     db["cards"].create_index(["source"])
     db["cards"].create_index(["fingerprint"])
+    db.execute("CREATE INDEX drafts ON cards (deck) WHERE is_draft AND NOT is_gone")
     db["units"].create(
         {"id": str, "card": str, "deck": str, "position": int, "blank": int, "status": str},
         pk="id",

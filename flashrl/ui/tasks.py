@@ -4,6 +4,7 @@ The working thread touches no Qt object but the courier, which lives as long as 
 may be gone at any moment, and with it whatever it owns.
 """
 
+import ctypes
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from itertools import count
@@ -140,4 +141,13 @@ def _run(work: Callable[[Handle], Any], handle: Handle) -> None:
         handle.send("failed", error)
     except Exception as error:  # noqa: BLE001 - the last stop: shown in the window, not lost
         handle.send("failed", FlashrlError(f"{type(error).__name__}: {error}", "please report this"))
+    _give_memory_back()
     handle.send("finished", None)
+
+
+def _give_memory_back() -> None:
+    """Return what the work has freed: glibc keeps a pool for each thread, and 10 MB after an import."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):
+        return  # another C library, which has its own ways
