@@ -34,7 +34,7 @@ class Paints(QObject):
         for text in card.texts():
             text.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's
         self.count += event.type() == QEvent.Type.Paint
         return False
 

@@ -155,14 +155,19 @@ def application() -> "QApplication":
 
 def build(app: "QApplication", collection: "Collection") -> "MainWindow":
     """The window over a collection, filled; the shipped decks are brought in where they are new."""
+    from PySide6.QtCore import Qt
+
     from flashrl.ui.main_window import MainWindow
     from flashrl.ui.theme import Theme
 
     window = MainWindow(collection, Theme(app))
     edition = shipped_edition(paths.decks())
     if edition and collection.setting("shipped_decks", None) != edition:
-        task = window.import_decks([paths.decks()], quiet=True)
-        task.finished.connect(lambda: _on_shipped(window, collection, edition))
+        window.imported.connect(
+            lambda: _on_shipped(window, collection, edition), Qt.ConnectionType.SingleShotConnection
+        )
+        # Whatever becomes of them, the page is then filled; what failed is tried again at the next start.
+        window.import_decks([paths.decks()], quiet=True).finished.connect(window.refresh)
     else:
         window.refresh()
     return window
@@ -187,7 +192,6 @@ def _on_shipped(window: "MainWindow", collection: "Collection", edition: str) ->
         collection.set_setting("shipped_decks", edition)
     except FlashrlError as error:
         window.message_bar.warn(error)
-    window.refresh()
 
 
 def _exit_when_painted(app: "QApplication", window: "MainWindow") -> None:

@@ -1,7 +1,7 @@
 """The values everything else passes around: frozen, and made of the standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -103,18 +103,6 @@ class Card:
     def of_kind(self, *kinds: SectionKind) -> tuple[Section, ...]:
         return tuple(section for section in self.sections if section.kind in kinds)
 
-    def without_places(self) -> "Card":
-        """The same content without line numbers: equal for two cards that differ only in place."""
-
-        def moved(part: str | SimulationBlock) -> str | SimulationBlock:
-            return part if isinstance(part, str) else replace(part, line=0)
-
-        sections = tuple(
-            replace(section, line=0, part_lines=(), parts=tuple(moved(part) for part in section.parts))
-            for section in self.sections
-        )
-        return replace(self, sections=sections, line=0, end_line=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -204,6 +192,11 @@ class CardState:
     @property
     def is_new(self) -> bool:
         return self.due_on is None
+
+
+def is_below(deck: str, other: str) -> bool:
+    """True for a deck that is `other` or nested in it."""
+    return deck == other or deck.startswith(f"{other}::")
 
 
 def unit_id(card_id: str, blank: int | None) -> str:

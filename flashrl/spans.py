@@ -149,7 +149,7 @@ def _find_inline_math(
         dollars += [m.span() for m in _DOLLARS.finditer(text, gap_start, start) if m[0][0] == "$"]
         gap_start = end
         if dollars and dollars[-1] == (start - 1, start) and _DOLLARS.match(text, end) and text[start] == "`":
-            ticks = len(_TICKS.match(text, start)[0])  # type: ignore[index]
+            ticks = len(_TICKS.match(text, start)[0])  # type: ignore[index]  # there is one
             formulas.append((start - 1, end + 1, ticks + 1))
             dollars.pop()
             gap_start = end + 1

@@ -10,7 +10,7 @@ from flashrl.cli.decks import open_collection
 from flashrl.cli.output import DONE, ProgressBar, as_json_option, path_type, print_json
 from flashrl.errors import DeckError, Severity
 from flashrl.formats import read_all
-from flashrl.model import FiledCard
+from flashrl.model import FiledCard, is_below
 
 
 @click.command()
@@ -70,7 +70,7 @@ def _cards_from_files(sources: Sequence[Path], names: Sequence[str]) -> list[Fil
             if found.severity is Severity.ERROR:
                 raise DeckError(found.message, found.remedy, path=file.path, line=found.line)
         deck = file.deck.name
-        if names and not any(deck == name or deck.startswith(f"{name}::") for name in names):
+        if names and not any(is_below(deck, name) for name in names):
             continue
         changed_at = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
         cards += [FiledCard(card, deck, file.path, changed_at) for card in file.deck.cards]

@@ -67,7 +67,7 @@ def _protect(text: str) -> str:
 class _LiteralProcessor(InlineProcessor):
     """Escapes, code, autolinks, tags and entities: what comes first wins."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # its stubs know no text as result
         self, m: re.Match[str], data: str
     ) -> Read:
         kind = m.lastgroup or ""
@@ -118,10 +118,10 @@ def _autolink(address: str, kind: str) -> ElementTree.Element:
 class _BreakProcessor(InlineProcessor):
     """Two spaces at the end of a line."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # its stubs know no text as result
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,  # noqa: ARG002 - Python-Markdown's signature
     ) -> Read:
         return ElementTree.Element("br"), m.start(), m.end()
 

@@ -73,7 +73,7 @@ class LinkReader:
     def _inline_target(self, text: str, position: int) -> Target | None:
         if not text.startswith("(", position):
             return None
-        position = _SPACE.match(text, position + 1).end()  # type: ignore[union-attr]
+        position = _SPACE.match(text, position + 1).end()  # type: ignore[union-attr]  # matches anywhere
         if angle := _ANGLE.match(text, position):
             address, position = angle[1].replace(" ", "%20"), angle.end()
         elif text.startswith("<", position):
@@ -86,7 +86,7 @@ class LinkReader:
         title = ""
         if found := _TITLE.match(text, position):
             title, position = found[1] or found[2] or found[3] or "", found.end()
-        position = _SPACE.match(text, position).end()  # type: ignore[union-attr]
+        position = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # matches anywhere
         if not text.startswith(")", position):
             return None
         return self._plain(address), " ".join(self._plain(title).split()), position + 1

@@ -45,7 +45,7 @@ class RegionProcessor(InlineProcessor):
         self._length = 0  # of the paragraph when they were found; placeholders change it
         self._before = self._rest = ""  # what stood around the region handed out last
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # as in inline.py
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         if not self._is_known(data):

@@ -186,7 +186,13 @@ class View:
         self._push.set_positions((ratio, objective), (ratio + ahead, objective + slope * ahead))
         self._push.set_visible(slope != 0)
 
-    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
+    def edited(
+        self,
+        params: Params,
+        axes: Any,
+        x: float,
+        y: float,  # noqa: ARG002 - the protocol's
+    ) -> Params | None:
         """A click or drag in the plot takes the ratio there."""
         if axes is not self._axes:
             return None

@@ -117,7 +117,6 @@ class View:
     def __init__(self, figure: "Figure", result: Result, palette: "Palette") -> None:
         from flashrl.simulations._grid_view import GridPicture
 
-        self._figure = figure
         self._result = result
         self._palette = palette
         self._title = _style.title(figure, palette)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import CardState, EventKind, FiledCard, Quality, ReviewEvent
+from flashrl.model import CardState, EventKind, FiledCard, Quality, ReviewEvent, is_below
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import rows
@@ -75,7 +75,7 @@ class Collection:
         """
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
-            return Import(self._db, now).run(files, folders)
+            return Import(self._db, now, files).run(folders)
 
     def decks(self, today: date) -> list[DeckCounts]:
         """Every deck in order of name, with its counts for `today`."""
@@ -113,9 +113,9 @@ class Collection:
         """The cards that are neither gone nor drafts, in their authors' order; `decks` with those below
         them (all where none is named). Raises CollectionError for a deck that does not exist."""
         names = [counts.name for counts in self.decks(date.min)]
-        chosen = [name for name in names if not decks or any(_is_below(name, deck) for deck in decks)]
+        chosen = [name for name in names if not decks or any(is_below(name, deck) for deck in decks)]
         for deck in decks:
-            if not any(_is_below(name, deck) for name in names):
+            if not any(is_below(name, deck) for name in names):
                 remedy = "`flashrl decks` lists them"
                 raise CollectionError(f"there is no deck {deck!r}", remedy, path=self.path)
         with readable_errors(self.path):
@@ -242,10 +242,6 @@ class Collection:
                 kind=EventKind(row["kind"]),
                 seconds=row["seconds"],
             )
-
-
-def _is_below(name: str, deck: str) -> bool:
-    return name == deck or name.startswith(f"{deck}::")
 
 
 def _stored(row: dict[str, Any]) -> FiledCard:

@@ -1,7 +1,7 @@
 """Bringing deck files into the collection: what is new, changed, moved or gone."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,24 +31,22 @@ class ImportReport:
 class Import:
     """One import, inside one transaction of `db`."""
 
-    def __init__(self, db: Any, now: datetime) -> None:
+    def __init__(self, db: Any, now: datetime, files: Sequence[ParsedFile]) -> None:
         self.db = db
         self.now = now.isoformat()
         self.report = ImportReport()
-        self.cards: dict[str, dict[str, Any]] = {row["id"]: row for row in self._known_rows()}
-        self.sources = {row["path"] for row in db["sources"].rows}
+        self.cards: dict[str, dict[str, Any]] = {row["id"]: row for row in db["cards"].rows}
         self.seen: set[str] = set()
-
-    def _known_rows(self) -> Iterator[dict[str, Any]]:
-        yield from self.db["cards"].rows
-
-    def run(self, files: Sequence[ParsedFile], folders: Sequence[Path]) -> ImportReport:
-        """Bring `files` in; sources below `folders` that exist no more lose their cards."""
+        self.files = files
         self.incoming = {str(file.path): {card.id for card in file.deck.cards} for file in files}
+        sources = (str(row["path"]) for row in db["sources"].rows)
         self.gone_sources = {
-            path for path in self.sources if path not in self.incoming and not Path(path).exists()
+            path for path in sources if path not in self.incoming and not Path(path).exists()
         }
-        touched = [file for file in files if not self._refused(file)]
+
+    def run(self, folders: Sequence[Path]) -> ImportReport:
+        """Bring the files in; sources below `folders` that exist no more lose their cards."""
+        touched = [file for file in self.files if not self._refused(file)]
         for file in touched:
             self._apply(file)
         vanished = {

@@ -13,7 +13,7 @@ def _spare_sources() -> None:
     """
     feature = sys.modules.get("shibokensupport.feature")
     if hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False  # type: ignore[union-attr]
+        feature._mod_uses_pyside = lambda _module: False  # type: ignore[union-attr]  # hasattr says so
 
 
 _spare_sources()

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     """Shows the pages over one open collection."""
 
     painted = Signal()
+    imported = Signal()
 
     def __init__(self, collection: Collection, theme_: Theme, clock: Clock = local_now) -> None:
         super().__init__()
@@ -195,7 +196,8 @@ class MainWindow(QMainWindow):
             self.import_decks([Path(folder)])
 
     def import_decks(self, sources: list[Path], *, quiet: bool = False) -> tasks.Task:
-        """Bring decks in, off the GUI thread. `quiet` says nothing unless something went wrong."""
+        """Bring decks in, off the GUI thread; `imported` follows. `quiet` says nothing unless something
+        went wrong."""
         path = self._collection.path
         task = tasks.start(
             self,
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
         return task
 
     def _on_imported(self, report: ImportReport, *, quiet: bool) -> None:
+        self.imported.emit()
         if self.stack.currentWidget() is self.today_page:
             self.refresh()
         if report.refused:
@@ -255,14 +258,21 @@ class MainWindow(QMainWindow):
 
     def _on_full_scale(self) -> None:
         is_full = self.actions_["full_scale"].isChecked()
-        self._collection.set_setting("full_scale", is_full)
+        self._keep("full_scale", is_full)
         if self._review_page is not None:
             self._review_page.set_scale(full=is_full)
 
     def _on_theme(self, mode: str) -> None:
         self._theme.set_mode(mode)
-        self._collection.set_setting("theme", mode)
+        self._keep("theme", mode)
         self._check_theme()
+
+    def _keep(self, setting: str, value: object) -> None:
+        """Keep a choice for the next time; where that fails it holds for now, and the window says so."""
+        try:
+            self._collection.set_setting(setting, value)
+        except CollectionError as error:
+            self.message_bar.warn(error)
 
     def _check_theme(self) -> None:
         for mode in theme.MODES:
@@ -285,5 +295,6 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        tasks.cancel_all()
         tasks.wait_for_all()
         super().closeEvent(event)

@@ -292,12 +292,20 @@ class ReviewPage(QWidget):
             lines.append(
                 f"{round(done.seconds / 60) or 1} min, {done.seconds / len(self._numbers):.0f} s a card."
             )
-        following = self._collection.next_due(self.today)
+        following = self._next_due()
         if following is not None:
             day, number = following
-            when = "tomorrow" if (day - self.today).days == 1 else f"on {day:%A, %-d %B}"
+            when = "tomorrow" if (day - self.today).days == 1 else f"on {day:%A}, {day.day} {day:%B}"
             lines.append(f"Next: {_count(number, 'card')} {when}.")
         return "\n\n".join(lines)
+
+    def _next_due(self) -> tuple[date, int] | None:
+        assert self._collection is not None
+        try:
+            return self._collection.next_due(self.today)
+        except CollectionError as error:
+            self.failed.emit(error)
+            return None
 
     def _prepare_next(self) -> None:
         """Render what comes next while this card is being read."""

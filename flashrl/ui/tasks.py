@@ -117,6 +117,12 @@ def start(
     return task
 
 
+def cancel_all() -> None:
+    """Ask everything under way to stop where it next reports progress."""
+    for task in list(_the_courier().tasks.values()):
+        task.cancel()
+
+
 def wait_for_all() -> None:
     """Block until no task runs any more, as when the app closes."""
     wait(set(_running))

@@ -1,5 +1,6 @@
 """A candidate's first days: the shipped decks, a review by keys, the window closed and opened, and Anki."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,27 @@ def opened(qtbot: QtBot, app: QApplication, home: Path) -> tuple[MainWindow, Col
     window.show()
     qtbot.waitUntil(lambda: window.today_page.tree.topLevelItemCount() > 0, timeout=20_000)
     return window, collection
+
+
+def test_shipped_decks_that_could_not_come_in_are_tried_again(
+    qtbot: QtBot, application: QApplication, tmp_path: Path
+) -> None:
+    collection = Collection.open(paths.collection(tmp_path))
+    other = sqlite3.connect(collection.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    window = composition.build(application, collection)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: "another program is writing" in window.message_bar.text, timeout=10_000)
+    qtbot.waitUntil(lambda: window.today_page.summary.text().startswith("No decks yet"), timeout=5_000)
+    other.execute("ROLLBACK")
+    other.close()
+    assert collection.setting("shipped_decks", None) is None
+    window.close()
+    collection.close()
+    window, collection = opened(qtbot, application, tmp_path)
+    assert collection.setting("shipped_decks", None) is not None
+    window.close()
+    collection.close()
 
 
 def review_ten(qtbot: QtBot, window: MainWindow, press: Callable[..., None]) -> None:
