@@ -10,6 +10,7 @@ class Palette:
     surface: behind everything. raised: cards, bars, fields. line: borders and rules.
     text, muted: words and side remarks. accent, on_accent: what to act on, and text upon it.
     good, warning, bad: judgements. code: ground of code. values: a magnitude. signed: centred on 0.
+    series: lines and bars that stand beside each other, told apart without seeing colours, too.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Palette:
     warning: str
     bad: str
     code: str
+    series: tuple[str, ...]
     values: str = "cividis"
     signed: str = "PuOr"
 
@@ -41,6 +43,7 @@ LIGHT = Palette(
     warning="#9a5b00",
     bad="#b3362b",
     code="#f0f0ec",
+    series=("#2b5fb8", "#c2570c", "#14785a", "#8a4b9e", "#6e6a00", "#5f6670"),
 )
 
 DARK = Palette(
@@ -56,4 +59,5 @@ DARK = Palette(
     warning="#e0a34a",
     bad="#f0857a",
     code="#272b31",
+    series=("#7aa7f0", "#f0a060", "#5cc496", "#cf9be0", "#d6cc62", "#9ba2ad"),
 )

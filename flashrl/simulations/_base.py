@@ -1,7 +1,7 @@
 """The protocol of a simulation: validated parameters, a pure run, and a view that replays frames."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -33,6 +33,8 @@ class View(Protocol):
     `follows_pointer` set, dragging edits all along, and the last frame is where the pointer is.
     It may have `renew(result) -> bool`, which shows another run with the same artists, and says False where
     that run needs a picture of its own; a slider that is dragged then only moves artists.
+    It may have `explained(axes, x, y) -> str | None`: the value under the pointer at the frame shown, with
+    the terms that made it.
     """
 
     def __init__(self, figure: "Figure", result: Any, palette: "Palette") -> None: ...
@@ -156,7 +158,8 @@ class Simulation:
     """A simulation: its words, its parameters, its equation and its picture.
 
     `question` is what it answers, `insight` the one sentence it teaches, `follow_up` what an
-    interviewer asks next, `references` where the numbers can be checked.
+    interviewer asks next, `references` where the numbers can be checked. Where a run takes its time,
+    `grow(params)` yields (share done, result so far) with ever more frames, and `run` is its last result.
     """
 
     slug: str
@@ -169,6 +172,7 @@ class Simulation:
     params: type[Any]
     run: Callable[[Any], Any]
     view: Callable[..., View]
+    grow: Callable[[Any], Iterator[tuple[float, Any]]] | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

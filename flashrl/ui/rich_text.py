@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextBrowser, QWidget
 
 from flashrl import rendering
 from flashrl.errors import FormulaError
-from flashrl.palette import Palette
+from flashrl.palette import LIGHT, Palette
 from flashrl.rendering import Formula
 from flashrl.ui import theme
 
@@ -197,7 +197,7 @@ class RichText(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page = Page("", (), (), theme.BODY, Palette(*[""] * 12))
+        self.page = Page("", (), (), theme.BODY, LIGHT)
         self._images: dict[int, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
