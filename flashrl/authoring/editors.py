@@ -5,19 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_TERMINAL = frozenset(
-    ("vi", "vim", "nvim", "view", "nano", "pico", "micro", "joe", "ne", "mg", "kak", "hx", "helix")
-)
-_PLUS_LINE = frozenset(
-    ("vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "micro", "joe", "ne", "mg", "kak")
-    + ("emacs", "emacsclient", "gedit", "gnome-text-editor", "pluma", "xed")
-)
-_DASH_LINE = frozenset(
-    ("kate", "kwrite", "mate", "idea", "pycharm", "clion", "goland", "phpstorm", "rider", "rubymine")
-    + ("webstorm", "rustrover", "dataspell", "studio")
-)
-_GOTO = frozenset(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"))
-_COLON_LINE = frozenset(("subl", "sublime_text", "hx", "helix", "zed", "zeditor"))
+_TERMINAL = {"vi", "vim", "nvim", "view", "nano", "pico", "micro", "joe", "ne", "mg", "kak", "hx", "helix"}
+_COLON_LINE = {"subl", "sublime_text", "hx", "helix", "zed", "zeditor"}
+_PLUS_LINE = {"gvim", "mvim", "emacs", "emacsclient", "gedit", "gnome-text-editor", "pluma", "xed"}
+_JETBRAINS = {"idea", "pycharm", "clion", "goland", "phpstorm", "rider", "rubymine", "webstorm", "rustrover"}
+_DASH_LINE = {"kate", "kwrite", "mate", *_JETBRAINS}
+_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"}
 _SUFFIXES = (".exe", ".cmd", ".bat", ".sh")
 _EMACS_IN_TERMINAL = frozenset(("-nw", "--no-window-system", "-t", "-tty", "--tty"))
 
@@ -66,14 +59,14 @@ def _words(command: str, *, is_windows: bool) -> list[str]:
 
 def _placing(name: str) -> Callable[[str, int], tuple[str, ...]]:
     """How an editor is told the file and the line."""
-    if name in _PLUS_LINE:
-        return lambda path, line: (f"+{line}", path)
     if name in _DASH_LINE:
         return lambda path, line: ("--line", str(line), path)
     if name in _GOTO:
         return lambda path, line: ("--goto", f"{path}:{line}")
     if name in _COLON_LINE:
         return lambda path, line: (f"{path}:{line}",)
+    if name in _PLUS_LINE | _TERMINAL:
+        return lambda path, line: (f"+{line}", path)
     if name in ("notepad++", "notepad-plus-plus"):
         return lambda path, line: (f"-n{line}", path)
     return lambda path, _line: (path,)
