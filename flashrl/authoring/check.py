@@ -1,8 +1,9 @@
 """Everything that is wrong in deck files: structure, text, formulas, images and simulations."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from flashrl import rendering, simulations
 from flashrl.errors import Diagnostic, SimulationError
@@ -11,11 +12,36 @@ from flashrl.model import Card, SimulationBlock
 from flashrl.simulations import Simulation
 
 
-def check(files: Sequence[ParsedFile], *, strict: bool = False) -> list[ParsedFile]:
+class Problems(Protocol):
+    """Says what in a text cannot be shown as written, as `rendering.problems` does."""
+
+    def __call__(self, text: str, *, line: int, folder: Path) -> list[Diagnostic]: ...
+
+
+class Remembered:
+    """`rendering.problems` for text that is checked again at each save: a text is looked at once.
+
+    One with pictures is looked at each time, as what it means depends on other files.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[Diagnostic]] = {}
+
+    def __call__(self, text: str, *, line: int, folder: Path) -> list[Diagnostic]:
+        if "![" in text or "<img" in text.lower():
+            return rendering.problems(text, line=line, folder=folder)
+        if text not in self._found:
+            self._found[text] = rendering.problems(text, line=1, folder=folder)
+        return [replace(each, line=each.line + line - 1) for each in self._found[text]]
+
+
+def check(
+    files: Sequence[ParsedFile], *, strict: bool = False, problems: Problems = rendering.problems
+) -> list[ParsedFile]:
     """The same files with all findings, in order of line. An id used in two files is reported in the
     second. With `strict` every finding is an error."""
     first_use: dict[str, str] = {}
-    checked = [_checked(file, first_use) for file in files]
+    checked = [_checked(file, first_use, problems) for file in files]
     return [_all_errors(file) for file in checked] if strict else checked
 
 
@@ -24,8 +50,8 @@ def _all_errors(file: ParsedFile) -> ParsedFile:
     return replace(file, diagnostics=found)
 
 
-def _checked(file: ParsedFile, first_use: dict[str, str]) -> ParsedFile:
-    found = [*file.diagnostics, *_repeated_across(file, first_use), *_findings(file)]
+def _checked(file: ParsedFile, first_use: dict[str, str], problems: Problems) -> ParsedFile:
+    found = [*file.diagnostics, *_repeated_across(file, first_use), *_findings(file, problems)]
     ordered = sorted(set(found), key=lambda each: (each.line, each.column, each.code, each.message))
     return replace(file, diagnostics=tuple(ordered))
 
@@ -40,30 +66,29 @@ def _repeated_across(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Di
     first_use.update(own)
 
 
-def _findings(file: ParsedFile) -> Iterator[Diagnostic]:
+def _findings(file: ParsedFile, problems: Problems) -> Iterator[Diagnostic]:
     folder = file.path.parent if file.path else Path()
     deck = file.deck
-    yield from _text_findings(
-        [(deck.introduction, 1), *((t.introduction, t.line) for t in deck.topics)], folder
-    )
+    texts = [(deck.introduction, 1), *((t.introduction, t.line) for t in deck.topics)]
     for card in deck.cards:
-        yield from _card_findings(card, folder)
+        texts += _texts(card)
+    for text, line in texts:
+        yield from problems(text, line=line, folder=folder)
+    for card in deck.cards:
+        for section in card.sections:
+            for part in section.parts:
+                if isinstance(part, SimulationBlock):
+                    yield from _simulation_findings(part)
 
 
-def _card_findings(card: Card, folder: Path) -> Iterator[Diagnostic]:
+def _texts(card: Card) -> list[tuple[str, int]]:
+    """The texts of a card, each with its first line."""
     texts = [(card.question, card.line)]
     for section in card.sections:
         for part, line in zip(section.parts, section.part_lines, strict=True):
-            if isinstance(part, SimulationBlock):
-                yield from _simulation_findings(part)
-            else:
+            if isinstance(part, str):
                 texts.append((part, line))
-    yield from _text_findings(texts, folder)
-
-
-def _text_findings(texts: Iterable[tuple[str, int]], folder: Path) -> Iterator[Diagnostic]:
-    for text, line in texts:
-        yield from rendering.problems(text, line=line, folder=folder)
+    return texts
 
 
 def _wrong_parameters(simulation: Simulation, block: SimulationBlock) -> Iterator[Diagnostic]:

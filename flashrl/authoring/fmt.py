@@ -1,5 +1,6 @@
 """The tidy form of a native deck file: every card has an id, headings stand clear, lines end alike."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,16 +73,27 @@ def slug(question: str) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write `text` beside `path` and rename it, so that a failure leaves the old file whole.
+    """Write `text` as the file at `path`; see `replace_bytes`."""
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write `data` beside `path` and rename it, so that a failure leaves the old file whole. A link stays
+    a link.
 
     Raises DeckError where that cannot be done.
     """
-    beside = path.with_name(f".{path.name}.flashrl")
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.flashrl")
     try:
         try:
-            beside.write_bytes(text.encode())
-            beside.chmod(path.stat().st_mode)
-            beside.replace(path)
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                beside.chmod(target.stat().st_mode)
+            beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
