@@ -5,7 +5,7 @@ Lines count from 1, the end inclusive, as in `Card.line` and `Card.end_line`.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from flashrl.authoring.fmt import formatted
 from flashrl.errors import DeckError
@@ -37,7 +37,7 @@ def replaced(data: bytes, line: int, end_line: int, text: str) -> bytes:
     kept_below = rest_old[len(rest_old) - same_below :]
     end = _usual_end(old, lines)
     changed = [*old[:same_above], *((content, end) for content in middle), *kept_below]
-    return _joined(mark, [*before, *_ended(changed, end, old[-1][1]), *after])
+    return _joined(mark, _ended([*before, *changed], end, old[-1][1]) + after)
 
 
 def added(data: bytes, text: str, *, name: str, topic: str = "", taken: Iterable[str] = ()) -> bytes:
@@ -93,7 +93,11 @@ def _joined(mark: bytes, lines: Iterable[_Line]) -> bytes:
 
 def _ended(lines: Sequence[_Line], end: bytes, last_end: bytes) -> list[_Line]:
     """The lines, each with an end; the last with `last_end`."""
-    return [*((content, own or end) for content, own in lines[:-1]), (lines[-1][0], last_end)]
+    ended = [*((content, own or end) for content, own in lines[:-1]), (lines[-1][0], last_end)]
+    for number, ((_, above), line) in enumerate(pairwise(ended), start=1):
+        if above == b"\r" and line == (b"", b"\n"):  # the two would be one line end
+            ended[number] = (b"", b"\r\n")
+    return ended
 
 
 def _usual_end(lines: Sequence[_Line], others: Sequence[_Line]) -> bytes:
