@@ -15,19 +15,25 @@ __all__ = ["Parameter", "Result", "Simulation", "View", "discover", "get", "png"
 @cache
 def discover() -> dict[str, Simulation]:
     """Every simulation by its slug. A public module without a SIMULATION is a programming error."""
-    modules = (
-        import_module(f"{__name__}.{found.name}")
-        for found in iter_modules(__path__)
-        if not found.name.startswith("_")
-    )
-    simulations: list[Simulation] = [module.SIMULATION for module in modules]
-    return {simulation.slug: simulation for simulation in simulations}
+    return {slug: _load(module) for slug, module in _modules().items()}
 
 
 def get(slug: str) -> Simulation:
-    """The simulation of that slug. Raises SimulationError where there is none."""
-    try:
-        return discover()[slug]
-    except KeyError:
-        known = ", ".join(discover())
-        raise SimulationError(f"there is no simulation {slug!r}", f"use one of {known}") from None
+    """The simulation of that slug; no other is loaded. Raises SimulationError where there is none."""
+    modules = _modules()
+    if slug not in modules:
+        remedy = f"use one of {', '.join(modules)}"
+        raise SimulationError(f"there is no simulation {slug!r}", remedy)
+    return _load(modules[slug])
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """The module of each slug: its name with hyphens."""
+    names = (found.name for found in iter_modules(__path__) if not found.name.startswith("_"))
+    return {name.replace("_", "-"): name for name in names}
+
+
+def _load(module: str) -> Simulation:
+    simulation: Simulation = import_module(f"{__name__}.{module}").SIMULATION
+    return simulation

@@ -39,6 +39,18 @@ ACTIONS = (
     ActionText("keys", "&Keys", "&Help", ("F1",)),
 )
 
+SIMULATION_ACTIONS = (
+    ActionText("reset", "Back to the beginning", "", ("R",)),
+    ActionText("back", "One frame back", "", (",",)),
+    ActionText("play", "Play or pause", "", ("P",)),
+    ActionText("step", "One frame on", "", (".",)),
+    ActionText("first", "First frame", "", ("Home",)),
+    ActionText("last", "Last frame", "", ("End",)),
+    ActionText("slower", "Play slower", "", ("[",)),
+    ActionText("faster", "Play faster", "", ("]",)),
+)
+"""What the keys do while a simulation has the focus; there they go before the window's own."""
+
 GRADE_KEYS = "1–4 (or 0–5)"
 
 
@@ -84,3 +96,5 @@ def keys_help() -> Iterator[tuple[str, str]]:
             yield " or ".join(each.keys), text
     yield GRADE_KEYS, "Grade the answer"
     yield "Tab, Space, arrows", "Move through a simulation's controls and use them"
+    for each in SIMULATION_ACTIONS:
+        yield each.keys[0], f"In a simulation: {each.text[0].lower()}{each.text[1:]}"

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSlider,
+    QVBoxLayout,
     QWidget,
 )
 
 from flashrl.errors import SimulationError
 from flashrl.simulations import Parameter
 from flashrl.ui import theme
+from flashrl.ui.calm_wheel import CalmWheel
 
 
 class ParameterForm(QWidget):
@@ -30,6 +32,7 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         wanted = set(shown)
         self._fields: dict[str, _Field] = {}
+        self._wheel = CalmWheel(self)
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.M)
@@ -38,6 +41,7 @@ class ParameterForm(QWidget):
         for parameter in parameters:
             field = _field(parameter, self)
             field.edited.connect(self._on_edited)
+            self._wheel.watch(*field.turned_by_wheel)
             self._fields[parameter.name] = field
             if wanted and parameter.name not in wanted:
                 field.hide()
@@ -75,6 +79,7 @@ class _Field(QWidget):
         super().__init__(parent)
         self.parameter = parameter
         self.focus_target: QWidget = self
+        self.turned_by_wheel: tuple[QWidget, ...] = ()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(theme.S)
@@ -108,6 +113,7 @@ class _Number(_Field):
         self.row.addWidget(self.slider, stretch=1)
         self.row.addWidget(self.box)
         self.focus_target = self.box
+        self.turned_by_wheel = self.slider, self.box
         self.show_value(parameter.default)
         self.slider.valueChanged.connect(self._on_slider)
         self.box.valueChanged.connect(self._on_box)
@@ -138,6 +144,7 @@ class _Choice(_Field):
         self.box = QComboBox(self)
         self.box.addItems(list(parameter.choices))
         self.focus_target = self.box
+        self.turned_by_wheel = (self.box,)
         self.row.addWidget(self.box)
         self.row.addStretch()
         self.show_value(parameter.default)
@@ -179,10 +186,19 @@ class _Text(_Field):
         super().__init__(parameter, parent)
         self._value = parameter.default
         self.box = QLineEdit(self)
+        self.box.setToolTip(parameter.bounds())
         self.focus_target = self.box
-        self.row.addWidget(self.box)
+        self.problem = theme.styled(QLabel(self, wordWrap=True), "warning")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
+        column = QVBoxLayout()
+        column.setSpacing(theme.XS)
+        column.addWidget(self.box)
+        column.addWidget(self.problem)
+        self.row.addLayout(column)
         self.show_value(parameter.default)
         self.box.editingFinished.connect(self._on_finished)
+        self.box.textEdited.connect(lambda _text: self._say(""))
 
     @property
     def value(self) -> Any:
@@ -193,16 +209,19 @@ class _Text(_Field):
         shown = ", ".join(str(item) for item in value) if isinstance(value, (tuple, list)) else str(value)
         self.box.setText(shown)
         self.box.setCursorPosition(0)
-        self.box.setToolTip("")
+        self._say("")
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.box.setAccessibleDescription(problem or self.parameter.bounds())
 
     def _on_finished(self) -> None:
         try:
             value = self.parameter.read(self.box.text())
         except SimulationError as error:
-            self.box.setToolTip(error.message)
-            self.box.setStyleSheet("border-width: 2px")
+            self._say(error.message)
             return
-        self.box.setStyleSheet("")
         if value != self._value:
             self._value = value
             self.edited.emit()

@@ -5,6 +5,7 @@ may be gone at any moment, and with it whatever it owns.
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from itertools import count
@@ -24,6 +25,7 @@ class Handle:
     def __init__(self, courier: "_Courier", number: int) -> None:
         self._courier = courier
         self._number = number
+        self._offered: deque[Any] = deque(maxlen=1)
         self.is_cancelled = False
 
     def progress(self, done: int, total: int) -> None:
@@ -31,6 +33,23 @@ class Handle:
         if self.is_cancelled:
             raise CancelledError
         self.send("progress", (done, total))
+
+    def offer(self, value: Any) -> None:
+        """Hand over what there is so far; where the window is slower, only the newest of it arrives.
+
+        Raises CancelledError in work that was cancelled.
+        """
+        if self.is_cancelled:
+            raise CancelledError
+        self._offered.append(value)
+        self.send("offered", None)
+
+    def take(self) -> list[Any]:
+        """The newest value offered, once; nothing where it was taken already."""
+        try:
+            return [self._offered.popleft()]
+        except IndexError:
+            return []
 
     def send(self, what: str, value: Any) -> None:
         self._courier.sent.emit(self._number, what, value)
@@ -41,6 +60,7 @@ class Task(QObject):
     `finished` comes: a result that arrives too late is dropped."""
 
     progressed = Signal(int, int)
+    offered = Signal(object)
     finished = Signal()
 
     def __init__(
@@ -68,6 +88,9 @@ class Task(QObject):
             self._handle.is_cancelled = True
         elif what == "progress":
             self.progressed.emit(*value)
+        elif what == "offered":
+            for newest in self._handle.take():
+                self.offered.emit(newest)
         elif what == "done":
             self._done(value)
         else:

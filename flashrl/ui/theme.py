@@ -141,6 +141,9 @@ def _style_sheet(p: Palette) -> str:
         QPushButton:focus, QTreeView:focus, QListWidget:focus, QLineEdit:focus {{
             border: 1px solid {p.accent}; }}
         QPushButton:disabled {{ color: {p.muted}; }}
+        QPushButton#glyph {{ padding: {XS}px; min-width: {XL}px; min-height: {L}px; }}
+        QPushButton#toggle {{ padding: {XS}px {S}px; color: {p.muted}; }}
+        QPushButton#toggle:checked {{ background: {p.code}; color: {p.text}; border-color: {p.muted}; }}
         QPushButton#primary {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
             font-weight: 600; }}
         QPushButton#primary:focus {{ border: 2px solid {p.text}; }}
@@ -156,6 +159,7 @@ def _style_sheet(p: Palette) -> str:
             border-left: {XS}px solid {p.accent}; }}
         QFrame#message[severity="bad"] {{ border-left-color: {p.bad}; }}
         QFrame#card {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px; }}
+        QFrame#card:focus {{ border-color: {p.accent}; }}
         QTreeView, QListWidget {{ background: {p.raised}; border: 1px solid {p.line};
             border-radius: {RADIUS}px; padding: {XS}px; outline: none; }}
         QTreeView::item, QListWidget::item {{ padding: {S}px {XS}px; border: none; }}

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from flashrl.model import SimulationBlock
 from flashrl.simulations import discover
+from flashrl.ui.figure_canvas import FigureCanvas
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.simulation_view import SimulationView
 from flashrl.ui.theme import Theme
@@ -26,34 +27,39 @@ def load(qtbot: QtBot, theme: Theme) -> Load:
         view.show()
         settings = {name: values.pop(name) for name in ("frame", "show", "caption") if name in values}
         view.load(SimulationBlock(slug, values, **settings))  # type: ignore[arg-type]
-        qtbot.waitUntil(lambda: view.is_ready or view.problem.isVisible(), timeout=20_000)
+        qtbot.waitUntil(lambda: view.is_ready or view.stage.problem.isVisible(), timeout=20_000)
         return view
 
     return view_of
+
+
+def canvas_of(view: SimulationView) -> FigureCanvas:
+    assert view.stage.picture.canvas is not None
+    return view.stage.picture.canvas
 
 
 def test_step_reset_and_the_slider_move_through_the_frames(load: Load, qtbot: QtBot) -> None:
     view = load("value-iteration", sweeps=10)
     left = Qt.MouseButton.LeftButton
     assert view.frame == 0
-    qtbot.mouseClick(view.step_button, left)
-    qtbot.mouseClick(view.step_button, left)
-    assert (view.frame, view.frame_label.text()) == (2, "2 / 10")
-    view.slider.setFocus()
-    qtbot.keyClick(view.slider, Qt.Key.Key_End)
+    qtbot.mouseClick(view.controls.step_button, left)
+    qtbot.mouseClick(view.controls.step_button, left)
+    assert (view.frame, view.controls.frame_label.text()) == (2, "2 / 10")
+    view.controls.slider.setFocus()
+    qtbot.keyClick(view.controls.slider, Qt.Key.Key_End)
     assert view.frame == 10
-    qtbot.mouseClick(view.reset_button, left)
+    qtbot.mouseClick(view.controls.reset_button, left)
     assert view.frame == 0
 
 
 def test_play_runs_to_the_end_and_pause_stops_it(load: Load, qtbot: QtBot) -> None:
     view = load("value-iteration", sweeps=3)
-    qtbot.mouseClick(view.play_button, Qt.MouseButton.LeftButton)
-    assert view.play_button.text() == "Pause"
+    qtbot.mouseClick(view.controls.play_button, Qt.MouseButton.LeftButton)
+    assert view.controls.play_button.accessibleName() == "Pause"
     qtbot.waitUntil(lambda: view.frame == 3, timeout=5_000)
-    qtbot.waitUntil(lambda: view.play_button.text() == "Play", timeout=5_000)
-    view.toggle_play()
-    view.toggle_play()
+    qtbot.waitUntil(lambda: view.controls.play_button.accessibleName() == "Play", timeout=5_000)
+    view.controls.toggle_play()
+    view.controls.toggle_play()
     assert view.frame == 0
 
 
@@ -91,7 +97,7 @@ def test_the_form_shows_only_what_the_card_names(load: Load) -> None:
 
 def test_a_click_on_the_grid_edits_it(load: Load, qtbot: QtBot) -> None:
     view = load("value-iteration", map="frozen-lake-4x4")
-    canvas = view._canvas
+    canvas = canvas_of(view)
     axes = canvas.figure.axes[0]
     x, y = axes.transData.transform((1, 0))  # the second cell of the first row
     ratio = canvas.device_pixel_ratio
@@ -108,7 +114,7 @@ def test_a_click_on_the_grid_edits_it(load: Load, qtbot: QtBot) -> None:
 
 def test_dragging_in_the_plot_takes_the_ratio_along(load: Load, qtbot: QtBot) -> None:
     view = load("ppo-clip")
-    canvas = view._canvas
+    canvas = canvas_of(view)
     axes = canvas.figure.axes[0]
 
     def at(ratio: float) -> QPoint:
@@ -131,15 +137,15 @@ def test_dragging_in_the_plot_takes_the_ratio_along(load: Load, qtbot: QtBot) ->
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at(0.5))
     qtbot.waitUntil(lambda: view.is_ready, timeout=5_000)
     assert view.summary["prob_ratio"] == pytest.approx(0.5, abs=0.02)
-    assert view.frame == view.slider.maximum()
+    assert view.frame == view.controls.slider.maximum()
 
 
 def test_a_value_that_does_not_fit_is_said_and_the_picture_stays(load: Load, qtbot: QtBot) -> None:
     view = load("ppo-clip", frame="last")
     assert view.form is not None
     view.set_values({**view.form.values, "dual_clip": 0.5})
-    qtbot.waitUntil(view.problem.isVisible, timeout=5_000)
-    assert "dual_clip" in view.problem.text() or "dual" in view.problem.text()
+    qtbot.waitUntil(view.stage.problem.isVisible, timeout=5_000)
+    assert "dual_clip" in view.stage.problem.text() or "dual" in view.stage.problem.text()
     assert view.summary["objective"] == pytest.approx(1.2)
 
 
@@ -155,14 +161,14 @@ def test_a_block_that_cannot_run_says_why(
     load: Load, slug: str, values: dict[str, object], message: str
 ) -> None:
     view = load(slug, **values)
-    assert message in view.problem.text()
+    assert message in view.stage.problem.text()
 
 
 def test_the_theme_changes_the_picture_too(load: Load, theme: Theme) -> None:
     view = load("ppo-clip")
-    light = view._canvas.figure.get_facecolor()
+    light = canvas_of(view).figure.get_facecolor()
     theme.set_mode("dark")
-    assert view._canvas.figure.get_facecolor() != light
+    assert canvas_of(view).figure.get_facecolor() != light
 
 
 def test_the_page_lists_every_simulation(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,0 +1,25 @@
+"""The canvas of a figure, without matplotlib's own ideas of keys and wheel. Importing it loads matplotlib."""
+
+from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+from matplotlib.figure import Figure
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy
+
+
+class FigureCanvas(FigureCanvasQTAgg):
+    """A figure of its own. Keys and wheel go on to what is around it."""
+
+    def __init__(self) -> None:
+        super().__init__(Figure())  # type: ignore[no-untyped-call]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
