@@ -17,12 +17,13 @@ _LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file holds: its deck, what is wrong with it, and the format it was read as."""
+    """What a file holds: its deck, what is wrong with it, and its format, with what spoke for that one."""
 
     deck: Deck
     diagnostics: tuple[Diagnostic, ...]
     format: str
     path: Path | None = None
+    reasons: tuple[str, ...] = ()
 
     @property
     def is_no_deck(self) -> bool:
@@ -96,15 +97,16 @@ def read_all(
 
 def parse(text: str, name: str) -> ParsedFile:
     """Read a deck from text. `name` stands in where the text names neither a deck nor a title."""
-    from flashrl.formats import native
+    from flashrl.formats import foreign, native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if native.recognises(text):
         deck, diagnostics = native.parse(text, name)
         return ParsedFile(deck, tuple(diagnostics), "native")
-    message = "this is not a flashrl deck, and no other format is read yet"
-    if not text.strip():
-        message = "the file is empty"
+    deck, diagnostics, format, reasons = foreign.parse(text, name)
+    if deck.cards:
+        return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons)
+    message = "this is not a flashrl deck, and holds no questions" if text.strip() else "the file is empty"
     return ParsedFile(Deck(name), (Diagnostic("unknown-format", message, 1),), UNKNOWN)
 
 

@@ -1,0 +1,91 @@
+"""Questions that are lines in bold: `**What is …?**`, `1. **What …**`, and with the answer behind them."""
+
+import re
+from collections.abc import Iterator
+
+from flashrl.formats.document import Block, Document
+from flashrl.formats.start import BOLD, Start
+from flashrl.formats.wording import Wording, answer_mark, wording
+
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)、][ \t]*)?(?P<before>[^\w*_<]*)(?P<bold>(?P<mark>\*\*\*|"
+    r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
+    r"strong)>(?P<html>.+?)</(?P=tag)>)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
+_MULTI = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)][ \t]*)?(\*\*|__)(?=\S)((?:(?!\1)[\s\S])+?)(?<=\S)\1[ \t]*$"
+)
+_DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every line of a paragraph that is in bold, or begins so."""
+    for block in document.blocks:
+        if block.kind not in ("paragraph", "html") or block.quoted:
+            continue
+        whole = _wrapped(document, block)
+        if whole is not None:
+            yield whole
+            continue
+        for line in range(block.start, block.end):
+            if document.plain[line] and (found := _LINE.match(document.lines[line])):
+                start = _start(document.lines[line], found, block, line)
+                if start is not None:
+                    yield start
+
+
+def _wrapped(document: Document, block: Block) -> Start | None:
+    """A bold paragraph of several lines."""
+    if block.end - block.start < 2 or block.end - block.start > 6:
+        return None
+    found = _MULTI.match("\n".join(document.lines[block.start : block.end]))
+    if found is None or answer_mark(document.lines[block.start]):
+        return None
+    text = " ".join(found[2].split())
+    words = wording(text)
+    return _made(block, block.start, block.end, text, words, "", bool(words.number)) if words.asks else None
+
+
+def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Start | None:
+    text, rest = (found["text"] or found["html"] or "").strip(), found["rest"].strip()
+    if not text or answer_mark(line) is not None:
+        return None
+    listed = _LIST_MARK.match(line)
+    counted = listed[1] if listed else None
+    words = wording(f"{counted}. {text}" if counted else text)
+    if not re.search(r"\w", words.text) or words.is_link:
+        return None
+    if words.text.rstrip().endswith((":", "：")) and not words.ends_asking and not words.label:
+        return None
+    if rest and _DECORATION.match(rest):
+        text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
+    elif re.fullmatch(r"<br ?/?>|</?p>", rest):
+        rest = ""
+    elif rest[:1] in (":", "："):
+        if not words.ends_asking:
+            return None
+        rest = rest[1:].strip()
+    return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _made(
+    block: Block, line: int, end: int, text: str, words: Wording, rest: str, is_numbered: bool
+) -> Start:
+    item = block.items[-1] if block.items and line == block.start and block.leads else None
+    outer = block.items[-1] if block.items else None
+    marked = item is not None
+    shape = (BOLD, bool(rest), marked, item.depth if item else len(block.items), is_numbered)
+    return Start(
+        BOLD,
+        line,
+        end,
+        text,
+        words,
+        shape,
+        inline=rest,
+        offset=outer.offset if outer else 0,
+        depth=item.depth + 1 if item else 0 if outer is None else outer.depth + 2,
+        list_start=item.list_start if item else None,
+    )

@@ -1,0 +1,333 @@
+"""Cards from the questions of a foreign file: where each answer ends, and what in it is question still."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from flashrl.errors import Diagnostic
+from flashrl.formats import quiz
+from flashrl.formats.choosing import Choice
+from flashrl.formats.document import Details, Document, cut
+from flashrl.formats.start import DETAILS, HEADING, Start
+from flashrl.formats.wording import (
+    answer_mark,
+    is_back_link,
+    is_generic,
+    is_placeholder,
+    plain,
+    without_number,
+    wording,
+)
+from flashrl.model import Card, Deck, Section, SectionKind, Topic
+
+_SCHEDULE = re.compile(r"<!--\s*(?:SR:|ID:|NEXT:|LEARNING:)[^>]*-->", re.IGNORECASE)
+_LEADING_TAGS = re.compile(
+    r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
+)
+_TRAILING_TAGS = re.compile(
+    r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)\s*/?>|<hr\s*/?>)+$", re.IGNORECASE
+)
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_ANSWERING_FOLD = re.compile(
+    r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A foreign file's deck, what is wrong with it, and the lines (from 0) that became no card."""
+
+    deck: Deck
+    diagnostics: list[Diagnostic]
+    introductions: list[tuple[int, int]]
+
+
+def build(document: Document, choice: Choice, name: str, tags: tuple[str, ...] = ()) -> Filed:
+    """The deck that the chosen questions of a file make."""
+    return _Builder(document, choice, name, tags).filed()
+
+
+class _Builder:
+    def __init__(self, document: Document, choice: Choice, name: str, tags: tuple[str, ...]) -> None:
+        self.document = document
+        self.starts = choice.starts
+        self.name = name
+        self.tags = tags
+        self.marks = choice.marks
+        lines = {start.line for start in self.starts}
+        self.headings = [
+            each
+            for each in document.blocks
+            if each.kind == "heading" and each.start not in lines and not each.quoted
+        ]
+        folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
+        self.boundaries = [
+            each
+            for each in self.headings
+            if not each.items
+            and answer_mark(document.lines[each.start]) is None
+            and not any(first < each.start < last for first, last in folded)
+        ]
+        self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
+        self.topic_levels = self._topic_levels()
+
+    def filed(self) -> Filed:
+        ends = self._ends()
+        title = self._title()
+        cards = [self._card(start, end) for start, end in zip(self.starts, ends, strict=True)]
+        found = [
+            Diagnostic("no-answer", f"{card.question!r} has no answer", card.line)
+            for card in cards
+            if card.is_draft
+        ]
+        found += [
+            Diagnostic("unclosed-fence", "this fence is never closed", each.start + 1)
+            for each in self.document.blocks
+            if each.kind == "fence" and not each.is_closed
+        ]
+        gaps = self._gaps(ends)
+        introduction, topics = self._introductions(gaps, title)
+        deck = Deck(
+            name=title or self.name,
+            title=title,
+            tags=self.tags,
+            introduction=introduction,
+            topics=tuple(topics),
+            cards=tuple(cards),
+        )
+        return Filed(deck, sorted(found, key=lambda each: each.line), gaps)
+
+    # -- where a question's answer ends ------------------------------------------------------------
+
+    def _topic_levels(self) -> int:
+        """The deepest level of a heading that stands right above questions as their topic."""
+        lines = [each.start for each in self.headings]
+        deepest = 0
+        for start in self.starts:
+            index = bisect_right(lines, start.line) - 1
+            previous = max((each.line for each in self.starts if each.line < start.line), default=-1)
+            if index >= 0 and lines[index] > previous and start.kind != HEADING:
+                deepest = max(deepest, self.headings[index].level)
+        return deepest or 2
+
+    def _ends(self) -> list[int]:
+        total = len(self.document.lines)
+        ends = []
+        for position, start in enumerate(self.starts):
+            follower = self.starts[position + 1].line if position + 1 < len(self.starts) else total
+            level = start.level if start.kind == HEADING and not start.depth else self.topic_levels
+            if start.kind == HEADING and start.depth:
+                level = max(2, min(start.level, self.topic_levels))
+            boundary = next(
+                (each.start for each in self.boundaries if each.start >= start.end and each.level <= level),
+                total,
+            )
+            end = min(follower, boundary, total if start.limit is None else start.limit)
+            ends.append(max(end, start.line + 1))
+        return ends
+
+    def _title(self) -> str:
+        first = next((each for each in self.headings if each.level == 1), None)
+        return wording(first.text).text[:120].replace("::", ":") if first else ""
+
+    def _gaps(self, ends: list[int]) -> list[tuple[int, int]]:
+        gaps, position = [], 0
+        for start, end in zip(self.starts, ends, strict=True):
+            gaps.append((position, start.line))
+            position = end
+        gaps.append((position, len(self.document.lines)))
+        return [(first, last) for first, last in gaps if first < last]
+
+    def _introductions(self, gaps: list[tuple[int, int]], title: str) -> tuple[str, list[Topic]]:
+        """What stands outside the cards: text above the first topic, and the topics with theirs."""
+        introduction: list[str] = []
+        topics: list[Topic] = []
+        by_line = {each.start: each for each in self.headings if not each.items}
+        is_titled = False
+        for first, last in gaps:
+            start = first
+            for number in [*(n for n in range(first, last) if n in by_line), last]:
+                text = "\n".join(self.document.lines[start:number]).strip("\n")
+                if text.strip():
+                    introduction, topics = _with_text(introduction, topics, text)
+                if number == last:
+                    break
+                heading = by_line[number]
+                start = heading.end
+                if heading.level == 1 and not is_titled and title:
+                    is_titled = True
+                else:
+                    topics.append(Topic(plain(heading.text), "", number + 1))
+        return "\n\n".join(introduction), topics
+
+    def _topic(self, line: int) -> str:
+        lines = [each.start for each in self.headings if each.level > 1 and not each.items]
+        index = bisect_right(lines, line) - 1
+        return next(
+            (plain(each.text) for each in self.headings if index >= 0 and each.start == lines[index]), ""
+        )
+
+    # -- a card ------------------------------------------------------------------------------------
+
+    def _card(self, start: Start, end: int) -> Card:
+        first = start.end
+        question, extension, answer = start.question, "", ""
+        if start.kind == DETAILS:
+            question, extension = _summary(start.question)
+        fold = self._fold(start, end)
+        mark = self._mark(start, end)
+        if fold is not None and (mark is None or fold.start <= mark):
+            extension = _joined(extension, start.inline, self._lines(first, fold.start, start))
+            inside = cut(self.document.lines, fold.content, fold.content_end)
+            rest = (
+                self.document.lines[fold.end - 1][fold.content_end[1] + len("</details>") :]
+                if fold.is_closed
+                else ""
+            )
+            answer = _joined(
+                _without_mark(_dedented(inside, start.offset)), rest, self._lines(fold.end, end, start)
+            )
+        elif mark is not None:
+            extension = _joined(extension, start.inline, self._lines(first, mark, start))
+            found = answer_mark(self.document.lines[mark])
+            answer = _joined(found.rest if found else "", self._lines(mark + 1, end, start))
+        else:
+            body = self._body(start, end)
+            inline = _without_mark(start.inline)
+            extension, answer = _by_options(body, extension, inline)
+        return self._made(start, end, question, extension, answer)
+
+    def _body(self, start: Start, end: int) -> str:
+        if start.limit is not None:
+            fold = next(each for each in self.document.details if each.start == start.line)
+            return _dedented(cut(self.document.lines, (start.end, 0), fold.content_end), 0)
+        return self._lines(start.end, end, start)
+
+    def _lines(self, first: int, last: int, start: Start) -> str:
+        return _dedented("\n".join(self.document.lines[first:last]), start.offset)
+
+    def _fold(self, start: Start, end: int) -> Details | None:
+        """The fold that holds the answer: one that says so, or that follows on the question alone."""
+        inside = [each for line, each in self.folds.items() if start.end <= line < end and each.end <= end]
+        if not inside or start.limit is not None:
+            return None
+        fold = next(
+            (
+                each
+                for each in inside
+                if re.search(r"answer|ans\b|solution|答案|解答", each.summary, re.IGNORECASE)
+            ),
+            inside[0],
+        )
+        before = _tidy("\n".join(self.document.lines[start.end : fold.start]))
+        is_bare = is_placeholder(before) or "```" in before
+        return fold if is_bare or _ANSWERING_FOLD.search(fold.summary) else None
+
+    def _mark(self, start: Start, end: int) -> int | None:
+        first = start.end if start.limit is None else max(start.end, start.line + 1)
+        return next((line for line in self.marks if first <= line < end and line not in self.folds), None)
+
+    def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
+        lines = self.document.lines
+        last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
+        asked, told = _tidy(extension), _tidy(answer)
+        if not without_number(question) and asked:
+            question, _, asked = asked.partition("\n")
+            asked = asked.strip("\n")
+        if is_placeholder(told):
+            told = ""
+        sections = []
+        if asked:
+            sections.append(
+                Section(SectionKind.QUESTION, (asked,), line=start.end + 1, part_lines=(start.end + 1,))
+            )
+        if told:
+            sections.append(
+                Section(SectionKind.ANSWER, (told,), line=start.end + 1, part_lines=(start.end + 1,))
+            )
+        return Card(
+            question=without_number(question) or plain(question) or "?",
+            sections=tuple(sections),
+            topic=self._topic(start.line),
+            tags=self.tags,
+            line=start.line + 1,
+            end_line=last + 1,
+        )
+
+
+def _by_options(body: str, extension: str, inline: str) -> tuple[str, str]:
+    """Ticked options are question and key at once; others belong to the answer."""
+    lines = body.split("\n")
+    plain_lines = [bool(line.strip()) and not _is_code(lines, n) for n, line in enumerate(lines)]
+    found = quiz.options(lines, plain_lines)
+    if found is None or not found.is_ticked_kind:
+        return extension, _joined(inline, body)
+    asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
+    rest = "\n".join(lines[found.end :])
+    if not found.keys and is_placeholder(_tidy(rest)):
+        return _joined(extension, inline, asked), ""
+    keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
+    return _joined(extension, inline, asked), _joined(keys, rest) if found.keys else ""
+
+
+def _with_text(introduction: list[str], topics: list[Topic], text: str) -> tuple[list[str], list[Topic]]:
+    if not topics:
+        return [*introduction, text], topics
+    last = topics[-1]
+    joined = f"{last.introduction}\n\n{text}" if last.introduction else text
+    return introduction, [*topics[:-1], Topic(last.title, joined, last.line)]
+
+
+def _is_code(lines: list[str], number: int) -> bool:
+    fences = sum(bool(re.match(r"^\s*(?:```|~~~)", line)) for line in lines[:number])
+    return fences % 2 == 1
+
+
+def _summary(text: str) -> tuple[str, str]:
+    """The question of a fold, and what of it is no line of text: its code and lists."""
+    lines = text.strip().split("\n")
+    if len(lines) == 1:
+        return text.strip(), ""
+    return lines[0].strip(), "\n".join(lines[1:]).strip("\n")
+
+
+def _without_mark(text: str) -> str:
+    """`text` without the mark of an answer on its first line."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    found = answer_mark(_LEADING_TAGS.sub("", first)) if first.strip() else None
+    return _joined(found.rest, rest) if found is not None else text
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
+def _dedented(text: str, offset: int) -> str:
+    """`text` moved left by as much as the list item indents it; lines that stand further left stay."""
+    if not offset:
+        return text
+    lines = text.expandtabs(4).split("\n") if "\t" in text else text.split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    deep = [indent for indent in indents if indent >= 2]
+    width = offset
+    if deep and offset < deep[0] < offset + 4:  # written one or two columns further in than need be
+        width = deep[0]
+    return "\n".join(line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines)
+
+
+def _tidy(text: str) -> str:
+    """Without schedules of other tools, links back to the top, and rules and tags around it."""
+    lines = [line for line in _SCHEDULE.sub("", text).split("\n") if not is_back_link(line)]
+    while lines and (not lines[-1].strip() or _RULE.match(lines[-1])):
+        lines.pop()
+    while lines and (not lines[0].strip() or _RULE.match(lines[0])):
+        lines.pop(0)
+    tidy = "\n".join(lines)
+    if tidy.lstrip().startswith("<"):
+        tidy = _LEADING_TAGS.sub("", tidy)
+    if tidy.rstrip().endswith(">"):
+        tidy = _TRAILING_TAGS.sub("", tidy)
+    while tidy.split("\n")[-1:] and _RULE.match(tidy.split("\n")[-1]):
+        tidy = tidy.rpartition("\n")[0].rstrip()
+    return tidy.rstrip()

@@ -1,0 +1,34 @@
+"""Questions that fold: `<details><summary>What is …?</summary> … </details>`."""
+
+from collections.abc import Iterator
+
+from flashrl.formats.document import Details, Document
+from flashrl.formats.start import DETAILS, Start
+from flashrl.formats.wording import is_generic, wording
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every `<details>` whose summary says more than that an answer is inside."""
+    for each in document.details:
+        if not is_generic(each.summary):
+            yield _start(document, each)
+
+
+def _start(document: Document, each: Details) -> Start:
+    line, column = each.content
+    inline = document.lines[line][column:] if line < len(document.lines) else ""
+    if line == each.content_end[0]:
+        inline = document.lines[line][column : each.content_end[1]]
+    first = next((text.strip() for text in each.summary.split("\n") if text.strip()), "")
+    question = each.summary.strip()
+    return Start(
+        DETAILS,
+        each.start,
+        min(line + 1, len(document.lines)),
+        question,
+        wording(first if "\n" in question else question),
+        (DETAILS, each.depth),
+        inline=inline.strip(),
+        limit=each.end,
+        depth=each.depth,
+    )

@@ -1,0 +1,33 @@
+"""Questions that are headings: of any level, numbered or not, inside list items too."""
+
+from collections.abc import Iterator
+
+from flashrl.formats.document import Block, Document
+from flashrl.formats.start import HEADING, Start
+from flashrl.formats.wording import wording
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every heading outside quotes."""
+    for block in document.blocks:
+        if block.kind == "heading" and not block.quoted:
+            yield _start(block)
+
+
+def _start(block: Block) -> Start:
+    item = block.items[-1] if block.items else None
+    words = wording(block.text)
+    number = item.number if item else None
+    is_numbered = bool(words.number) or number is not None
+    return Start(
+        HEADING,
+        block.start,
+        block.end,
+        block.text,
+        words,
+        (HEADING, block.level, item is not None, is_numbered),
+        level=block.level,
+        offset=item.offset if item else 0,
+        depth=item.depth + 1 if item else 0,
+        list_start=item.list_start if item else None,
+    )

@@ -1,0 +1,71 @@
+"""Questions with a prefix: `Q: …`, `**Q1.** …`, `Question 3 …`, `问：…`, in paragraphs, lists and quotes."""
+
+import re
+from collections.abc import Iterator
+
+from flashrl.formats.document import Block, Document
+from flashrl.formats.start import QUESTION_ANSWER, Start
+from flashrl.formats.wording import answer_mark, wording
+
+_MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
+_MOST_QUESTION_LINES = 12
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every line that opens with a question's prefix."""
+    for block in document.blocks:
+        if block.kind in ("paragraph", "html"):
+            for line in range(block.start, block.end):
+                if document.plain[line]:
+                    start = _start(document, block, line)
+                    if start is not None:
+                        yield start
+
+
+def _start(document: Document, block: Block, line: int) -> Start | None:
+    text = _MARK.sub("", document.lines[line], count=1)
+    if not text or len(text) > 3000:
+        return None
+    words = wording(text)
+    if not words.label or answer_mark(document.lines[line]):
+        return None
+    end = _question_end(document, block, line)
+    question = "\n".join([text, *(each.strip(" \t>") for each in document.lines[line + 1 : end])])
+    inline, question = _split_inline(question) if end == line + 1 else ("", question)
+    item = block.items[-1] if block.items else None
+    leads = item is not None and block.leads and line == block.start
+    return Start(
+        QUESTION_ANSWER,
+        line,
+        end,
+        question,
+        words,
+        (QUESTION_ANSWER, bool(words.number)),
+        inline=inline,
+        offset=item.offset if item else 0,
+        depth=item.depth + (1 if leads else 2) if item else 0,
+        list_start=item.list_start if leads and item else None,
+    )
+
+
+def _question_end(document: Document, block: Block, line: int) -> int:
+    """A question goes on to the mark of its answer, if that is in the paragraph; or is one line."""
+    for end in range(line + 1, min(block.end, line + _MOST_QUESTION_LINES)):
+        shown = document.lines[end]
+        if answer_mark(shown):
+            return end
+        if wording(_MARK.sub("", shown, count=1)).label or _is_list_line(shown):
+            break
+    return line + 1
+
+
+def _is_list_line(line: str) -> bool:
+    return bool(re.match(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]", line))
+
+
+def _split_inline(text: str) -> tuple[str, str]:
+    """`Q: … A: …` on one line: what follows, and the question."""
+    found = re.search(r"\s(?=(?:\*\*|\*|_)?(?:A|Ans|Answer|答)(?:\*\*|\*|_)?[:：])", text)
+    if found and answer_mark(text[found.end() :]):
+        return text[found.end() :], text[: found.start()]
+    return "", text

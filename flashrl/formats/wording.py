@@ -1,0 +1,317 @@
+"""How questions are worded: their numbering and prefix, and whether they ask at all."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_INVISIBLE = {"Cf", "Cc"}
+_EMPHASIS = r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>|`)*"
+_GAP = r"[\s\u00a0]*"
+_LABELS = (
+    r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
+    r"domanda|soru|câu hỏi|scenario|problem|exercise"
+)
+_PREFIX = re.compile(
+    rf"^{_EMPHASIS}{_GAP}(?P<label>{_LABELS}){_GAP}{_EMPHASIS}{_GAP}[#№]?{_GAP}"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{_GAP}{_EMPHASIS}{_GAP}(?:\([^()]{{1,40}}\)(?=\s*[:：.\-–—])\s*)?"
+    rf"(?P<mark>[:：.)\]、\-–—])?{_EMPHASIS}(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(
+    rf"^{_EMPHASIS}{_GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){_GAP}{_EMPHASIS}"
+    rf"(?P<mark>\\?[.):：、\]）】\-–]|(?=[\s*]))+{_EMPHASIS}(?P<rest>.*)$",
+    re.DOTALL,
+)
+_CHINESE_NUMBER = re.compile(
+    r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
+)
+_TRAILING = re.compile(
+    r"(?:[\s\u00a0]|\[\[?[^\]]*\]?\]\([^)]*\)\]?|\((?:[^()]|\([^()]*\))*\)|（[^（）]*）|\[[^\]]*\]|"
+    r"<[^<>]*>|\*+|_+|`|#+|"
+    r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
+)
+_HTML = re.compile(
+    r"<!--.*?-->|</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_ASKING = re.compile(
+    r"^(?:and |so |but |or |in [\w ]{1,30},? |if [^,]{1,120}, |given [^,]{1,120}, |"
+    r"when [^,]{1,80}, |can |could |please )?"
+    r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do|does|did|"
+    r"can|could|will|would|should|may|"
+    r"have|has|had|am|isn't|aren't|explain|describe|define|list|name|write|implement|compare|"
+    r"contrast|differentiate|"
+    r"distinguish|discuss|tell|give|state|design|derive|prove|show|find|compute|calculate|estimate|"
+    r"outline|suppose|assume|"
+    r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
+    r"build|predict|determine|"
+    r"true or false|difference|differences|advantages? (?:of|and)|pros and cons|types of|let's say|"
+    r"you (?:are|have|need|want|would)|"
+    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve)\b",
+    re.IGNORECASE,
+)
+_OTHER_TONGUES = re.compile(
+    r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
+    r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
+    r"简述|简单说|描述|列举|对比|比较|优缺点|作用|原理|理解|实现|无|とは|ですか|ますか|なぜ|どの|무엇|인가|까요|나요|설명|차이|"
+    r"^(?:что|как|почему|зачем|когда|где|какой|какая|какие|каков|чем|кто|назовите|опишите|"
+    r"расскажите|объясните|в чем|для чего|"
+    r"qué|cómo|por qué|cuál|cuáles|cuándo|dónde|explica|describe|qual|quais|o que|como|por que|"
+    r"explique|was|wie|warum|wann|welche|wo|"
+    r"erkläre|qu'est|comment|pourquoi|quel|quelle|quels|expliquez|cos'è|perché|quali|nedir|nasıl|"
+    r"apa|bagaimana|mengapa|là gì)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
+    r"(?:interview )?questions?(?: list)?|answers?|contribut(?:ing|e|ors?|ions?)|"
+    r"how to (?:contribute|use this[\w ]*)|licen[cs]e|references?|resources?|further reading|(?:see|"
+    r"read) (?:also|more)|useful links|links|"
+    r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
+    r"acknowledge?ments?|credits|authors?|support|sponsors?|"
+    r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
+    r"tips?|tip|hints?|examples?|solutions?|"
+    r"explanations?|correct answers?|key (?:points|takeaways|differences|concepts|features)|"
+    r"takeaways?|advantages|disadvantages|pros|cons|benefits|"
+    r"limitations|use cases|when to use(?: it)?|how it works|why it matters|best practices|"
+    r"code(?: example)?|output|example code|"
+    r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
+    r"syntax|description|details|steps|"
+    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|解答|示例|"
+    r"优点|缺点|содержание|оглавление|índice)\W*$",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    rf"^[\s>]*(?:[-*+]\s+|"
+    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
+    r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
+    r"right|detailed|quick|best|official|full|brief) )?"
+    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|答|정답|답|"
+    r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
+    rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|"
+    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
+    rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^\W*(?:(?:click|tap|press)\b.*|(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
+    r"unhide|read|get)"
+    r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
+    r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
+    r"spoilers?|response|text|content))*|"
+    r"(?:the )?(?:(?:correct|sample|model|short|possible|detailed|full|expected|quick|suggested|"
+    r"example|my|brief) )?(?:answers?|ans|solutions?|explanations?|details?|hints?|spoilers?|"
+    r"results?|outputs?|code|more(?: info(?:rmation)?)?|"
+    r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
+    r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
+    r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
+    r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答)[\s\W]*$",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"back to (?:the )?(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
+    r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
+    r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"^[\W_]*(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
+    r"to be added|coming soon|pending|needed|tbd|todo))?|to ?do|tbd|tba|wip|n/?a|coming soon|"
+    r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
+    r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"
+    r"placeholder|fill (?:me|this)? ?in|work in progress|待补充|待完善|待更新|待续|暂无|略|无|"
+    r"answer me|add (?:an |your )?answer(?: here)?|under construction|x{2,}|lorem ipsum.*)[\W_]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A possible question as it is worded.
+
+    `text` is it without numbering, prefix and wrapping emphasis; `number` its number as written; `label`
+    is true where it has a prefix as `Q:`; `asks` where the words ask or tell to do; `is_stop` for headings
+    of other things; `tail` are the signs behind the words.
+    """
+
+    text: str
+    number: str
+    label: bool
+    asks: bool
+    ends_asking: bool
+    is_stop: bool
+    is_link: bool
+    tail: str
+
+    @property
+    def is_only_label(self) -> bool:
+        """`Question 3`, with the question itself elsewhere."""
+        return self.label and not self.text
+
+    @property
+    def count(self) -> int | None:
+        return int(self.number) if self.number.isdigit() else None
+
+
+@lru_cache(maxsize=4096)
+def wording(text: str) -> Wording:
+    """Read one line or heading (markdown) as a question."""
+    shown = plain(text)
+    rest, number, label = _unprefixed(shown)
+    bare = strip_emphasis(rest)
+    core = _TRAILING.sub("", bare)
+    tail = bare[len(core) :]
+    ends_asking = core.endswith(("?", "？", "؟", "¿"))
+    asked = "?" in bare or "？" in bare
+    head = re.sub(r"^[^\w¿]+", "", core)
+    words = bool(_ASKING.match(head) or _OTHER_TONGUES.search(head))
+    return Wording(
+        text=bare,
+        number=number,
+        label=label,
+        asks=ends_asking or words or (asked and len(core) < 300),
+        ends_asking=ends_asking,
+        is_stop=(bool(_STOP.match(core)) and not (ends_asking or label)) or is_back_link(text),
+        is_link=bool(re.fullmatch(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*", rest.strip())),
+        tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
+    )
+
+
+def plain(text: str) -> str:
+    """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
+    shown = unicodedata.normalize("NFKC", text)
+    shown = "".join(
+        " " if sign == "\n" else sign
+        for sign in shown
+        if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE
+    )
+    return " ".join(_HTML.sub(" ", shown).split())
+
+
+def _unprefixed(shown: str) -> tuple[str, str, bool]:
+    """The text behind numbering and prefix, the number, and whether there was a prefix."""
+    number = ""
+    for _ in range(3):
+        found = _PREFIX.match(shown)
+        if found and _is_prefix(found):
+            rest, more, _ = _unprefixed(found["rest"].strip())
+            return rest, found["number"] or more or number, True
+        counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
+        if counted is None or not counted["rest"].strip(" *_"):
+            break
+        number = counted.groupdict().get("number") or "0"
+        shown = counted["rest"].strip()
+    return shown, number, False
+
+
+def _is_prefix(found: "re.Match[str]") -> bool:
+    """`Q: …`, `Q1 …`, `Question 3`; but neither `Question answering` nor `Q-learning`."""
+    label, number, mark, rest = found["label"].lower(), found["number"], found["mark"], found["rest"]
+    if label in ("scenario", "problem", "exercise"):
+        return bool(mark in (":", "：") or (number and (mark or not rest.strip())))
+    if mark in (":", "：", "、"):
+        return True
+    if number:
+        return bool(mark) or not rest or rest[0].isspace() or not rest[0].isalnum()
+    return (mark in (".", ")", "]") and rest[:1].isspace()) or (
+        (mark in ("-", "–", "—") and rest[:1].isspace() and len(label) > 1)
+        or (mark in ("-", "–", "—") and rest.startswith(" ") and label == "q")
+    )
+
+
+def strip_emphasis(text: str) -> str:
+    """`text` without emphasis around all of it, and without the half of one that a prefix left behind."""
+    text = text.strip()
+    for mark in ("***", "**", "__", "*", "_"):
+        if (
+            text.startswith(mark)
+            and text.endswith(mark)
+            and len(text) > 2 * len(mark)
+            and mark not in text[len(mark) : -len(mark)]
+        ):
+            return strip_emphasis(text[len(mark) : -len(mark)])
+        if text.endswith(mark) and text.count(mark) == 1 and len(text) > len(mark):
+            return strip_emphasis(text[: -len(mark)])
+        if text.startswith(mark) and text.count(mark) == 1 and len(mark) > 1:
+            return strip_emphasis(text[len(mark) :])
+    return text
+
+
+def without_number(text: str) -> str:
+    """The markdown of a question without its numbering and prefix."""
+    tidy = re.sub(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", " ", text, flags=re.DOTALL).strip()
+    tidy = re.sub(r"\s+#+$", "", tidy)
+    tidy = _unprefixed(
+        "".join(s for s in tidy.replace("\n", " ") if unicodedata.category(s) not in _INVISIBLE)
+    )[0]
+    tidy = strip_emphasis(
+        re.sub(r"^(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+|(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+$", "", tidy)
+    )
+    if not tidy.endswith(("?#", "C#", "F#", "J#")):
+        tidy = tidy.rstrip("#") if tidy.endswith("##") else tidy
+    return re.sub(r"\?#+$", "?", tidy).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMark:
+    """A line that opens an answer: `rest` is what it says behind the mark."""
+
+    rest: str
+    is_letter: bool
+
+
+def answer_mark(line: str) -> AnswerMark | None:
+    """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
+    if len(line) > 5000:
+        return None
+    found = _ANSWER.match(line)
+    if found is None:
+        return None
+    label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
+    is_heading = line.lstrip().startswith("#")
+    is_alone = not rest.strip(" *_:：-")
+    if label == "a":
+        if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):
+            return None
+    elif not (mark or is_alone or (found["open"] and found["close"])):
+        return None
+    if label != "a" and mark[:1] and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == ".")):
+        return None
+    if is_heading and not (is_alone or mark):
+        return None
+    return AnswerMark(_balanced(found["open"], rest), label == "a")
+
+
+def _balanced(opened: str, rest: str) -> str:
+    """`rest` without the emphasis that was opened before the mark and closes at its end."""
+    for mark in ("**", "__", "*", "_"):
+        if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
+            return rest[: -len(mark)].rstrip()
+    return rest
+
+
+def is_generic(summary: str) -> bool:
+    """True for a `<summary>` that only says that an answer is below."""
+    return not plain(summary).strip() or bool(
+        _GENERIC.match(_TRAILING.sub("", strip_emphasis(plain(summary))))
+    )
+
+
+def is_back_link(line: str) -> bool:
+    """True for a line that leads back to the top, and nothing else."""
+    if len(line) > 400:
+        return False
+    is_link = "](" in line or "<a " in line.lower() or "href" in line.lower()
+    words = re.sub(r"\]\([^)]*\)", "]", plain(line))
+    return is_link and len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
+
+
+def is_placeholder(text: str) -> bool:
+    """True for an answer that says that there is none yet."""
+    words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
+    return (
+        not re.sub(r"[\W_]+", "", words)
+        and not re.search(r"[+\-*/=<>|&$%^!\u2600-\U0001faff]", words.replace("-", "").replace("*", ""))
+    ) or bool(len(words) < 80 and _PLACEHOLDER.match(words))
