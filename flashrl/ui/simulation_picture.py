@@ -213,6 +213,7 @@ class SimulationPicture(QWidget):
         if explained is not None:
             found = explained(*self._pointer) if self._pointer is not None else None
             self.explanation.setText(found or _POINT)
+            self.explanation.setToolTip(found or "")
 
     @property
     def _follows_pointer(self) -> bool:

@@ -17,6 +17,11 @@ PATIENCE_SECONDS = 10
 @dataclass(frozen=True)
 class Params:
     slope: float = param(1.0, "Slope", min=-5.0, max=5.0, step=0.1)
+    rewards: tuple[float, ...] = param((1.0, 0.0), "Rewards", min=-1.0, max=1.0)
+
+    def __post_init__(self) -> None:
+        if len(self.rewards) > 3:
+            raise ValueError(f"rewards has at most 3 items, not {len(self.rewards)}")
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,8 @@ class Growing:
     def run(self, params: Params) -> Result:
         return [result for _, result in self.grow(params)][-1]
 
-    @property
-    def simulation(self) -> Simulation:
-        View.made = View.renewed = 0
+    def simulation(self, view: type[View] = View) -> Simulation:
+        view.made = view.renewed = 0
         return Simulation(
             slug="growing",
             title="Growing",
@@ -82,6 +86,6 @@ class Growing:
             references=("a book",),
             params=Params,
             run=self.run,
-            view=View,
+            view=view,
             grow=self.grow,
         )

@@ -22,7 +22,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(autouse=True)
 def growing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing]:
     growing = Growing()
-    simulation = growing.simulation
+    simulation = growing.simulation()
     monkeypatch.setattr(simulations, "get", lambda _slug: simulation)
     monkeypatch.setattr(simulation_runs, "_BETWEEN_SECONDS", 0.0)
     yield growing
