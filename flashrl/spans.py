@@ -6,12 +6,12 @@ A mark never pairs with one in another paragraph. Every scan is linear in the le
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flashrl.blocks import Blocks, Math, Range
 
-__all__ = ["Blank", "Math", "Range", "fill_blanks", "find_blanks", "find_code", "find_math"]
+__all__ = ["Blank", "Math", "Range", "fill_blanks", "find_blanks", "find_code", "find_math", "mark_blanks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,23 @@ def find_blanks(text: str) -> list[Blank]:
 
 def fill_blanks(text: str, asked: int | None, hide: bool) -> str:
     """The markdown of a cloze card: blanks numbered `asked` marked, or hidden; the others as plain text."""
+    hidden = "[…]" if hide else ""
+    return _filled(text, lambda blank: _marked(hidden or blank.text) if blank.number == asked else blank.text)
+
+
+def mark_blanks(text: str) -> str:
+    """The markdown of a cloze card with every blank filled and marked, as its author looks at it."""
+    return _filled(text, lambda blank: _marked(blank.text))
+
+
+def _marked(text: str) -> str:
+    return f'<span class="blank">{text}</span>'
+
+
+def _filled(text: str, filling: Callable[[Blank], str]) -> str:
     pieces, position = [], 0
     for blank in find_blanks(text):
-        pieces.append(text[position : blank.start])
-        if blank.number == asked:
-            pieces.append(f'<span class="blank">{"[…]" if hide else blank.text}</span>')
-        else:
-            pieces.append(blank.text)
+        pieces += [text[position : blank.start], filling(blank)]
         position = blank.end
     return "".join([*pieces, text[position:]])
 

@@ -24,7 +24,8 @@ _KINDS = {SectionKind.TRAP: "trap"}
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """What the view needs of a card: which blank is asked, and the folder its pictures come from."""
+    """What the view needs of a card: which blank is asked (none: all are shown, marked), and the folder its
+    pictures come from."""
 
     card: Card
     folder: Path
@@ -62,12 +63,15 @@ def cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:
     """A cloze card's text, the asked blank hidden or filled; nothing for other cards."""
     blocks: list[Block] = []
     for section in shown.card.of_kind(SectionKind.CLOZE):
-        filled = tuple(
-            spans.fill_blanks(part, shown.blank, hide) if isinstance(part, str) else part
-            for part in section.parts
-        )
+        filled = tuple(_filled(part, shown.blank, hide) for part in section.parts)
         blocks += _section_blocks(replace(section, parts=filled), with_heading=False)
     return _joined(blocks)
+
+
+def _filled(part: str | SimulationBlock, blank: int | None, hide: bool) -> str | SimulationBlock:
+    if isinstance(part, SimulationBlock):
+        return part
+    return spans.mark_blanks(part) if blank is None else spans.fill_blanks(part, blank, hide)
 
 
 def _section_blocks(section: Section, *, with_heading: bool) -> list[Block]:
@@ -101,6 +105,8 @@ class CardView(QScrollArea):
         self._pages: dict[tuple[object, ...], Page] = {}
         self._texts: list[RichText] = []
         self._blocks: list[QWidget] = []
+        self._simulations: list[tuple[SimulationBlock, SimulationView]] = []
+        self._kept: list[tuple[SimulationBlock, SimulationView]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -123,20 +129,30 @@ class CardView(QScrollArea):
 
     def show_question(self, shown: ShownCard) -> None:
         """Show a card with its answer hidden."""
-        self._shown, self._is_revealed = shown, False
-        self._show_question(hide=True)
+        self._clear()
+        self._shown = shown
+        self._show(revealed=False)
         self.verticalScrollBar().setValue(0)
 
     def reveal(self) -> None:
         """Add the answer below the question."""
         if self._shown is None or self._is_revealed:
             return
-        self._is_revealed = True
         if self._shown.blank is not None:
-            self._show_question(hide=False)
-        self._rule.setVisible(bool(answer_blocks(self._shown)))
-        self._layout.addWidget(self._rule)
-        self._add(answer_blocks(self._shown), theme.BODY)
+            self._show(revealed=True)
+        else:
+            self._add_answer(self._shown)
+
+    def refresh(self, shown: ShownCard) -> None:
+        """Show a newer text of the same card. What is revealed and where it is scrolled to stay, and so does
+        every simulation that is still in it."""
+        position = self.verticalScrollBar().value()
+        self._shown = shown
+        self.setUpdatesEnabled(False)
+        self._show(revealed=self._is_revealed)
+        self._layout.activate()
+        self.verticalScrollBar().setValue(position)
+        self.setUpdatesEnabled(True)
 
     def prepare(self, shown: ShownCard) -> None:
         """Render and set a card that will be shown soon."""
@@ -161,17 +177,30 @@ class CardView(QScrollArea):
 
     def simulations(self) -> "list[SimulationView]":
         """The simulations that are shown, from the top."""
-        from flashrl.ui.simulation_view import SimulationView
-
-        return [block for block in self._blocks if isinstance(block, SimulationView)]
+        return [view for _, view in self._simulations]
 
     # -- blocks ----------------------------------------------------------------------------------
 
-    def _show_question(self, *, hide: bool) -> None:
+    def _show(self, *, revealed: bool) -> None:
+        """Build the column; simulations that it had already go on."""
         assert self._shown is not None
+        self._kept, self._simulations = self._simulations, []
         self._clear()
         self._add(question_blocks(self._shown), theme.LARGE)
-        self._add(cloze_blocks(self._shown, hide=hide), _CLOZE_SIZE)
+        self._add(cloze_blocks(self._shown, hide=not revealed), _CLOZE_SIZE)
+        if revealed:
+            self._add_answer(self._shown)
+        for _, view in self._kept:
+            view.hide()
+            view.deleteLater()
+        self._kept = []
+
+    def _add_answer(self, shown: ShownCard) -> None:
+        self._is_revealed = True
+        blocks = answer_blocks(shown)
+        self._rule.setVisible(bool(blocks))
+        self._layout.addWidget(self._rule)
+        self._add(blocks, theme.BODY)
 
     def _add(self, blocks: Sequence[Block], size: int) -> None:
         assert self._shown is not None
@@ -186,8 +215,17 @@ class CardView(QScrollArea):
     def _add_simulation(self, block: SimulationBlock) -> None:
         from flashrl.ui.simulation_view import SimulationView
 
-        view = SimulationView(self._theme, self._column)
-        view.load(block)
+        assert self._shown is not None
+        known = replace(block, line=0)
+        kept = next((pair for pair in self._kept if pair[0] == known), None)
+        if kept is not None:
+            self._kept.remove(kept)
+            view = kept[1]
+        else:
+            view = SimulationView(self._theme, self._column)
+            # A card of the collection knows its own line only: where a fence stands in it is no part of it.
+            view.load(replace(block, line=block.line or self._shown.card.line))
+        self._simulations.append((known, view))
         self._place(view)
 
     def _place(self, widget: QWidget) -> None:
@@ -205,25 +243,25 @@ class CardView(QScrollArea):
 
     def _clear(self) -> None:
         """Take all blocks out; texts are kept for the next card, simulations are done with."""
+        self._is_revealed = False
         self._rule.hide()
+        kept = [view for _, view in self._kept]
         for block in self._blocks:
             self._layout.removeWidget(block)
-            block.hide()
+            if block not in kept:  # one that is hidden stops playing
+                block.hide()
             if isinstance(block, RichText):
                 self._texts.append(block)
-            else:
-                block.deleteLater()
+        for _, view in self._simulations:
+            view.deleteLater()
         self._blocks.clear()
+        self._simulations.clear()
 
     def _repaint(self) -> None:
         """Show the same again in new colours."""
         if self._shown is None:
             return
-        was_revealed, position = self._is_revealed, self.verticalScrollBar().value()
-        self.show_question(self._shown)
-        if was_revealed:
-            self.reveal()
-        self.verticalScrollBar().setValue(position)
+        self.refresh(self._shown)
 
     def scroll_by_page(self, direction: int) -> None:
         bar = self.verticalScrollBar()

@@ -138,3 +138,32 @@ def test_an_unknown_simulation_says_so_and_the_rest_works(view: CardView, qtbot:
     assert "there is no simulation 'no-such'" in simulation.problem.text()
     assert "Before." in text
     assert "After." in text
+
+
+def test_a_newer_text_keeps_the_place_and_the_simulations(view: CardView, qtbot: QtBot) -> None:
+    body = "### Q\n\nOld.\n\n```sim value-iteration\nsweeps: 5\n```\n\n" + "More words.\n\n" * 60
+    show(view, body)
+    (simulation,) = view.simulations()
+    qtbot.waitUntil(lambda: simulation.is_ready, timeout=20_000)
+    qtbot.keyClick(simulation, ".")
+    view.verticalScrollBar().setValue(200)
+    (card,) = parse(f"---\nflashrl: 1\n---\n\n\n{body.replace('Old', 'New')}", "x").deck.cards
+    view.refresh(ShownCard(card, Path()))
+    assert "New." in view.texts()[1].plain_text()
+    assert view.is_revealed
+    assert view.verticalScrollBar().value() == 200
+    assert view.simulations() == [simulation]
+    assert simulation.frame == 1
+
+
+def test_a_simulation_that_left_the_text_leaves_the_card(view: CardView) -> None:
+    show(view, "### Q\n\nA.\n\n```sim value-iteration\n```\n")
+    (card,) = parse("---\nflashrl: 1\n---\n### Q\n\nA.\n", "x").deck.cards
+    view.refresh(ShownCard(card, Path()))
+    assert view.simulations() == []
+
+
+def test_a_cloze_without_an_asked_blank_shows_them_all_marked(view: CardView) -> None:
+    text = show(view, "### Q\n\n#### Cloze\n\n==c1:: $V$ == is ==c2:: a value ==.\n")
+    assert text == "Q\n$V$ is a value."
+    assert view.texts()[-1].page.html.count('class="blank"') == 2
