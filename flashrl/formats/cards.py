@@ -1,13 +1,13 @@
 """Cards from the questions of a foreign file: where each answer ends, and what in it is question still."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
 from flashrl.formats import quiz
 from flashrl.formats.choosing import Choice
-from flashrl.formats.document import Details, Document, cut
+from flashrl.formats.document import Details, Document, Levels, cut
 from flashrl.formats.start import DETAILS, HEADING, Start
 from flashrl.formats.wording import (
     answer_mark,
@@ -62,14 +62,18 @@ class _Builder:
             if each.kind == "heading" and each.start not in lines and not each.quoted
         ]
         folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
-        self.boundaries = [
-            each
+        self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
+        self.fold_starts = sorted(self.folds)
+        self.open_folds = {each.start: each for each in document.details}
+        self.boundaries = Levels(
+            (each.start, each.level)
             for each in self.headings
             if not each.items
             and answer_mark(document.lines[each.start]) is None
-            and not any(first < each.start < last for first, last in folded)
-        ]
-        self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
+            and not _is_within(folded, each.start)
+        )
+        self.topics = [each for each in self.headings if each.level > 1 and not each.items]
+        self.topic_lines = [each.start for each in self.topics]
         self.topic_levels = self._topic_levels()
 
     def filed(self) -> Filed:
@@ -104,11 +108,12 @@ class _Builder:
         """The deepest level of a heading that stands right above questions as their topic."""
         lines = [each.start for each in self.headings]
         deepest = 0
+        previous = -1
         for start in self.starts:
             index = bisect_right(lines, start.line) - 1
-            previous = max((each.line for each in self.starts if each.line < start.line), default=-1)
             if index >= 0 and lines[index] > previous and start.kind != HEADING:
                 deepest = max(deepest, self.headings[index].level)
+            previous = start.line
         return deepest or 2
 
     def _ends(self) -> list[int]:
@@ -119,10 +124,8 @@ class _Builder:
             level = start.level if start.kind == HEADING and not start.depth else self.topic_levels
             if start.kind == HEADING and start.depth:
                 level = max(2, min(start.level, self.topic_levels))
-            boundary = next(
-                (each.start for each in self.boundaries if each.start >= start.end and each.level <= level),
-                total,
-            )
+            boundary = self.boundaries.following(start.end, level)
+            boundary = total if boundary is None else boundary
             end = min(follower, boundary, total if start.limit is None else start.limit)
             ends.append(max(end, start.line + 1))
         return ends
@@ -162,11 +165,8 @@ class _Builder:
         return "\n\n".join(introduction), topics
 
     def _topic(self, line: int) -> str:
-        lines = [each.start for each in self.headings if each.level > 1 and not each.items]
-        index = bisect_right(lines, line) - 1
-        return next(
-            (plain(each.text) for each in self.headings if index >= 0 and each.start == lines[index]), ""
-        )
+        index = bisect_right(self.topic_lines, line) - 1
+        return plain(self.topics[index].text) if index >= 0 else ""
 
     # -- a card ------------------------------------------------------------------------------------
 
@@ -200,7 +200,7 @@ class _Builder:
 
     def _body(self, start: Start, end: int) -> str:
         if start.limit is not None:
-            fold = next(each for each in self.document.details if each.start == start.line)
+            fold = self.open_folds[start.line]
             return _dedented(cut(self.document.lines, (start.end, 0), fold.content_end), 0)
         return self._lines(start.end, end, start)
 
@@ -209,7 +209,10 @@ class _Builder:
 
     def _fold(self, start: Start, end: int) -> Details | None:
         """The fold that holds the answer: one that says so, or that follows on the question alone."""
-        inside = [each for line, each in self.folds.items() if start.end <= line < end and each.end <= end]
+        lines = self.fold_starts[
+            bisect_left(self.fold_starts, start.end) : bisect_left(self.fold_starts, end)
+        ]
+        inside = [self.folds[line] for line in lines if self.folds[line].end <= end]
         if not inside or start.limit is not None:
             return None
         fold = next(
@@ -226,7 +229,8 @@ class _Builder:
 
     def _mark(self, start: Start, end: int) -> int | None:
         first = start.end if start.limit is None else max(start.end, start.line + 1)
-        return next((line for line in self.marks if first <= line < end and line not in self.folds), None)
+        inside = self.marks[bisect_left(self.marks, first) : bisect_left(self.marks, end)]
+        return next((line for line in inside if line not in self.folds), None)
 
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
@@ -269,6 +273,12 @@ def _by_options(body: str, extension: str, inline: str) -> tuple[str, str]:
         return _joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return _joined(extension, inline, asked), _joined(keys, rest) if found.keys else ""
+
+
+def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:
+    """Whether a line is inside one of the ranges, which are in order of their start."""
+    index = bisect_left(ranges, (line, -1)) - 1
+    return any(line < last for _, last in ranges[max(0, index - 3) : index + 1])
 
 
 def _with_text(introduction: list[str], topics: list[Topic], text: str) -> tuple[list[str], list[Topic]]:

@@ -5,18 +5,20 @@ headings, bold lines and lists that look like questions without being any.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from flashrl.formats import bold, details, heading, listed, question_answer
-from flashrl.formats.document import Document
+from flashrl.formats.document import Document, Levels
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, QUESTION_ANSWER, Start
 from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wording
 
 MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
+
+ORPHAN = "text before a fold"
 
 _ABOUT_QUESTIONS = re.compile(
     r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|exam|面试|题|問題|собес|вопрос|entrevista",
@@ -55,15 +57,21 @@ class _Choosing:
         self.headings = [each for each in candidates if each.kind == HEADING]
         self.others = [each for each in candidates if each.kind != HEADING]
         self.heading_lines = [each.line for each in self.headings]
+        self.block_starts = [each.start for each in document.blocks]
+        self.levels = Levels((each.line, each.level) for each in self.headings)
         titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
         self.is_about_questions = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
         self.answered = self._answered(candidates)
         self.kept: dict[int, Start] = {}
-        self.parents: dict[int, Start] = {}
+        self.kept_lines: list[int] = []
+        self.folded: list[tuple[int, int]] = []
 
     def choice(self) -> Choice:
         self._choose_headings()
         self._choose_details()
+        self.folded = [(each.line, each.limit or 0) for each in self.kept.values() if each.kind == DETAILS]
+        self.folded.sort()
+        self.kept_lines = sorted(self.kept)
         self._choose_lines()
         self._choose_lists()
         self._choose_orphans()
@@ -84,10 +92,8 @@ class _Choosing:
 
     def _next_heading(self, start: Start, *, level: int = 6) -> int:
         """The line of the next heading of that level or above it."""
-        for each in self.headings[bisect_right(self.heading_lines, start.line) :]:
-            if each.level <= level:
-                return each.line
-        return len(self.document.lines)
+        following = self.levels.following(start.line + 1, level)
+        return len(self.document.lines) if following is None else following
 
     def _has_own_text(self, start: Start, end: int) -> bool:
         """Whether anything but links back stands between a start and a line."""
@@ -123,9 +129,9 @@ class _Choosing:
         is_likely = share > 0 if self.is_about_questions else share >= LIKELY
         by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
         if by_company:
-            return [each for each in group if each in sure or each in full]
+            return _either(group, sure, full)
         if by_number and group[0].level > 1:
-            return [each for each in group if each in sure or each in numbered]
+            return _either(group, sure, numbered)
         return sure
 
     def _unnested(self, wanted: list[Start]) -> Iterator[Start]:
@@ -143,15 +149,15 @@ class _Choosing:
             if each.line in by_line:
                 stack.append(each)
         dropped = self._dropped(by_line, children)
+        kept_inside: dict[int, set[int]] = {}
         for each in wanted:
             above = parents.get(each.line)
             while above is not None and above.line in dropped:
                 above = parents.get(above.line)
-            if each.line in dropped or (
-                above is not None and each.line not in self._kept_inside(above, children)
-            ):
-                continue
-            yield each
+            if above is not None and above.line not in kept_inside:
+                kept_inside[above.line] = self._kept_inside(above, children)
+            if each.line not in dropped and (above is None or each.line in kept_inside[above.line]):
+                yield each
 
     def _kept_inside(self, parent: Start, children: dict[int, list[Start]]) -> set[int]:
         """The headings below a question that are questions of their own."""
@@ -199,7 +205,7 @@ class _Choosing:
         for each in found:
             if each.line < last_end or each.wording.is_stop:
                 continue
-            inner = [other for other in found if each.line < other.line < (each.limit or 0)]
+            inner = _between(found, each.line, each.limit or 0)
             if inner and (not each.wording.ends_asking or len(inner) > 2):
                 continue
             if self._is_inside_heading(each, found):
@@ -227,7 +233,7 @@ class _Choosing:
         if above is None:
             return False
         end = self._next_heading(above, level=above.level)
-        siblings = [other for other in found if above.line < other.line < end]
+        siblings = _between(found, above.line, end)
         if self._has_own_text(above, siblings[0].line):
             return len(siblings) < FEW or len(found) < len(self.kept)
         if above.wording.ends_asking and len(siblings) == 1 and not each.wording.ends_asking:
@@ -269,9 +275,8 @@ class _Choosing:
         return (above is None or not self._is_sure(above)) and not self._is_folded(each.line)
 
     def _is_folded(self, line: int) -> bool:
-        return any(
-            each.line < line < (each.limit or 0) for each in self.kept.values() if each.kind == DETAILS
-        )
+        index = bisect_left(self.folded, (line, -1)) - 1
+        return index >= 0 and line < self.folded[index][1]
 
     def _company(self, free: list[Start]) -> dict[tuple[object, ...], tuple[int, float, bool]]:
         """For each look of a bold line: how many there are, what share asks, whether those end in a sign."""
@@ -307,7 +312,7 @@ class _Choosing:
     def _replaces(self, above: Start, each: Start, lines: list[Start], wanted: set[int]) -> bool:
         """Whether a line inside a heading's answer is a question; the heading may then be a topic."""
         end = self._next_heading(above, level=above.level)
-        inside = [other for other in lines if above.line < other.line < end and other.line in wanted]
+        inside = [other for other in _between(lines, above.line, end) if other.line in wanted]
         is_empty = not self._has_own_text(above, inside[0].line)
         if above.wording.is_only_label or (is_empty and len(inside) == 1 and above.wording.label):
             self._absorb(above, inside[0])
@@ -336,13 +341,21 @@ class _Choosing:
 
     def _keep(self, each: Start) -> None:
         known = self.kept.get(each.line)
+        if known is None:
+            insort(self.kept_lines, each.line)
         if known is None or _RANK[each.kind] < _RANK[known.kind]:
             self.kept[each.line] = each
 
+    def _last_kept(self, line: int) -> Start | None:
+        """The question that starts last at a line or before it."""
+        index = bisect_right(self.kept_lines, line) - 1
+        while index >= 0 and self.kept_lines[index] not in self.kept:
+            index -= 1
+        return self.kept[self.kept_lines[index]] if index >= 0 else None
+
     def _keep_unnested(self, each: Start) -> None:
         """Keep a start, unless it is deeper in the list that another question leads."""
-        before = [line for line in self.kept if line < each.line]
-        last = self.kept[max(before)] if before else None
+        last = self._last_kept(each.line - 1)
         is_inner = (
             last is not None
             and each.depth > last.depth > 0
@@ -364,23 +377,26 @@ class _Choosing:
         for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
             if depth > top or not self._asks_enough(group):
                 continue
-            answered = [each for each in group if self._has_answer(each)]
+            answered = {each.line for each in group if self._has_answer(each)}
             if others >= FEW and len(answered) < MANY * len(group):
                 continue
             share = sum(each.wording.asks for each in group) / len(group)
             for each in group:
-                if each.wording.asks or (share >= MANY and each in answered):
+                if each.wording.asks or (share >= MANY and each.line in answered):
                     self._keep(each)
 
     def _is_outside(self, each: Start) -> bool:
-        before = [line for line in self.kept if line <= each.line]
-        if not before:
+        last = self._last_kept(each.line)
+        if last is None:
             return True
-        last = self.kept[max(before)]
         if last.limit is not None:
             return each.line >= last.limit
-        level = last.level or 6
-        return any(last.line < other.line <= each.line and other.level <= level for other in self.headings)
+        return self._has_heading(last, each.line)
+
+    def _has_heading(self, last: Start, line: int) -> bool:
+        """Whether a heading ends the answer of `last` before a line."""
+        following = self.levels.following(last.line + 1, last.level or 6)
+        return following is not None and following <= line
 
     def _asks_enough(self, group: list[Start]) -> bool:
         asking = [each for each in group if each.wording.ends_asking or each.line in self.answered]
@@ -390,7 +406,8 @@ class _Choosing:
     def _has_answer(self, each: Start) -> bool:
         if each.inline:
             return True
-        for line in self.document.lines[each.end :]:
+        for number in range(each.end, len(self.document.lines)):
+            line = self.document.lines[number]
             if line.strip():
                 return (
                     not re.match(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]", line) and not line.startswith("#")
@@ -412,22 +429,17 @@ class _Choosing:
 
     def _owner(self, mark: int) -> Start | None:
         """The question that an answer's mark belongs to, if that has no answer yet."""
-        before = [line for line in self.kept if line <= mark]
-        if not before:
+        last = self._last_kept(mark)
+        if last is None or (last.limit is not None and mark >= last.limit) or self._has_heading(last, mark):
             return None
-        last = self.kept[max(before)]
-        if last.limit is not None and mark >= last.limit:
-            return None
-        if any(
-            last.line < other.line <= mark and other.level <= (last.level or 6) for other in self.headings
-        ):
-            return None
-        if not last.wording.text.startswith("\0"):
+        if last.shape[1] != ORPHAN:
             return last
-        return None if any(last.line < other < mark for other in self.marks) else last
+        index = bisect_right(self.marks, last.line)
+        return last if index >= len(self.marks) or self.marks[index] >= mark else None
 
     def _orphan(self, boundary: int, mark: int) -> Start | None:
-        blocks = [each for each in self.document.blocks if boundary <= each.start and each.end <= mark]
+        first_block, last_block = (bisect_left(self.block_starts, line) for line in (boundary, mark))
+        blocks = self.document.blocks[max(first_block, last_block - 40) : last_block]
         last_break = max((n for n, each in enumerate(blocks) if each.kind in ("heading", "rule")), default=-1)
         blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
         first = next((each for each in blocks if each.kind == "paragraph"), None)
@@ -440,8 +452,8 @@ class _Choosing:
             first.start,
             first.end,
             first.text,
-            replace(words, text=f"\0{words.text}"),
-            (DETAILS, "orphan"),
+            words,
+            (DETAILS, ORPHAN),
             depth=item.depth + 1 if item else 0,
             offset=item.offset if item else 0,
         )
@@ -464,6 +476,18 @@ class _Choosing:
                 f"{numbered} numbered, {marked} with a marked answer"
             )
         return reasons
+
+
+def _either(group: list[Start], *wanted: list[Start]) -> list[Start]:
+    """Those of a group that are in one of the lists."""
+    lines = {each.line for group in wanted for each in group}
+    return [each for each in group if each.line in lines]
+
+
+def _between(starts: list[Start], line: int, end: int) -> list[Start]:
+    """The starts behind one line and before another."""
+    first = bisect_right(starts, line, key=lambda each: each.line)
+    return starts[first : bisect_left(starts, end, lo=first, key=lambda each: each.line)]
 
 
 def _could_ask(each: Start) -> bool:

@@ -5,7 +5,8 @@ fence is no heading, and a fence opened inside a list item ends with it.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -253,14 +254,31 @@ def _find_details(lines: list[str], plain: list[bool]) -> list[Details]:
 
 def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:
     """A `<details>` that is never closed ends where the next one of its depth or deeper begins."""
+    forgotten = 0
     for position, each in enumerate(found):
+        each.depth = max(0, each.depth - forgotten)
         if each.is_closed:
             continue
         follower = found[position + 1].start if position + 1 < len(found) else end
         each.end, each.content_end = follower, (follower, 0)
-        for other in found[position + 1 :]:
-            other.depth = max(0, other.depth - 1)
+        forgotten += 1
     return found
+
+
+class Levels:
+    """Headings by line, to find the next one of a level or above it."""
+
+    def __init__(self, headings: Iterable[tuple[int, int]]) -> None:
+        self._lines: list[list[int]] = [[] for _ in range(7)]
+        for line, own in headings:
+            for level in range(own, 7):
+                self._lines[level].append(line)
+
+    def following(self, line: int, level: int) -> int | None:
+        """The line of the first heading of `level` or above it at `line` or behind it."""
+        lines = self._lines[level]
+        index = bisect_left(lines, line)
+        return lines[index] if index < len(lines) else None
 
 
 def cut(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
