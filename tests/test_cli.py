@@ -291,3 +291,21 @@ def test_a_corrupt_collection_is_left_alone(flashrl: Run, tmp_path: Path) -> Non
     code, _, err = flashrl("decks")
     assert (code, path.read_bytes()) == (2, b"precious" * 1000)
     assert err.startswith(f"flashrl: {path}: this file is not a flashrl collection — ")
+
+
+def test_a_dry_run_says_what_spoke_for_a_format(flashrl: Run, tmp_path: Path) -> None:
+    path = tmp_path / "questions.md"
+    path.write_text("# Interview\n\n**What is a heap?**\n\nA tree.\n\n**What is a stack?**\n\nTBD\n")
+    code, out, err = flashrl("import", "--dry-run", "-v", path)
+    assert code == 0
+    assert f"{path}: bold, 1 cards, 1 drafts" in out
+    assert "2 ask" in out
+    assert "has no answer" in err
+
+
+def test_a_long_list_of_drafts_is_cut_short(flashrl: Run, tmp_path: Path) -> None:
+    path = tmp_path / "questions.md"
+    path.write_text("# Interview\n\n" + "".join(f"## {n}. What is {n}?\n\n" for n in range(1, 31)) + "30\n")
+    _, _, err = flashrl("import", "--dry-run", path)
+    assert len(err.splitlines()) == 21
+    assert "9 more; -v shows all" in err

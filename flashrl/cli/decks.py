@@ -20,22 +20,27 @@ from flashrl.cli.output import (
     path_type,
     print_json,
 )
-from flashrl.errors import Severity, has_errors
+from flashrl.errors import Diagnostic, Severity, has_errors
 from flashrl.formats import read_all
 
 if TYPE_CHECKING:
     from flashrl.formats import ParsedFile
     from flashrl.store import Collection, ImportReport
 
+MOST_SHOWN = 20
+
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
 @click.option("--deck", help="Put all cards into this deck.", metavar="NAME")
 @click.option("--dry-run", is_flag=True, help="Read and report; change nothing.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say what spoke for each file's format, and every finding."
+)
 @as_json_option
 @click.pass_obj
 def import_command(
-    home: Path, sources: tuple[Path, ...], deck: str | None, dry_run: bool, as_json: bool
+    home: Path, sources: tuple[Path, ...], deck: str | None, dry_run: bool, verbose: bool, as_json: bool
 ) -> int:
     """Bring deck files, or folders of them, into the collection."""
     files = read_all(sources)
@@ -50,11 +55,10 @@ def import_command(
     if as_json:
         print_json({"files": [file_json(file) for file in files], **counts})
     else:
-        _print_import(files, counts)
+        _print_import(files, counts, verbose)
     findings = [(file.path, found) for file in files for found in file.diagnostics]
     refused = report.refused if report else []
-    for path, found in dict.fromkeys([*findings, *refused]):
-        click.echo(finding_line(path, found), err=True)
+    _print_findings(list(dict.fromkeys([*findings, *refused])), verbose)
     is_whole = not has_errors(found for _, found in [*findings, *refused])
     return DONE if is_whole else BAD_INPUT
 
@@ -130,11 +134,24 @@ def _import_counts(report: "ImportReport | None") -> dict[str, int | None]:
     return {name: getattr(report, name) if report else None for name in names}
 
 
-def _print_import(files: "Sequence[ParsedFile]", counts: dict[str, int | None]) -> None:
+def _print_findings(findings: "Sequence[tuple[Path | None, Diagnostic]]", verbose: bool) -> None:
+    """Every error, and the first of what is less: a long list may have a thousand drafts."""
+    errors = [(path, found) for path, found in findings if found.severity is Severity.ERROR]
+    others = [(path, found) for path, found in findings if found.severity is not Severity.ERROR]
+    shown = others if verbose else others[:MOST_SHOWN]
+    for path, found in [*errors, *shown]:
+        click.echo(finding_line(path, found), err=True)
+    if len(shown) < len(others):
+        click.echo(f"… and {len(others) - len(shown)} more; -v shows all", err=True)
+
+
+def _print_import(files: "Sequence[ParsedFile]", counts: dict[str, int | None], verbose: bool) -> None:
     for file in files:
         summary = file_json(file)
         drafts = f", {summary['drafts']} drafts" if summary["drafts"] else ""
         click.echo(f"{file.path}: {summary['format']}, {summary['cards']} cards{drafts}")
+        for reason in file.reasons if verbose else ():
+            click.echo(f"    {reason}")
     if counts["added"] is None:
         click.echo("dry run: nothing was changed")
     else:

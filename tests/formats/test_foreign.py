@@ -425,3 +425,13 @@ def test_contents_lists_are_never_cards() -> None:
     3. [What is a queue?](#queue)
     """
     assert questions(text) == []
+
+
+def test_every_line_is_in_a_card_or_in_an_introduction() -> None:
+    text = dedent(STYLES["headings in list items, answers indented or not"][0]).lstrip("\n")
+    deck = parse(text, "x").deck
+    in_cards = {line for card in deck.cards for line in range(card.line, card.end_line + 1)}
+    kept = " ".join([deck.title, deck.introduction, *(f"{t.title} {t.introduction}" for t in deck.topics)])
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() and number not in in_cards:
+            assert line.strip("# ") in kept
