@@ -8,8 +8,23 @@ from flashrl.errors import SimulationError
 from flashrl.simulations._base import Parameter, Result, Simulation, View
 from flashrl.simulations._picture import png
 from flashrl.simulations._picture import save as save_picture
+from flashrl.simulations._thumbnails import thumbnail
 
-__all__ = ["Parameter", "Result", "Simulation", "View", "discover", "get", "png", "save_picture"]
+__all__ = [
+    "Parameter",
+    "Result",
+    "Simulation",
+    "View",
+    "by_topic",
+    "discover",
+    "get",
+    "png",
+    "save_picture",
+    "thumbnail",
+]
+
+_TOPICS = ("Tabular", "Policy gradient", "Exploration and practice", "RL for language models")
+"""In the order in which one studies them; any other topic follows."""
 
 
 @cache
@@ -25,6 +40,14 @@ def get(slug: str) -> Simulation:
         remedy = f"use one of {', '.join(modules)}"
         raise SimulationError(f"there is no simulation {slug!r}", remedy)
     return _load(modules[slug])
+
+
+def by_topic() -> dict[str, list[Simulation]]:
+    """Every simulation below its topic, by title."""
+    known = discover().values()
+    topics = dict.fromkeys([*_TOPICS, *(each.topic for each in known)])
+    grouped = {topic: [each for each in known if each.topic == topic] for topic in topics}
+    return {topic: sorted(found, key=lambda each: each.title) for topic, found in grouped.items() if found}
 
 
 @cache

@@ -18,6 +18,9 @@ ARROW_TIP, ARROW_FOOT, ARROW_HALF_WIDTH = 0.47, 0.37, 0.12
 CORNER = 0.44
 """In cells, from the centre of one: arrows sit at the edges and leave the middle to the number."""
 
+CLIFF_SHADE = 0.35
+"""How much of its colour a cliff has."""
+
 SMALLEST_NUMBER, LARGEST_NUMBER = 5.0, 9.5
 
 
@@ -44,7 +47,7 @@ class GridPicture:
         self._marks = {
             state: self._mark(state, letter, palette)
             for state, letter in enumerate("".join(world.rows))
-            if letter not in ".F#"
+            if letter not in ".F#C"
         }
 
     def _span(self, state_values: FloatArray) -> None:
@@ -64,8 +67,9 @@ class GridPicture:
         from matplotlib.colors import to_rgba
 
         self.axes.set_axis_off()
-        walls = np.array([letter == "#" for row in self._world.rows for letter in row])
-        self._ground = np.where(walls[:, None], to_rgba(palette.line), to_rgba(palette.code))
+        grounds = {"#": to_rgba(palette.line), "C": to_rgba(palette.bad, CLIFF_SHADE)}
+        letters = "".join(self._world.rows)
+        self._ground = np.array([grounds.get(letter, to_rgba(palette.code)) for letter in letters])
         self._image = self.axes.imshow(self._ground.reshape(*self._world.shape, 4), interpolation="nearest")
         self._arrows = PolyCollection(list(_triangles(*self._world.shape)), linewidths=0)
         self.axes.add_collection(self._arrows, autolim=False)
@@ -115,7 +119,7 @@ class GridPicture:
 
     def _number(self, value: float) -> str:
         """Short, as in tables: .54 rather than 0.54."""
-        text = f"{value + 0.0:.{self._decimals}f}"
+        text = f"{round(value, self._decimals) + 0.0:.{self._decimals}f}"
         return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DPI = 100
 FRAME_MS, SHORTEST_FRAME_MS, LAST_FRAME_MS = 200, 40, 2000
-LONGEST_FILM_MS = 15_000
+LONGEST_FILM, LONGEST_FILM_MS = 120, 15_000
 
 
 def save(
@@ -31,7 +31,8 @@ def save(
     height: int = 480,
     scale: int = 1,
 ) -> None:
-    """Write the picture that the ending of `path` asks for: .png and .svg of `frame`, .gif of every frame.
+    """Write the picture that the ending of `path` asks for: .png and .svg of `frame`, .gif of the whole run,
+    at most LONGEST_FILM of its frames.
 
     The file appears whole or not at all. Raises ExportError where it cannot be written, SimulationError
     where there is no such frame.
@@ -44,7 +45,7 @@ def save(
             f"a picture's name cannot end {ending}", "let it end in .png, .svg or .gif", path=path
         )
     drawing = _Drawing(simulation, result, palette, (width, height), scale)
-    _write(path, writer(drawing, simulation.frame_index(result, frame)))
+    write(path, writer(drawing, simulation.frame_index(result, frame)))
 
 
 def png(
@@ -55,7 +56,7 @@ def png(
     palette: "Palette" = LIGHT,
     width: int = 640,
     height: int = 480,
-    scale: int = 1,
+    scale: float = 1,
 ) -> bytes:
     """One frame as a PNG of width · scale by height · scale pixels."""
     drawing = _Drawing(simulation, result, palette, (width, height), scale)
@@ -66,7 +67,7 @@ class _Drawing:
     """A view on a canvas of its own."""
 
     def __init__(
-        self, simulation: Simulation, result: Any, palette: "Palette", size: tuple[int, int], scale: int
+        self, simulation: Simulation, result: Any, palette: "Palette", size: tuple[int, int], scale: float
     ) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -90,21 +91,29 @@ def _svg(drawing: _Drawing, frame: int) -> bytes:
 
 
 def _gif(drawing: _Drawing, _frame: int) -> bytes:
-    pictures = _pictures(drawing)
+    shown = film_frames(drawing.frames)
+    pictures = _pictures(drawing, shown)
     buffer = io.BytesIO()
-    each = max(SHORTEST_FRAME_MS, min(FRAME_MS, LONGEST_FILM_MS // drawing.frames))
-    durations = [each] * (drawing.frames - 1) + [LAST_FRAME_MS]
+    each = max(SHORTEST_FRAME_MS, min(FRAME_MS, LONGEST_FILM_MS // len(shown)))
+    durations = [each] * (len(shown) - 1) + [LAST_FRAME_MS]
     next(pictures).save(
         buffer, format="GIF", save_all=True, append_images=pictures, duration=durations, loop=0
     )
     return buffer.getvalue()
 
 
-def _pictures(drawing: _Drawing) -> Iterator["Image"]:
+def film_frames(count: int) -> list[int]:
+    """The frames of a film: all of them, or where they are many, evenly chosen ones, first and last too."""
+    if count <= LONGEST_FILM:
+        return list(range(count))
+    return [round(n * (count - 1) / (LONGEST_FILM - 1)) for n in range(LONGEST_FILM)]
+
+
+def _pictures(drawing: _Drawing, frames: list[int]) -> Iterator["Image"]:
     from PIL import Image
 
     canvas = drawing.canvas
-    for frame in range(drawing.frames):
+    for frame in frames:
         drawing.view.show(frame)
         canvas.draw()
         picture = Image.frombuffer("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba()))
@@ -118,8 +127,8 @@ def _drawn(drawing: _Drawing, frame: int, kind: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Written beside and renamed, so that a full disk leaves what was there."""
+def write(path: Path, content: bytes) -> None:
+    """Write a picture beside and rename it, so that a full disk leaves what was there."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:

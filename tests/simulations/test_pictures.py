@@ -10,6 +10,7 @@ from PIL import Image, ImageSequence
 from flashrl.errors import ExportError, SimulationError
 from flashrl.palette import DARK, LIGHT
 from flashrl.simulations import Simulation, get, png, save_picture
+from flashrl.simulations._picture import film_frames
 
 Run = tuple[Simulation, Any]
 
@@ -71,6 +72,13 @@ def test_a_gif_has_every_frame_and_rests_on_the_last(run: Run, tmp_path: Path) -
 def test_another_kind_of_picture_is_refused(run: Run, tmp_path: Path, name: str) -> None:
     with pytest.raises(ExportError, match=r"\.png, \.svg or \.gif"):
         save_picture(*run, 0, tmp_path / name)
+
+
+@pytest.mark.parametrize(("count", "frames"), [(1, 1), (120, 120), (121, 120), (1001, 120)])
+def test_a_film_of_a_long_run_has_120_frames_from_the_first_to_the_last(count: int, frames: int) -> None:
+    chosen = film_frames(count)
+    assert (len(set(chosen)), chosen[0], chosen[-1]) == (frames, 0, count - 1)
+    assert chosen == sorted(chosen)
 
 
 def test_a_folder_that_is_not_there_is_refused_with_the_path(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""A mixture of Gaussians, and both directions of its KL divergence from a single one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flashrl.simulations._arrays import FloatArray
+
+NODES = np.linspace(-8.0, 8.0, 641)
+NODE_WEIGHTS = np.exp(-(NODES**2) / 2) / np.exp(-(NODES**2) / 2).sum()
+"""E f(ε) for ε ~ N(0, 1) as a sum over nodes, by the trapezoidal rule.
+
+For KL(q‖p) its error is below 1e-6 while q is at most four times as wide as a mode.
+"""
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """p = Σ wᵢ N(mᵢ, sᵢ²); every array (modes,)."""
+
+    means: FloatArray
+    stds: FloatArray
+    weights: FloatArray
+
+    def log_terms(self, x: FloatArray) -> FloatArray:
+        """log wᵢ N(x; mᵢ, sᵢ²): (…, modes)."""
+        scores = (x[..., None] - self.means) / self.stds
+        terms: FloatArray = np.log(self.weights / (self.stds * np.sqrt(2 * np.pi))) - scores**2 / 2
+        return terms
+
+    def log_density(self, x: FloatArray) -> FloatArray:
+        return _log_sum(self.log_terms(x))
+
+    def slope(self, x: FloatArray) -> FloatArray:
+        """d log p / dx: the modes' own slopes, weighted by how likely x is each one's."""
+        terms = self.log_terms(x)
+        shares = np.exp(terms - _log_sum(terms)[..., None])
+        found: FloatArray = (shares * (self.means - x[..., None]) / self.stds**2).sum(axis=-1)
+        return found
+
+    @property
+    def mean(self) -> float:
+        return float(self.weights @ self.means)
+
+    @property
+    def variance(self) -> float:
+        return float(self.weights @ (self.stds**2 + self.means**2)) - self.mean**2
+
+    @property
+    def entropy(self) -> float:
+        samples = self.means[:, None] + self.stds[:, None] * NODES
+        return -float(self.weights @ (self.log_density(samples) @ NODE_WEIGHTS))
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where the densities are drawn: past each mode by 3.5 of its stds and some."""
+        ends = [self.means + side * 3.5 * self.stds for side in (-1, 1)]
+        return float(ends[0].min()) - 0.5, float(ends[1].max()) + 0.5
+
+
+def forward_kl(mixture: Mixture, means: FloatArray, stds: FloatArray, entropy: float) -> FloatArray:
+    """KL(p‖q) for q of each mean and std; `entropy` is H(p)."""
+    spread = mixture.variance + (mixture.mean - means) ** 2
+    found: FloatArray = np.log(stds * np.sqrt(2 * np.pi)) + spread / (2 * stds**2) - entropy
+    return found
+
+
+def reverse_kl(mixture: Mixture, means: FloatArray, stds: FloatArray) -> FloatArray:
+    """KL(q‖p) for q of each mean and std."""
+    samples = means[..., None] + stds[..., None] * NODES
+    cross = mixture.log_density(samples) @ NODE_WEIGHTS
+    found: FloatArray = -0.5 * np.log(2 * np.pi * np.e) - np.log(stds) - cross
+    return found
+
+
+def _log_sum(terms: FloatArray) -> FloatArray:
+    """log Σ exp over the last axis."""
+    largest = terms.max(axis=-1, keepdims=True)
+    found: FloatArray = np.log(np.exp(terms - largest).sum(axis=-1)) + largest[..., 0]
+    return found
