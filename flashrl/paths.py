@@ -28,6 +28,13 @@ def default_home() -> Path:
     return user_data_path("flashrl", appauthor=False)
 
 
+def thumbnails() -> Path:
+    """The folder of small pictures that can be drawn again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("flashrl", appauthor=False) / "thumbnails"
+
+
 def collection(home: Path) -> Path:
     """The collection's file in a home folder."""
     return home / "collection.sqlite"

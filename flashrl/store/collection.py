@@ -124,6 +124,14 @@ class Collection:
             order = "deck, source, position"
             return [_stored(row) for row in self._db["cards"].rows_where(where, chosen, order_by=order)]
 
+    def cards_with_simulation(self, slug: str) -> list[FiledCard]:
+        """The cards that show a simulation, in their authors' order; none that is gone."""
+        written = json.dumps({"slug": slug})[1:-1]
+        where = "instr(content, ?) AND NOT is_gone"
+        with readable_errors(self.path):
+            found = self._db["cards"].rows_where(where, [written], order_by="deck, source, position")
+            return [_stored(row) for row in found]
+
     # -- reviews ---------------------------------------------------------------------------------
 
     def queue(

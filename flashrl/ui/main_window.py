@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             from flashrl.ui.simulations_page import SimulationsPage
 
             self._simulations_page = SimulationsPage(self._theme, self)
+            self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
             self.stack.addWidget(self._simulations_page)
         return self._simulations_page
 
@@ -158,7 +159,13 @@ class MainWindow(QMainWindow):
     def show_simulations(self) -> None:
         self.simulations_page.open()
         self._turn_to(self.simulations_page, 1)
-        self.simulations_page.list.setFocus()
+        self.simulations_page.take_focus()
+
+    def _show_cards_with_simulation(self, slug: str) -> None:
+        try:
+            self.simulations_page.show_cards(self._collection.cards_with_simulation(slug))
+        except CollectionError as error:
+            self.message_bar.warn(error)
 
     def study(self, deck: str) -> None:
         """Review what waits in a deck and those below it; in all decks for ""."""

@@ -1,101 +1,125 @@
-"""All simulations: choose one, play with it, then read what it teaches."""
+"""The simulations: the gallery of all, the one that is open, and a card that uses it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from flashrl.model import SimulationBlock
-from flashrl.ui import theme
-from flashrl.ui.simulation_view import SimulationView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from flashrl.errors import FlashrlError
+from flashrl.model import FiledCard
+from flashrl.ui import tasks
+from flashrl.ui.gallery import Gallery
+from flashrl.ui.opened_simulation import OpenedSimulation
+from flashrl.ui.shown_card_page import ShownCardPage
 from flashrl.ui.theme import Theme
 
-_LIST_WIDTH, _LIST_HEIGHT, _WIDE = 200, 96, 640
+if TYPE_CHECKING:
+    from flashrl.simulations import Simulation
 
 
-class SimulationsPage(QWidget):
-    """A list by topic, and the chosen simulation. Nothing is loaded before the page is first shown."""
+class SimulationsPage(QStackedWidget):
+    """Nothing is loaded before the page is first shown, and nothing run that is not looked at.
+
+    `cards_asked` carries the slug of the simulation whose cards are wanted: `show_cards` brings them.
+    """
+
+    cards_asked = Signal(str)
 
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme_
-        self.view: SimulationView | None = None
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Simulations")
-        self.list.currentItemChanged.connect(self._on_chosen)
-        self._scroll = QScrollArea(self, widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(theme.XL, theme.XL, 0, 0)
-        self._layout.setSpacing(theme.L)
-        self._layout.addWidget(self.list)
-        self._layout.addWidget(self._scroll, stretch=1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list stands beside the simulation, or above it where there is no room."""
-        is_wide = event.size().width() >= _WIDE
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._layout.setDirection(direction)
-        self.list.setMaximumSize(_LIST_WIDTH if is_wide else _WIDE, _WIDE * 9 if is_wide else _LIST_HEIGHT)
-        super().resizeEvent(event)
+        self._titles: dict[str, str] = {}
+        self._is_loading = False
+        self.gallery = Gallery(theme_, self)
+        self.gallery.opened.connect(self.open_simulation)
+        self.opened: OpenedSimulation | None = None
+        self._card_page: ShownCardPage | None = None
+        self.addWidget(self.gallery)
 
     def open(self) -> None:
-        """Fill the list when the page is first shown."""
-        if self.list.count():
-            return
-        from flashrl.simulations import discover
+        """Fill the gallery when the page is first shown; the modules are loaded off the GUI thread."""
+        if not self._is_loading:
+            self._is_loading = True
+            tasks.start(self, lambda _handle: _catalogue(), done=self._on_catalogue, failed=self._on_failed)
 
-        for simulation in discover().values():
-            item = QListWidgetItem(simulation.title, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, simulation.slug)
-            item.setToolTip(simulation.topic)
-        self.list.setCurrentRow(0)
+    def _on_catalogue(self, by_topic: "dict[str, list[Simulation]]") -> None:
+        self._titles = {each.slug: each.title for found in by_topic.values() for each in found}
+        self.gallery.show_simulations(by_topic)
 
-    def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._show(item.data(Qt.ItemDataRole.UserRole))
+    def _on_failed(self, error: FlashrlError) -> None:
+        self._is_loading = False
+        self.gallery.message.setText(str(error))
 
-    def _show(self, slug: str) -> None:
-        from flashrl.simulations import get
+    def take_focus(self) -> None:
+        """Give the keys to what is shown."""
+        shown = self.currentWidget()
+        if shown is None or shown is self.gallery:
+            self.gallery.focus_current()
+        else:
+            shown.setFocus()
 
-        simulation = get(slug)
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, theme.XL, theme.XL)
-        layout.setSpacing(theme.M)
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_label(simulation.title, "title"))
-        layout.addWidget(_label(simulation.question, "muted"))
-        self.view = SimulationView(self._theme, page)
-        self.view.load(SimulationBlock(slug))
-        layout.addWidget(self.view)
-        insight = _label(f"{simulation.insight}\n\n{simulation.follow_up}")
-        insight.hide()
-        self.insight_button = QPushButton("What does it teach?", page)
-        self.insight_button.setCheckable(True)
-        self.insight_button.toggled.connect(insight.setVisible)
-        layout.addWidget(self.insight_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(insight)
-        layout.addWidget(_label("\n".join(simulation.references), "muted"))
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._scroll.setWidget(page)
+    # -- one simulation --------------------------------------------------------------------------
+
+    def open_simulation(self, slug: str) -> None:
+        """Show one simulation, live."""
+        self._close_simulation()
+        self.opened = OpenedSimulation(slug, self._titles.get(slug, slug), self._theme, self)
+        self.opened.left.connect(self.show_gallery)
+        self.opened.card_chosen.connect(self.show_card)
+        self._turn_to(self.opened)
+        self.cards_asked.emit(slug)
+
+    def show_cards(self, cards: Sequence[FiledCard]) -> None:
+        """List the cards that use the simulation that is open."""
+        if self.opened is not None:
+            self.opened.show_cards(cards)
+
+    def show_card(self, filed: FiledCard) -> None:
+        """Show one of those cards."""
+        if self._card_page is None:
+            self._card_page = ShownCardPage(self._theme, self)
+            self._card_page.left.connect(self._leave_card)
+        self._card_page.show_card(filed)
+        self._turn_to(self._card_page)
+
+    def show_gallery(self) -> None:
+        """Back to all of them."""
+        self.setCurrentWidget(self.gallery)
+        self._close_simulation()
+        self.gallery.focus_current()
+
+    def _leave_card(self) -> None:
+        assert self.opened is not None
+        self._turn_to(self.opened)
+        self.opened.cards.setFocus()
+        if self._card_page is not None:
+            self._card_page.clear()
+
+    def _close_simulation(self) -> None:
+        if self.opened is not None:
+            self.removeWidget(self.opened)
+            self.opened.deleteLater()
+            self.opened = None
+
+    def _turn_to(self, widget: QWidget) -> None:
+        if self.indexOf(widget) < 0:
+            self.addWidget(widget)
+        self.setCurrentWidget(widget)
+        widget.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back by one step."""
+        if event.key() != Qt.Key.Key_Escape or self.currentWidget() is self.gallery:
+            super().keyPressEvent(event)
+        elif self.currentWidget() is self._card_page:
+            self._leave_card()
+        else:
+            self.show_gallery()
 
 
-def _label(text: str, name: str = "") -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setObjectName(name)
-    return label
+def _catalogue() -> "dict[str, list[Simulation]]":
+    from flashrl.simulations import by_topic
+
+    return by_topic()

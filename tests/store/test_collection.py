@@ -335,3 +335,26 @@ def test_cards_come_back_as_they_were_read(collection: Collection, tmp_path: Pat
     collection.apply([deck_file(tmp_path, text)], now=NOW)
     (expected,) = parse(text, "basics").deck.cards
     assert without_places(collection.card("s").card) == without_places(expected)
+
+
+def test_the_cards_of_a_simulation_are_those_with_its_fence_and_in_order(
+    collection: Collection, tmp_path: Path
+) -> None:
+    fence = "```sim {}\n```\n"
+    texts = {
+        "b": fence.format("ppo-clip"),
+        "a": fence.format("ppo-clip"),
+        "other": fence.format("ppo-clip-2"),
+        "said": 'It is written "slug": "ppo-clip" in a text.\n',
+    }
+    cards = [f"### Q {each}\n<!-- card\nid: {each}\n-->\nA.\n\n{text}" for each, text in texts.items()]
+    collection.apply([deck_file(tmp_path, "---\nflashrl: 1\n---\n" + "".join(cards))], now=NOW)
+    assert [each.card.id for each in collection.cards_with_simulation("ppo-clip")] == ["b", "a"]
+
+
+def test_a_card_that_is_gone_uses_no_simulation(collection: Collection, tmp_path: Path) -> None:
+    front, card = "---\nflashrl: 1\n---\n", "### Q\n<!-- card\nid: q\n-->\nA.\n\n"
+    collection.apply([deck_file(tmp_path, front + card + "```sim ppo-clip\n```\n")], now=NOW)
+    assert len(collection.cards_with_simulation("ppo-clip")) == 1
+    collection.apply([deck_file(tmp_path, front + card.replace("id: q", "id: r"))], now=NOW)
+    assert collection.cards_with_simulation("ppo-clip") == []

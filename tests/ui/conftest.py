@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flashrl import app as composition
+from flashrl import paths
 from flashrl.formats import read
 from flashrl.store import Collection
 from flashrl.ui import tasks
@@ -26,6 +27,17 @@ class Clock:
 
     def pass_days(self, days: int) -> None:
         self.now += timedelta(days=days)
+
+
+@pytest.fixture(scope="session")
+def thumbnails(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of thumbnails of the tests' own."""
+    return tmp_path_factory.mktemp("thumbnails")
+
+
+@pytest.fixture(autouse=True)
+def _own_thumbnails(thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "thumbnails", lambda: thumbnails)
 
 
 @pytest.fixture

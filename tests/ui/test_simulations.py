@@ -7,9 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flashrl.model import SimulationBlock
-from flashrl.simulations import discover
 from flashrl.ui.figure_canvas import FigureCanvas
-from flashrl.ui.main_window import MainWindow
 from flashrl.ui.simulation_view import SimulationView
 from flashrl.ui.theme import Theme
 
@@ -169,15 +167,3 @@ def test_the_theme_changes_the_picture_too(load: Load, theme: Theme) -> None:
     light = canvas_of(view).figure.get_facecolor()
     theme.set_mode("dark")
     assert canvas_of(view).figure.get_facecolor() != light
-
-
-def test_the_page_lists_every_simulation(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_simulations()
-    page = window.simulations_page
-    titles = [page.list.item(row).text() for row in range(page.list.count())]
-    assert titles == [each.title for each in discover().values()]
-    qtbot.keyClick(page.list, Qt.Key.Key_Down)
-    view = page.view
-    assert view is not None
-    qtbot.waitUntil(lambda: view.is_ready, timeout=20_000)
-    assert not page.insight_button.isChecked()

@@ -1,0 +1,42 @@
+"""A card shown whole, question and answer, without a grade: to read what a simulation is asked about."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from flashrl.model import FiledCard
+from flashrl.ui import theme
+from flashrl.ui.card_view import CardView, ShownCard
+from flashrl.ui.elided_label import ElidedLabel
+from flashrl.ui.theme import Theme
+
+
+class ShownCardPage(QWidget):
+    """Shows one card; `left` goes back to where it was chosen."""
+
+    left = Signal()
+
+    def __init__(self, theme_: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.card_view = CardView(theme_, self)
+        self.place = theme.styled(ElidedLabel(self), "muted")
+        self.back_button = QPushButton("‹ Back", self)
+        self.back_button.setToolTip("Back to the simulation (Esc)")
+        self.back_button.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.XL, theme.XL, theme.XL, 0)
+        head.addWidget(self.back_button)
+        head.addWidget(self.place, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self.card_view, stretch=1)
+        self.setFocusProxy(self.card_view)
+
+    def show_card(self, filed: FiledCard) -> None:
+        shown = ShownCard(filed.card, filed.folder, deck=filed.deck)
+        self.place.setText(shown.place)
+        self.card_view.show_question(shown)
+        self.card_view.reveal()
+
+    def clear(self) -> None:
+        self.card_view.clear()
