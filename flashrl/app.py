@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashrl import __version__, paths
-from flashrl.errors import DisplayError, FlashrlError
+from flashrl.errors import DeckError, DisplayError, FlashrlError
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from flashrl.store import Collection
     from flashrl.ui.main_window import MainWindow
+    from flashrl.ui.preview_window import PreviewWindow
 
 _LIBRARIES = (
     "libEGL.so.1",
@@ -64,20 +65,48 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     from flashrl.store import Collection
 
     app = application()
-    # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     collection = Collection.open(paths.collection(home))
     window = build(app, collection)
     if exit_when_painted:
         _exit_when_painted(app, window)
+    code = _run(app, window)
+    collection.close()
+    return code
+
+
+def preview(path: Path, home: Path, *, exit_when_painted: bool = False) -> int:
+    """Open a window with one deck file, and run until it is closed. Returns the exit code."""
+    check_display(os.environ, sys.platform)
+    if not path.is_file():
+        raise DeckError("there is no such file", "name the one deck file to look at", path=path)
+    from flashrl.store import Collection
+
+    mode = "system"
+    if paths.collection(home).exists():
+        with Collection.open(paths.collection(home)) as collection:
+            mode = str(collection.setting("theme", mode))
+    app = application()
+    from flashrl.ui.preview_window import PreviewWindow
+    from flashrl.ui.theme import Theme
+
+    window = PreviewWindow(path.absolute(), Theme(app, mode))
+    if exit_when_painted:
+        _exit_when_painted(app, window)
+    return _run(app, window)
+
+
+def _run(app: "QApplication", window: "QWidget") -> int:
+    """Show a window until it is closed, and let what is under way come to its end."""
+    # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     window.show()
     window.activateWindow()  # without a window manager nobody else hands over the keyboard
     code = app.exec()
     from flashrl.ui import tasks
 
+    tasks.cancel_all()
     tasks.wait_for_all()
     window.deleteLater()
-    collection.close()
     return code
 
 
@@ -194,7 +223,7 @@ def _on_shipped(window: "MainWindow", collection: "Collection", edition: str) ->
         window.message_bar.warn(error)
 
 
-def _exit_when_painted(app: "QApplication", window: "MainWindow") -> None:
+def _exit_when_painted(app: "QApplication", window: "MainWindow | PreviewWindow") -> None:
     from PySide6.QtCore import Qt
 
     def stop() -> None:

@@ -48,6 +48,24 @@ def test_the_first_page_is_painted_with_its_decks(tmp_path: Path) -> None:
         assert 0 < float(done.stdout) < 60
 
 
+def test_the_preview_is_painted_with_the_files_cards_and_makes_no_collection(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("---\nflashrl: 1\n---\n\n### Q\n\nA\n")
+    home = tmp_path / "home"
+    done = flashrl(home, "--exit-when-painted", "preview", str(deck), QT_QPA_PLATFORM="offscreen")
+    assert (done.returncode, home.exists()) == (0, False)
+    assert 0 < float(done.stdout) < 60
+
+
+@pytest.mark.parametrize("name", ["nowhere.md", "."])
+def test_the_preview_of_no_file_is_bad_input(tmp_path: Path, name: str) -> None:
+    done = flashrl(tmp_path, "preview", str(tmp_path / name), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"flashrl: {tmp_path / name}: there is no such file — name the one deck file to look at\n"
+    )
+
+
 def test_a_collection_that_is_none_stops_the_app_and_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "collection.sqlite"
     path.write_bytes(b"precious" * 1000)

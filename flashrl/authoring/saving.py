@@ -65,6 +65,13 @@ def same_card(wanted: Card, cards: Sequence[Card]) -> Card | None:
     return min(alike, key=distance, default=None)
 
 
+def followed(wanted: Card, position: int, cards: Sequence[Card]) -> int:
+    """The position in a newer text of the card that was at `position`: the same card, or the one that stands
+    there now; -1 where there is none."""
+    card = same_card(wanted, cards)
+    return cards.index(card) if card is not None else min(position, len(cards) - 1)
+
+
 def open_card(path: Path, wanted: Card) -> Passage:
     """A card as its file has it now. Raises DeckError if it cannot be found there."""
     data = _bytes_of(path)

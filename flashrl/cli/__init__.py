@@ -44,6 +44,7 @@ class _Commands(click.Group):
         "import": "decks.import_command",
         "check": "decks.check",
         "fmt": "decks.fmt",
+        "preview": "preview.preview",
         "decks": "decks.decks",
         "export": "export.export",
         "simulations": "simulations.simulations",

@@ -1,43 +1,66 @@
 """Every action once: its text, its keys and when it can be used. Menus and the list of keys are made
 from these."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-ANYWHERE, PAGES, REVIEW = "anywhere", "pages", "review"
+PAGES, REVIEW, IMPORT, EDITOR, PREVIEW = "pages", "review", "import", "editor", "preview"
+ANYWHERE = (PAGES, REVIEW, IMPORT, EDITOR, PREVIEW)
+"""The faces of a window: what is enabled depends on the one it shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionText:
-    """What an action is called, where it belongs, its keys, and on which face it works."""
+    """What an action is called, where it belongs, its keys, and on which faces it works."""
 
     name: str
     text: str
     menu: str
     keys: tuple[str, ...] = ()
-    where: str = ANYWHERE
+    where: tuple[str, ...] = ANYWHERE
     is_checkable: bool = False
 
 
 ACTIONS = (
-    ActionText("import", "&Import decks…", "&File", ("Ctrl+I",), PAGES),
-    ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), PAGES),
+    ActionText("import", "&Import decks…", "&File", ("Ctrl+I",), (PAGES,)),
+    ActionText("import_files", "Import deck &files…", "&File", ("Ctrl+Shift+I",), (PAGES,)),
+    ActionText("confirm_import", "I&mport what is listed", "&File", ("Return", "Enter"), (IMPORT,)),
+    ActionText("cancel_import", "&Cancel the import", "&File", ("Escape",), (IMPORT,)),
+    ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), (PAGES,)),
+    ActionText("preview", "&Preview a deck file…", "&File", ("Ctrl+P",), (PAGES,)),
+    ActionText("close_window", "Close this &window", "&File", ("Ctrl+W",), (PREVIEW,)),
     ActionText("quit", "&Quit", "&File", ("Ctrl+Q",)),
-    ActionText("undo", "&Undo grade", "&Review", ("Ctrl+Z",), REVIEW),
-    ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), REVIEW),
-    ActionText("leave", "&Leave the review", "&Review", ("Escape",), REVIEW),
+    ActionText("new_card", "&New card…", "&Card", ("Ctrl+N",), (PAGES,)),
+    ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW)),
+    ActionText("next_card", "Ne&xt card", "&Card", ("J", "Ctrl+Down"), (PREVIEW,)),
+    ActionText("previous_card", "&Previous card", "&Card", ("K", "Ctrl+Up"), (PREVIEW,)),
+    ActionText("open_outside", "&Open in your own editor", "&Card", ("O",), (PREVIEW,)),
+    ActionText("save_card", "&Save the card", "&Card", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), (EDITOR,)),
+    ActionText("close_editor", "&Close the editor", "&Card", ("Escape",), (EDITOR,)),
+    ActionText("undo", "&Undo grade", "&Review", ("Ctrl+Z",), (REVIEW,)),
+    ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), (REVIEW,)),
+    ActionText("leave", "&Leave the review", "&Review", ("Escape",), (REVIEW,)),
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
-    ActionText("today", "&Today", "&View", ("Ctrl+1",), PAGES),
-    ActionText("simulations", "&Simulations", "&View", ("Ctrl+2",), PAGES),
+    ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
+    ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
+    ActionText("simulations", "&Simulations", "&View", ("Ctrl+3",), (PAGES,)),
     ActionText("theme_system", "Colours of the s&ystem", "&View", (), ANYWHERE, True),
     ActionText("theme_light", "&Light", "&View", (), ANYWHERE, True),
     ActionText("theme_dark", "&Dark", "&View", (), ANYWHERE, True),
     ActionText("keys", "&Keys", "&Help", ("F1",)),
 )
+
+ALL = tuple(each.name for each in ACTIONS)
+MAIN_WINDOW = tuple(each.name for each in ACTIONS if each.where != (PREVIEW,))
+PREVIEW_WINDOW = (
+    *(each.name for each in ACTIONS if PREVIEW in each.where and each.name not in ("quit", "full_scale")),
+    *("save_card", "close_editor"),
+)
+"""The actions of each window."""
 
 SIMULATION_ACTIONS = (
     ActionText("reset", "Back to the beginning", "", ("R",)),
@@ -57,9 +80,10 @@ GRADE_KEYS = "1–4 (or 0–5)"
 class Actions:
     """The QActions of a window, by name."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, names: Collection[str] = MAIN_WINDOW) -> None:
         self._by_name: dict[str, QAction] = {}
-        for each in ACTIONS:
+        self._texts = [each for each in ACTIONS if each.name in names]
+        for each in self._texts:
             action = QAction(each.text, window)
             action.setShortcuts([QKeySequence(keys) for keys in each.keys])
             action.setCheckable(each.is_checkable)
@@ -76,25 +100,25 @@ class Actions:
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
         menus: dict[str, QMenu] = {}
-        for each in ACTIONS:
+        for each in self._texts:
             if each.menu not in menus:
                 menus[each.menu] = bar.addMenu(each.menu)
             menus[each.menu].addAction(self._by_name[each.name])
 
-    def show_for(self, *, reviewing: bool) -> None:
+    def show_for(self, face: str) -> None:
         """Enable what works on the face that is shown."""
-        for each in ACTIONS:
-            works = each.where == ANYWHERE or (each.where == REVIEW) == reviewing
-            self._by_name[each.name].setEnabled(works)
+        for each in self._texts:
+            self._by_name[each.name].setEnabled(face in each.where)
 
 
-def keys_help() -> Iterator[tuple[str, str]]:
-    """(keys, what they do) of every action that has keys, and of the grades."""
+def keys_help(names: Collection[str] = ALL) -> Iterator[tuple[str, str]]:
+    """(keys, what they do) of every action that has keys, and of what is no action."""
     for each in ACTIONS:
-        if each.keys:
+        if each.keys and each.name in names:
             text = QCoreApplication.translate("actions", each.text.replace("&", "").rstrip("…"))
             yield " or ".join(each.keys), text
-    yield GRADE_KEYS, "Grade the answer"
+    if "reveal" in names:
+        yield GRADE_KEYS, "Grade the answer"
     yield "Tab, Space, arrows", "Move through a simulation's controls and use them"
     for each in SIMULATION_ACTIONS:
         yield each.keys[0], f"In a simulation: {each.text[0].lower()}{each.text[1:]}"

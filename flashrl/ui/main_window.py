@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -24,7 +23,8 @@ from flashrl.errors import CollectionError, FlashrlError
 from flashrl.scheduling.day import Clock, study_day
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks, theme, work
-from flashrl.ui.actions import Actions, keys_help
+from flashrl.ui.actions import PAGES, REVIEW, Actions
+from flashrl.ui.keys_box import show_keys
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.theme import Theme
 from flashrl.ui.today_page import TodayPage
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
-        self.actions_.show_for(reviewing=False)
+        self.actions_.show_for(PAGES)
 
     def _make_sidebar(self) -> QWidget:
         sidebar = theme.styled(QWidget(self), "sidebar")
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
             "reveal": lambda: self.review_page.reveal(),
             "leave": self.show_today,
             "full_scale": self._on_full_scale,
-            "keys": self._show_keys,
+            "keys": lambda: show_keys(self),
         }
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         reviewing = button is None
         self.stack.setCurrentWidget(page)
         self.sidebar.setVisible(not reviewing)
-        self.actions_.show_for(reviewing=reviewing)
+        self.actions_.show_for(REVIEW if reviewing else PAGES)
         if button is not None:
             self._page_buttons.buttons()[button].setChecked(True)
 
@@ -284,15 +284,6 @@ class MainWindow(QMainWindow):
     def _check_theme(self) -> None:
         for mode in theme.MODES:
             self.actions_[f"theme_{mode}"].setChecked(mode == self._theme.mode)
-
-    def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in keys_help()
-        )
-        box = QMessageBox(self)
-        box.setWindowTitle("Keys")
-        box.setText(f"<table>{rows}</table>")
-        box.open()
 
     # -- painting and closing --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 thread that opened it."""
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from flashrl.store import Collection, ImportReport
 
 if TYPE_CHECKING:
     from flashrl.anki import Report
+    from flashrl.authoring.check import Problems
+    from flashrl.errors import Diagnostic
+    from flashrl.formats import ParsedFile
 
 Progress = Callable[[int, int], None]
 
@@ -31,3 +35,25 @@ def export(collection: Path, target: Path, progress: Progress, cancelled: Callab
     with Collection.open(collection) as opened:
         cards = opened.cards()
     return write_package(cards, target, progress=progress, cancelled=cancelled)
+
+
+def read_deck(path: Path) -> "ParsedFile":
+    """Read one deck file."""
+    from flashrl.formats import read
+
+    return read(path)
+
+
+def findings(
+    file: "ParsedFile", problems: "Problems", cancelled: Callable[[], bool]
+) -> "tuple[Diagnostic, ...]":
+    """Everything that is wrong in a file that was read."""
+    from flashrl.authoring.check import check
+
+    def look(text: str, *, line: int, folder: Path) -> "list[Diagnostic]":
+        if cancelled():
+            raise CancelledError
+        return problems(text, line=line, folder=folder)
+
+    (checked,) = check([file], problems=look)
+    return checked.diagnostics

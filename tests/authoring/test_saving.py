@@ -3,7 +3,16 @@ from pathlib import Path
 import pytest
 
 from flashrl.authoring.check import Remembered
-from flashrl.authoring.saving import FileChangedError, Passage, draft, open_card, same_card, save, save_beside
+from flashrl.authoring.saving import (
+    FileChangedError,
+    Passage,
+    draft,
+    followed,
+    open_card,
+    same_card,
+    save,
+    save_beside,
+)
 from flashrl.errors import DeckError
 from flashrl.formats import read
 from flashrl.model import Card
@@ -77,6 +86,14 @@ def test_of_equal_questions_the_one_with_the_same_answer_is_meant(path: Path) ->
     assert same_card(cards[2], cards) == cards[2]
     shifted = cards[1:]
     assert same_card(cards[3], shifted) == cards[3]
+
+
+def test_a_reader_stays_at_the_card_or_else_at_its_place(path: Path) -> None:
+    cards = read(path).deck.cards
+    assert followed(cards[2], 2, cards[1:]) == 1
+    assert followed(Card("Gone"), 1, cards) == 1
+    assert followed(Card("Gone"), 9, cards) == 2
+    assert followed(cards[0], 0, ()) == -1
 
 
 def test_what_others_wrote_elsewhere_in_the_file_stays(path: Path) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from flashrl.palette import DARK, LIGHT
 from flashrl.store import Collection
-from flashrl.ui.actions import ACTIONS
+from flashrl.ui.actions import ACTIONS, ANYWHERE
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.tasks import Task
 
@@ -88,7 +88,7 @@ def test_the_theme_is_chosen_from_the_menu_and_kept(
 
 
 def test_pages_change_by_keys(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.simulations_page
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.today_page
@@ -104,8 +104,8 @@ def test_every_action_with_keys_is_in_the_list_of_keys(window: MainWindow) -> No
 
 
 def test_no_two_actions_share_a_key_on_one_face() -> None:
-    for face in ("pages", "review"):
-        keys = [key for each in ACTIONS if each.where in ("anywhere", face) for key in each.keys]
+    for face in ANYWHERE:
+        keys = [key for each in ACTIONS if face in each.where for key in each.keys]
         assert len(keys) == len(set(keys))
 
 
