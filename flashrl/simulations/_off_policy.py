@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._arrays import FloatArray, IntArray
 
 CARDS = {card: 4 / 13 if card == 10 else 1 / 13 for card in range(1, 11)}
 """An infinite deck; 1 is an ace."""
@@ -76,6 +76,26 @@ def chain(horizon: int, target: float, behaviour: float) -> Outcomes:
     ratio = (target / behaviour) ** rights * ((1 - target) / (1 - behaviour)) ** (horizon - rights)
     order = np.argsort(ratio, kind="stable")
     return Outcomes(chance[order], ratio[order], (rights / horizon)[order])
+
+
+def sums(weights: FloatArray, returns: FloatArray, drawn: IntArray, episode: IntArray) -> FloatArray:
+    """Σw, ΣwG and Σw² over the first n episodes of a run, for each n of `episode`: (3, frames)."""
+    entries = np.stack([weights, weights * returns, weights**2])
+    return np.cumsum(entries[:, drawn], axis=1)[:, episode - 1]
+
+
+def estimates(sums: FloatArray, episode: IntArray) -> FloatArray:
+    """Ordinary and weighted: (2, runs, frames)."""
+    weight, weighted_return, _ = sums
+    weighted = np.divide(weighted_return, weight, out=np.zeros_like(weight), where=weight > 0)
+    return np.stack([weighted_return / episode, weighted])
+
+
+def effective(sums: FloatArray) -> FloatArray:
+    """Kish's effective sample size, mean over the runs; 0 while all weights are."""
+    weight, _, square = sums
+    sizes = np.divide(weight**2, square, out=np.zeros_like(weight), where=square > 0)
+    return np.asarray(sizes.mean(axis=0))
 
 
 @cache

@@ -112,7 +112,10 @@ def advantages(rewards: FloatArray, normaliser: str) -> FloatArray:
     if normaliser == "rloo":
         apart: FloatArray = centred * size / (size - 1)
         return apart
-    # In units of the largest deviation, so that squares of tiny ones do not vanish.
+    # In units of the largest reward and deviation, so that neither halves nor squares of tiny ones vanish.
+    highest = np.abs(rewards).max(axis=-1, keepdims=True)
+    unit = rewards / np.where(highest > 0, highest, 1.0)
+    centred = np.where(has_signal, unit - unit.mean(axis=-1, keepdims=True), 0.0)
     largest = np.abs(centred).max(axis=-1, keepdims=True)
     scaled = centred / np.where(largest > 0, largest, 1.0)
     std = scaled.std(axis=-1, ddof=normaliser == "sample", keepdims=True)
