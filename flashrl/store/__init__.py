@@ -3,7 +3,7 @@
 import flashrl.store.database  # noqa: F401 - first, as it decides what is loaded with the rest
 
 # isort: split
-from flashrl.store.collection import Collection, DeckCounts
+from flashrl.store.collection import Collection, DeckCounts, SourceFile
 from flashrl.store.imports import ImportReport
 
-__all__ = ["Collection", "DeckCounts", "ImportReport"]
+__all__ = ["Collection", "DeckCounts", "ImportReport", "SourceFile"]

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import CardState, EventKind, FiledCard, Quality, ReviewEvent, is_below
+from flashrl.model import CardState, FiledCard, ReviewEvent, is_below
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import rows
@@ -31,6 +32,20 @@ class DeckCounts:
     drill: int
     suspended: int
     drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A deck file that was imported: its deck, the format it was read as, and how many cards it has."""
+
+    path: Path
+    deck: str
+    format: str
+    cards: int
+
+
+class _TakenBack(Exception):  # noqa: N818 - no error: it ends a transaction that was only tried
+    pass
 
 
 class Collection:
@@ -76,6 +91,40 @@ class Collection:
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
             return Import(self._db, now, files).run(folders)
+
+    def rehearse(
+        self, files: Sequence[ParsedFile], *, now: datetime, folders: Sequence[Path] = ()
+    ) -> ImportReport:
+        """What `apply` would report. Nothing is changed: the same import is made, and taken back."""
+        report = ImportReport()
+        with readable_errors(self.path), suppress(_TakenBack), self._db.atomic():
+            report = Import(self._db, now, files).run(folders)
+            raise _TakenBack
+        return report
+
+    def sources(self) -> list[SourceFile]:
+        """The deck files that cards come from, in order of path, with their cards that are not gone."""
+        sql = """
+            SELECT sources.*, (SELECT count(*) FROM cards WHERE source = path AND NOT is_gone) AS cards
+            FROM sources ORDER BY path
+        """
+        with readable_errors(self.path):
+            return [
+                SourceFile(Path(row["path"]), row["deck"], row["format"], row["cards"])
+                for row in self._db.query(sql)
+            ]
+
+    def homes(self, ids: Iterable[str]) -> set[Path]:
+        """The files that cards with these ids stand in."""
+        sql = "SELECT DISTINCT source FROM cards WHERE NOT is_gone AND id IN (SELECT value FROM json_each(?))"
+        with readable_errors(self.path):
+            found = self._db.execute(sql, [json.dumps(list(ids))]).fetchall()
+        return {Path(path) for (path,) in found}
+
+    def card_ids(self) -> set[str]:
+        """The ids of all cards, of those that are gone too."""
+        with readable_errors(self.path):
+            return {card_id for (card_id,) in self._db.execute("SELECT id FROM cards").fetchall()}
 
     def decks(self, today: date) -> list[DeckCounts]:
         """Every deck in order of name, with its counts for `today`."""
@@ -188,14 +237,14 @@ class Collection:
         Returns the event's number, by which it can be undone.
         """
         with readable_errors(self.path), self._db.atomic():
-            number: int = self._db["events"].insert(_event_row(event)).last_pk
+            number: int = self._db["events"].insert(rows.event_row(event)).last_pk
             self._write_state(event.unit, replay.apply(self._state(event.unit), event))
         return number
 
     def undo(self, number: int, *, now: datetime) -> CardState:
         """Take an event back: it stays in the log, marked, and the state is made again without it."""
         with readable_errors(self.path), self._db.atomic():
-            self._db["undone"].insert({"event": number, "undone_at": _instant(now)})
+            self._db["undone"].insert({"event": number, "undone_at": rows.instant(now)})
             unit = self._db["events"].get(number)["unit"]
             states = replay.replay(self._events("unit = ?", [unit]))
             state = states.get(unit, sm2.NEW)
@@ -242,14 +291,7 @@ class Collection:
 
     def _events(self, where: str = "1", values: Sequence[Any] = ()) -> Iterable[ReviewEvent]:
         for row in self._db["live_events"].rows_where(where, values, order_by="id"):
-            yield ReviewEvent(
-                unit=row["unit"],
-                reviewed_at=datetime.fromisoformat(row["reviewed_at"]),
-                day=date.fromisoformat(row["day"]),
-                quality=Quality(row["quality"]),
-                kind=EventKind(row["kind"]),
-                seconds=row["seconds"],
-            )
+            yield rows.event(row)
 
 
 def _stored(row: dict[str, Any]) -> FiledCard:
@@ -259,18 +301,3 @@ def _stored(row: dict[str, Any]) -> FiledCard:
         source=Path(row["source"]),
         changed_at=datetime.fromisoformat(row["changed_at"]),
     )
-
-
-def _event_row(event: ReviewEvent) -> dict[str, Any]:
-    return {
-        "unit": event.unit,
-        "reviewed_at": _instant(event.reviewed_at),
-        "day": event.day.isoformat(),
-        "quality": int(event.quality),
-        "kind": event.kind,
-        "seconds": event.seconds,
-    }
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

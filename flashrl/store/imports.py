@@ -18,7 +18,8 @@ ACTIVE, GONE = "active", "gone"
 @dataclass(slots=True)
 class ImportReport:
     """How many cards an import added, changed, left alone, moved between files or decks, and suspended
-    because their text is gone. `refused` are the files left as they were, with the reasons."""
+    because their text is gone. `refused` are the files left as they were, with the reasons; `renamed` has
+    the new ids of review units whose cards were given an id."""
 
     added: int = 0
     changed: int = 0
@@ -26,6 +27,7 @@ class ImportReport:
     moved: int = 0
     suspended: int = 0
     refused: list[tuple[Path | None, Diagnostic]] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 class Import:
@@ -176,7 +178,7 @@ class Import:
         self.cards.pop(old["id"])
         units = [row["id"] for row in self.db["units"].rows_where("card = ?", [old["id"]], select="id")]
         for unit in units:
-            renamed = new_id + unit.removeprefix(old["id"])
+            renamed = self.report.renamed[unit] = new_id + unit.removeprefix(old["id"])
             self.db.execute("UPDATE units SET id = ?, card = ? WHERE id = ?", [renamed, new_id, unit])
             self.db.execute("UPDATE events SET unit = ? WHERE unit = ?", [renamed, unit])
             self.db.execute("UPDATE states SET unit = ? WHERE unit = ?", [renamed, unit])

@@ -1,10 +1,20 @@
-"""Cards and states as rows, and back."""
+"""Cards, states and review events as rows, and back."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from flashrl.model import Card, CardState, Difficulty, Section, SectionKind, SimulationBlock
+from flashrl.model import (
+    Card,
+    CardState,
+    Difficulty,
+    EventKind,
+    Quality,
+    ReviewEvent,
+    Section,
+    SectionKind,
+    SimulationBlock,
+)
 
 
 def content(card: Card) -> str:
@@ -63,6 +73,34 @@ def state(row: dict[str, Any]) -> CardState:
         due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         drill_on=date.fromisoformat(row["drill_on"]) if row["drill_on"] else None,
     )
+
+
+def event_row(event: ReviewEvent) -> dict[str, Any]:
+    return {
+        "unit": event.unit,
+        "reviewed_at": instant(event.reviewed_at),
+        "day": event.day.isoformat(),
+        "quality": int(event.quality),
+        "kind": event.kind,
+        "seconds": event.seconds,
+    }
+
+
+def event(row: dict[str, Any]) -> ReviewEvent:
+    """The event of a row of `events`."""
+    return ReviewEvent(
+        unit=row["unit"],
+        reviewed_at=datetime.fromisoformat(row["reviewed_at"]),
+        day=date.fromisoformat(row["day"]),
+        quality=Quality(row["quality"]),
+        kind=EventKind(row["kind"]),
+        seconds=row["seconds"],
+    )
+
+
+def instant(moment: datetime) -> str:
+    """An instant as it is stored, in UTC."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def _section(section: Section) -> dict[str, Any]:

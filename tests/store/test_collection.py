@@ -17,7 +17,7 @@ from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile, parse, read
 from flashrl.model import Card, EventKind, Quality, ReviewEvent, SimulationBlock
 from flashrl.scheduling import replay, sm2
-from flashrl.store import Collection
+from flashrl.store import Collection, SourceFile
 
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -358,3 +358,29 @@ def test_a_card_that_is_gone_uses_no_simulation(collection: Collection, tmp_path
     assert len(collection.cards_with_simulation("ppo-clip")) == 1
     collection.apply([deck_file(tmp_path, front + card.replace("id: q", "id: r"))], now=NOW)
     assert collection.cards_with_simulation("ppo-clip") == []
+
+
+def test_a_rehearsed_import_reports_what_it_would_do_and_changes_nothing(
+    collection: Collection, tmp_path: Path
+) -> None:
+    collection.apply([deck_file(tmp_path)], now=NOW)
+    before = list(collection._db.conn.iterdump())
+    changed = deck_file(tmp_path, DECK.replace("What is V?", "Define V.").replace("### Later\n", "### New\n"))
+    rehearsed = collection.rehearse([changed], now=NOW)
+    assert list(collection._db.conn.iterdump()) == before
+    assert counts(rehearsed) == counts(collection.apply([changed], now=NOW)) == (0, 2, 2, 0, 0)
+
+
+def test_sources_are_the_files_with_their_cards(collection: Collection, tmp_path: Path) -> None:
+    collection.apply([deck_file(tmp_path)], now=NOW)
+    assert collection.sources() == [SourceFile(tmp_path / "basics.md", "RL::Basics", "native", 4)]
+    assert collection.homes(["v", "q", "none"]) == {tmp_path / "basics.md"}
+    assert collection.card_ids() == {"v", "q", "u", "later"}
+
+
+def test_a_report_says_which_units_got_another_id(collection: Collection, tmp_path: Path) -> None:
+    bare = "---\nflashrl: 1\n---\n### What is V?\n\nThe expected return.\n"
+    collection.apply([deck_file(tmp_path, bare)], now=NOW)
+    (waiting,) = collection.queue(TODAY)
+    named = bare.replace("### What is V?\n", "### What is V?\n<!-- card\nid: v\n-->\n")
+    assert collection.apply([deck_file(tmp_path, named)], now=NOW).renamed == {waiting.unit: "v"}
