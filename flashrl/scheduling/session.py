@@ -1,8 +1,8 @@
 """A review session: what comes next, what a grade would do, and undo."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -104,6 +104,16 @@ class Session:
             self.drill.pop()
         (self.drill if step.asked.phase is Phase.DRILL else self.queue).appendleft(step.asked)
         return step
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Go on under new ids: cards were given some while they waited here."""
+
+        def new(each: QueuedUnit) -> QueuedUnit:
+            return replace(each, unit=renamed.get(each.unit, each.unit))
+
+        self.queue = deque(map(new, self.queue))
+        self.drill = deque(map(new, self.drill))
+        self.steps = [replace(step, asked=new(step.asked)) for step in self.steps]
 
     def _asked(self) -> QueuedUnit:
         if self.current is None:

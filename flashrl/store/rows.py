@@ -1,14 +1,17 @@
 """Cards, states and review events as rows, and back."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flashrl.model import (
     Card,
     CardState,
+    Choice,
     Difficulty,
     EventKind,
+    Prediction,
     Quality,
     ReviewEvent,
     Section,
@@ -112,13 +115,15 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _simulation(block: SimulationBlock) -> dict[str, Any]:
-    return {
+    values = {
         "slug": block.slug,
         "parameters": dict(block.parameters),
         "show": block.show,
         "frame": block.frame,
         "caption": block.caption,
     }
+    # Only where there is one: a card without is then written as it always was, and has not changed.
+    return {**values, "predict": asdict(block.predict)} if block.predict else values
 
 
 def _read_section(values: dict[str, Any]) -> Section:
@@ -127,4 +132,8 @@ def _read_section(values: dict[str, Any]) -> Section:
 
 
 def _read_simulation(values: dict[str, Any]) -> SimulationBlock:
+    predict = values.get("predict")
+    if predict is not None:
+        choices = tuple(Choice(**each) for each in predict["choices"])
+        values = {**values, "predict": Prediction(**{**predict, "choices": choices})}
     return SimulationBlock(**{**values, "show": tuple(values["show"])})

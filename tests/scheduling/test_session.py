@@ -117,3 +117,13 @@ def test_replay_applies_events_in_their_order() -> None:
     states = replay.replay(step.event for step in running.steps)
     assert states["a"] == CardState(due_on=date(2026, 3, 2), interval_days=1)
     assert states["b"].easiness_factor == 260
+
+
+def test_a_card_that_is_given_an_id_goes_on_under_it() -> None:
+    running = session("a", "b")
+    grade(running, Quality.WRONG)
+    running.rename({"a": "named-a", "b": "named-b"})
+    assert grade(running, 4, 4) == ["named-b", "named-a"]
+    for _ in range(3):
+        running.undo()
+    assert grade(running, 4) == ["named-a"]
