@@ -30,13 +30,36 @@ class SectionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to choose from, right where the truth lies from `low` to `high`."""
+
+    label: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What is to be answered before a simulation runs.
+
+    The truth is `quantity`, a name in the summary of the block's frame. With `choices` one of them is chosen,
+    without a number is given, which is right within `tolerance`.
+    """
+
+    question: str
+    quantity: str
+    tolerance: float = 0.0
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationBlock:
     """A `sim` fence: which simulation, and how the card wants it shown.
 
     `parameters` are as written; only the simulation itself can say whether they fit.
     `show` names the parameters offered in the form (empty: all of them).
     `frame` is a frame number, "first" or "last", or empty: a live view then starts with the first, a still
-    picture shows the last.
+    picture shows the last. With `predict` the learner answers before it runs.
     """
 
     slug: str
@@ -45,6 +68,7 @@ class SimulationBlock:
     frame: int | str = ""
     caption: str = ""
     line: int = 0
+    predict: Prediction | None = None
 
 
 @dataclass(frozen=True, slots=True)

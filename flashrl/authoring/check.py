@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from flashrl import rendering, simulations
 from flashrl.errors import Diagnostic, SimulationError
 from flashrl.formats import ParsedFile
 from flashrl.model import Card, SimulationBlock
+from flashrl.scheduling.guess import right_choices
 from flashrl.simulations import Simulation
 
 
@@ -115,7 +116,25 @@ def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "bad-simulation", f"show: {block.slug} has no parameter {name!r}", block.line
                 )
-        if block.frame not in ("", "first", "last"):
-            simulation.frame_index(simulation.run(params), block.frame)
+        if block.frame not in ("", "first", "last") or block.predict:
+            yield from _frame_findings(simulation, block, simulation.run(params))
     except SimulationError as error:
         yield Diagnostic("bad-simulation", error.message, block.line)
+
+
+def _frame_findings(simulation: Simulation, block: SimulationBlock, result: Any) -> Iterator[Diagnostic]:
+    """What is wrong with the frame, or with what is to be predicted of it."""
+    frame = simulation.frame_index(result, "last" if block.frame == "" else block.frame)
+    if block.predict is None:
+        return
+    prediction, summary = block.predict, result.summary(frame)
+    if prediction.quantity not in summary:
+        known = ", ".join(summary)
+        message = f"predict: {block.slug} has no quantity {prediction.quantity!r} there; it has {known}"
+        yield Diagnostic("bad-simulation", message, block.line)
+        return
+    truth = summary[prediction.quantity]
+    right = len(right_choices(prediction, truth))
+    if prediction.choices and right != 1:
+        message = f"predict: {right or 'none'} of the choices hold the true value, {truth:.6g}"
+        yield Diagnostic("bad-simulation", message, block.line)

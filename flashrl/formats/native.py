@@ -7,7 +7,7 @@ from typing import Any
 
 from flashrl import spans
 from flashrl.errors import Diagnostic
-from flashrl.formats import yaml_block
+from flashrl.formats import prediction, yaml_block
 from flashrl.formats.outline import Heading, Outline, outline
 from flashrl.model import Card, Deck, Difficulty, Section, SectionKind, SimulationBlock, Topic
 
@@ -259,7 +259,8 @@ class _Reader:
 
     def _simulation(self, start: int, end: int, info: str) -> SimulationBlock | str:
         names = info.split()[1:]
-        block = yaml_block.load("\n".join(self.lines[start + 1 : end - 1]), start + 2, "bad-simulation")
+        text = "\n".join(self.lines[start + 1 : end - 1])
+        block = yaml_block.load(text, start + 2, "bad-simulation", prediction.NESTED)
         self.found += block.diagnostics
         if len(names) != 1:
             self.note("bad-simulation", "a sim fence names one simulation", start + 1)
@@ -269,6 +270,9 @@ class _Reader:
         show, frame, caption = (values.pop(key, None) for key in _SIMULATION_KEYS)
         if show is not None and not isinstance(show, list):
             self.note("bad-simulation", "show takes a list: `show: [one, two]`", *block.places["show"])
+        predict, wrong = prediction.read(values.pop("predict", None))
+        for key, message in wrong:
+            self.note("bad-simulation", message, *block.places[key])
         return SimulationBlock(
             slug=names[0],
             parameters=values,
@@ -276,6 +280,7 @@ class _Reader:
             frame="" if frame is None else frame,
             caption=str(caption or ""),
             line=start + 1,
+            predict=predict,
         )
 
     def _blanks(self, sections: Sequence[Section]) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """The YAML inside a deck file (front matter, card comments, sim fences), with the place of each key."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,9 +20,10 @@ class YamlBlock:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def load(text: str, first_line: int, code: str) -> YamlBlock:
+def load(text: str, first_line: int, code: str, nested: Container[str] = ()) -> YamlBlock:
     """Read `key: value` lines. `first_line` is where the text starts in its file (from 1); findings
-    carry `code`. Aliases are refused (they can grow without bound), and so are repeated keys."""
+    carry `code`. Aliases are refused (they can grow without bound), and so are repeated keys. The keys in
+    `nested` may hold such lines themselves; the place of one of those is that of `outer.inner`."""
     import yaml
 
     if len(text) > _LONGEST:
@@ -34,7 +36,7 @@ def load(text: str, first_line: int, code: str) -> YamlBlock:
             return YamlBlock()
         if not isinstance(node, yaml.MappingNode):
             return YamlBlock(diagnostics=(Diagnostic(code, "no `key: value` lines", first_line),))
-        return _mapping(loader, node, first_line, code)
+        return _mapping(loader, node, first_line, code, nested)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column + 1) if mark else (0, 1)
@@ -47,17 +49,24 @@ def load(text: str, first_line: int, code: str) -> YamlBlock:
         loader.dispose()
 
 
-def _mapping(loader: Any, node: Any, first_line: int, code: str) -> YamlBlock:
+def _mapping(loader: Any, node: Any, first_line: int, code: str, nested: Container[str]) -> YamlBlock:
     values: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in node.value:
         key = str(key_node.value)
         line, column = first_line + key_node.start_mark.line, key_node.start_mark.column + 1
-        value = loader.construct_object(value_node, deep=True)
+        is_nested = key in nested and value_node.id == "mapping"
+        if is_nested:
+            inner = _mapping(loader, value_node, first_line, code, nested)
+            value: Any = inner.values
+            places |= {f"{key}.{name}": place for name, place in inner.places.items()}
+            diagnostics += inner.diagnostics
+        else:
+            value = loader.construct_object(value_node, deep=True)
         if key in values:
             diagnostics.append(Diagnostic(code, f"{key!r} is given twice", line, column))
-        elif not isinstance(value, _JSON_TYPES):
+        elif not is_nested and not isinstance(value, _JSON_TYPES):
             message = f"{key!r} must be text, a number, true, false or a list"
             diagnostics.append(Diagnostic(code, message, line, column))
         else:

@@ -384,3 +384,14 @@ def test_a_report_says_which_units_got_another_id(collection: Collection, tmp_pa
     (waiting,) = collection.queue(TODAY)
     named = bare.replace("### What is V?\n", "### What is V?\n<!-- card\nid: v\n-->\n")
     assert collection.apply([deck_file(tmp_path, named)], now=NOW).renamed == {waiting.unit: "v"}
+
+
+def test_a_prediction_is_kept_with_its_card(collection: Collection, tmp_path: Path) -> None:
+    fence = "predict: {question: Q, quantity: slope, choices: {a: [0, 1], b: [2, .inf]}}\n"
+    text = f"---\nflashrl: 1\n---\n### Q\n<!-- card\nid: q\n-->\nA.\n```sim ppo-clip\n{fence}```\n"
+    file = deck_file(tmp_path, text)
+    collection.apply([file], now=NOW)
+    (stored,) = collection.cards()
+    (block,) = (part for part in stored.card.sections[0].parts if isinstance(part, SimulationBlock))
+    (written,) = (part for part in file.deck.cards[0].sections[0].parts if not isinstance(part, str))
+    assert block.predict == written.predict is not None
