@@ -71,6 +71,7 @@ class GridPicture:
         letters = "".join(self._world.rows)
         self._ground = np.array([grounds.get(letter, to_rgba(palette.code)) for letter in letters])
         self._image = self.axes.imshow(self._ground.reshape(*self._world.shape, 4), interpolation="nearest")
+        self.axes.autoscale(False)  # whatever is drawn over the cells
         self._arrows = PolyCollection(list(_triangles(*self._world.shape)), linewidths=0)
         self.axes.add_collection(self._arrows, autolim=False)
 

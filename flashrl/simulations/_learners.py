@@ -8,9 +8,6 @@ from flashrl.simulations._walk import ACTIONS, Walk
 BLOCK = 256
 """For so many steps chances are drawn at once."""
 
-LUCK = 1e-9
-"""Action values within this of the largest are ties, which chance breaks."""
-
 
 class Learners:
     """`action_values[learner · states + state, action]`, from 0, and the state of every learner."""
@@ -31,7 +28,7 @@ class Learners:
         self._step += 1
         if self._step >= BLOCK:
             size = BLOCK, len(self.rows)
-            self._luck = self._rng.random((*size, ACTIONS)) * LUCK
+            self._luck = 1 - self._rng.random((*size, ACTIONS))  # more than 0
             self._explores = self._rng.random(size) < self._exploration_rate
             self._any_action = self._rng.integers(ACTIONS, size=size)
             self._step = 0
@@ -42,7 +39,8 @@ class Learners:
 
     def greedy(self, values: FloatArray) -> IntArray:
         """A best action of each learner, by chance where there are several."""
-        best: IntArray = (values + self._luck[self._step]).argmax(axis=1)
+        most = self.of(values, values.argmax(axis=1))
+        best: IntArray = ((values == most[:, None]) * self._luck[self._step]).argmax(axis=1)
         return best
 
     def explored(self, greedy: IntArray) -> IntArray:
@@ -55,8 +53,11 @@ class Learners:
 
     def update(self, action: IntArray, target: FloatArray, step_size: float) -> None:
         """q(s, a) += α (target − q(s, a)) of every learner's state and action."""
+        self.improve((self.rows + self.state) * ACTIONS + action, target, step_size)
+
+    def improve(self, place: IntArray, target: FloatArray, step_size: float) -> None:
+        """The same for one action value of each learner, at `place` when all are in one row."""
         flat = self.action_values.reshape(-1)  # a view: the array is contiguous
-        place = (self.rows + self.state) * ACTIONS + action
         old = flat.take(place)
         flat[place] = old + step_size * (target - old)
 
@@ -76,10 +77,10 @@ class Episodes:
         self._lengths = np.zeros((count, wanted + 1))
         self._wanted = wanted
 
-    def count(self, reward: FloatArray) -> None:
-        """A step of every learner."""
+    def count(self, reward: FloatArray | float, acts: BoolArray | bool = True) -> None:
+        """A step of every learner that `acts`."""
         self._reward += reward
-        self.length += 1
+        self.length += acts
 
     def end(self, over: BoolArray) -> None:
         """Write down the episodes that are over."""
