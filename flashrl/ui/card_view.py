@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from flashrl import spans
@@ -95,7 +95,10 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 
 class CardView(QScrollArea):
-    """Shows a card's question, and its answer when asked to."""
+    """Shows a card's question, and its answer when asked to. `grade_proposed` carries the quality that a
+    prediction comes to."""
+
+    grade_proposed = Signal(object)
 
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,6 +228,7 @@ class CardView(QScrollArea):
             view = SimulationView(self._theme, self._column)
             # A card of the collection knows its own line only: where a fence stands in it is no part of it.
             view.load(replace(block, line=block.line or self._shown.card.line))
+            view.grade_proposed.connect(self.grade_proposed)
         self._simulations.append((known, view))
         self._place(view)
 

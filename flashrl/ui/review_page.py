@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,8 @@ from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise
 from flashrl.store import Collection
 from flashrl.ui import theme
 from flashrl.ui.card_view import CardView, ShownCard
+from flashrl.ui.elided_label import ElidedLabel
+from flashrl.ui.grade_button import GradeButton
 from flashrl.ui.theme import Theme
 
 SIMPLE_SCALE = (
@@ -57,8 +58,10 @@ class ReviewPage(QWidget):
         self._session = Session.start([])
         self._numbers: list[int] = []
         self._shown_at = clock()
+        self._proposed: Quality | None = None
         self.card_view = CardView(theme_, self)
-        self.grade_buttons: dict[Quality, QPushButton] = {}
+        self.card_view.grade_proposed.connect(self._on_proposed)
+        self.grade_buttons: dict[Quality, GradeButton] = {}
         self._shortcuts: list[QShortcut] = []
         self._build()
         self.set_scale(full=False)
@@ -81,7 +84,7 @@ class ReviewPage(QWidget):
 
     def _top_bar(self) -> QWidget:
         bar = theme.styled(QWidget(self), "topbar")
-        self.place = theme.styled(_ElidedLabel(bar), "muted")
+        self.place = theme.styled(ElidedLabel(bar), "muted")
         self.counts = theme.styled(QLabel(bar), "muted")
         self.leave_button = QPushButton("Leave", bar)
         self.leave_button.setToolTip("Leave the review (Esc); every grade given is kept")
@@ -137,11 +140,10 @@ class ReviewPage(QWidget):
         for quality, text, key in FULL_SCALE if full else SIMPLE_SCALE:
             self._add_grade(quality, text, key)
         self._show_previews()
+        self._show_proposed()
 
     def _add_grade(self, quality: Quality, text: str, key: str) -> None:
-        button = QPushButton(text, self._grades)
-        button.setProperty("label", text)
-        button.setToolTip(f"{text} (key {key})")
+        button = GradeButton(text, key, self._grades)
         button.clicked.connect(lambda: self.grade(quality))
         self._grades_row.addWidget(button)
         self.grade_buttons[quality] = button
@@ -183,7 +185,21 @@ class ReviewPage(QWidget):
         self._show_previews()
         self.answer_bar.setCurrentIndex(1)
         self.card_view.setFocus()
+        self._show_proposed()
         self._idle.start()
+
+    def _on_proposed(self, quality: Quality) -> None:
+        """A card with several predictions proposes the lowest grade of them."""
+        self._proposed = quality if self._proposed is None else min(quality, self._proposed)
+        self._show_proposed()
+
+    def _show_proposed(self) -> None:
+        """Mark the proposed grade and put the focus on it; any other can still be given."""
+        for quality, button in self.grade_buttons.items():
+            is_proposed = quality == self._proposed and self.is_revealed
+            button.mark(proposed=is_proposed)
+            if is_proposed:
+                button.setFocus()
 
     def grade(self, quality: Quality) -> None:
         """Record a grade and go on. Where it cannot be written, the card stays to be graded again."""
@@ -235,6 +251,8 @@ class ReviewPage(QWidget):
             self.failed.emit(error)
             self.left.emit()
             return
+        self._proposed = None
+        self._show_proposed()
         self._show_progress()
         self.place.setText(shown.place)
         self.card_view.show_question(shown)
@@ -261,12 +279,10 @@ class ReviewPage(QWidget):
     def _show_previews(self) -> None:
         current = self._session.current
         for quality, button in self.grade_buttons.items():
-            text = str(button.property("label"))
             when = ""
             if current is not None:
                 when = _when(current.phase, self._session.preview(quality, self.today), self.today)
-            button.setText(f"{text}\n{when}" if when else text)
-            button.setAccessibleName(f"{text}, {when}" if when else text)
+            button.show_when(when)
 
     def _show_end(self) -> None:
         self.card_view.clear()
@@ -317,22 +333,6 @@ class ReviewPage(QWidget):
                 self.card_view.prepare(self._shown_card(upcoming.unit))
         except CollectionError as error:
             self.failed.emit(error)
-
-
-class _ElidedLabel(QLabel):
-    """A line of text that gives way where there is no room for it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter = QPainter(self)
-        role = QPalette.ColorRole.WindowText
-        self.style().drawItemText(
-            painter, self.rect(), Qt.AlignmentFlag.AlignVCenter, self.palette(), True, shown, role
-        )
 
 
 def _when(phase: Phase, state: CardState, today: date) -> str:

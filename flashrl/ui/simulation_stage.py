@@ -23,7 +23,8 @@ class SimulationStage(QObject):
     """Runs one block with the parameters of its form.
 
     Its two widgets are laid out by its owner: `place` holds the picture and what is wrong, `form_place` the
-    form.
+    form. `is_whole` says that the picture shows all of a run.
+
     `prepared` comes when the block is known to fit, before anything is run; `changed` with every new result
     (True: there is more to come), `pointed` when the pointer drags the last frame along.
     """
@@ -39,6 +40,7 @@ class SimulationStage(QObject):
         self.simulation: Simulation | None = None
         self.form: ParameterForm | None = None
         self.params: Any = None
+        self.is_whole = False
         self.place, self.form_place = QWidget(parent), QWidget(parent)
         self.picture = SimulationPicture(theme_, self.place)
         self.picture.edited.connect(self._on_edited)
@@ -111,6 +113,7 @@ class SimulationStage(QObject):
 
     def _on_came(self, result: Any, share: float) -> None:
         assert self.simulation is not None
+        self.is_whole = share >= 1 and not self._runs.is_running
         self.picture.set_share(share)
         try:
             self.picture.show_result(self.simulation, result)

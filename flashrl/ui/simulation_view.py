@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from flashrl.errors import SimulationError
 from flashrl.model import SimulationBlock
 from flashrl.ui import theme
+from flashrl.ui.prediction_box import PredictionBox
 from flashrl.ui.simulation_caption import SimulationCaption
 from flashrl.ui.simulation_controls import LAST, SimulationControls
 from flashrl.ui.simulation_stage import SimulationStage
@@ -37,7 +38,12 @@ _WANTED_BY = {Qt.Key.Key_Space: _PRESSED, Qt.Key.Key_Return: _ENTERED, Qt.Key.Ke
 
 
 class SimulationView(QFrame):
-    """Runs one simulation block. A block that cannot run says why; the rest of the card works."""
+    """Runs one simulation block. A block that cannot run says why; the rest of the card works.
+
+    Where the block asks for a prediction, it runs once that is made; `grade_proposed` then carries a Quality.
+    """
+
+    grade_proposed = Signal(object)
 
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,17 +55,18 @@ class SimulationView(QFrame):
         self._is_frame_known = False
         self.stage = SimulationStage(theme_, self)
         self.other: SimulationStage | None = None
+        self.prediction: PredictionBox | None = None
         self.controls = SimulationControls(self)
         self.caption = SimulationCaption(self)
         self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._forms = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
-        layout.setSpacing(theme.S)
-        layout.addLayout(self._pictures)
-        layout.addWidget(self.controls)
-        layout.addLayout(self._forms)
-        layout.addWidget(self.caption)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
+        self._layout.setSpacing(theme.S)
+        self._layout.addLayout(self._pictures)
+        self._layout.addWidget(self.controls)
+        self._layout.addLayout(self._forms)
+        self._layout.addWidget(self.caption)
         self._place(self.stage)
         self.stage.prepared.connect(self._on_prepared)
         self.stage.failed.connect(self._on_failed)
@@ -129,27 +136,61 @@ class SimulationView(QFrame):
     def _on_prepared(self) -> None:
         assert self.simulation is not None
         self.setAccessibleName(f"Simulation: {self.simulation.title}")
+        if self._block.predict is None:
+            self._run()
+            return
+        self.prediction = PredictionBox(self._block.predict, self)
+        self.prediction.committed.connect(self._run)
+        self._layout.insertWidget(0, self.prediction)
+        self._show_parts(shown=False)
+
+    def _run(self) -> None:
+        assert self.simulation is not None
+        if self.prediction is not None:
+            self._show_parts(shown=True)
+            self.setFocus()
         self.caption.show_simulation(self.simulation)
         self.stage.run()
 
+    def _show_parts(self, *, shown: bool) -> None:
+        """What would give the answer away is not there before the prediction is made."""
+        for widget in (self.stage.place, self.stage.form_place, self.controls):
+            widget.setVisible(shown)
+
     def _on_changed(self, is_growing: bool = False) -> None:
-        if not is_growing and not self._is_frame_known and not self._find_frame():
-            return
+        if self.stage.is_whole and not self._is_frame_known:
+            self._is_frame_known = True
+            if not self._find_frame():
+                return
         counts = [stage.picture.frames for stage in self._shown_stages()]
         self.controls.set_count(max(counts, default=0), growing=is_growing)
 
     def _find_frame(self) -> bool:
-        """The frame that the block asks for, now that the run is whole; False where there is none."""
-        self._is_frame_known = True
-        if self.simulation is None or self._block.frame in ("", "first", "last"):
+        """The frame that the block asks for, and what was predicted of it, now that the run is whole."""
+        if self.simulation is None or (self._block.frame == "" and self.prediction is None):
             return True
+        asked: int | str = "last" if self._block.frame == "" else self._block.frame
+        result = self.stage.picture.result
         try:
-            self.controls.want(self.simulation.frame_index(self.stage.picture.result, self._block.frame))
+            frame = self.simulation.frame_index(result, asked)
+            if result.params == self.simulation.parse(self._block.parameters):
+                self._judge(result.summary(frame))
         except SimulationError as error:
             self.stage.refuse(error)
             self._on_failed()
             return False
+        self.controls.want(LAST if asked == "last" else frame)
         return True
+
+    def _judge(self, summary: dict[str, float]) -> None:
+        """Put the truth beside what was predicted, if anything was."""
+        predict = self._block.predict
+        if predict is None or self.prediction is None:
+            return
+        if predict.quantity not in summary:
+            message = f"{self._block.slug} has no quantity {predict.quantity!r} to predict"
+            raise SimulationError(message, f"use one of {', '.join(summary)}")
+        self.grade_proposed.emit(self.prediction.show_truth(summary[predict.quantity]))
 
     def _on_failed(self) -> None:
         if not self.stage.picture.isVisibleTo(self):
