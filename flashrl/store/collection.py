@@ -15,7 +15,7 @@ from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import rows
 from flashrl.store.database import connect, readable_errors
-from flashrl.store.imports import Import, ImportReport
+from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
 
 NEW_PER_DAY = 20
@@ -82,23 +82,34 @@ class Collection:
     # -- decks -----------------------------------------------------------------------------------
 
     def apply(
-        self, files: Sequence[ParsedFile], *, now: datetime, folders: Sequence[Path] = ()
+        self,
+        files: Sequence[ParsedFile],
+        *,
+        now: datetime,
+        folders: Sequence[Path] = (),
+        progress: Progress = lambda _done, _total: None,
     ) -> ImportReport:
         """Bring parsed files in, all in one transaction. A file with errors is left as it was.
 
-        `folders` were read whole: cards of files that vanished from them are suspended.
+        `folders` were read whole: cards of files that vanished from them are suspended. What `progress`
+        raises takes all of it back.
         """
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
-            return Import(self._db, now, files).run(folders)
+            return Import(self._db, now, files).run(folders, progress)
 
     def rehearse(
-        self, files: Sequence[ParsedFile], *, now: datetime, folders: Sequence[Path] = ()
+        self,
+        files: Sequence[ParsedFile],
+        *,
+        now: datetime,
+        folders: Sequence[Path] = (),
+        progress: Progress = lambda _done, _total: None,
     ) -> ImportReport:
         """What `apply` would report. Nothing is changed: the same import is made, and taken back."""
         report = ImportReport()
         with readable_errors(self.path), suppress(_TakenBack), self._db.atomic():
-            report = Import(self._db, now, files).run(folders)
+            report = Import(self._db, now, files).run(folders, progress)
             raise _TakenBack
         return report
 

@@ -1,7 +1,7 @@
 """Deck folders: folders of deck files that the collection follows as they change."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from flashrl import __version__
 from flashrl.errors import DeckError
 from flashrl.formats import ParsedFile, find_files, read, read_all
-from flashrl.store.imports import ImportReport
+from flashrl.store.imports import ImportReport, Progress
 
 if TYPE_CHECKING:
     from flashrl.store.collection import Collection
 
-Progress = Callable[[int, int], object]
 _FOLDERS, _SEEN = "deck_folders", "deck_files_seen"
 _MOST_WATCHED = 2_000
 

@@ -1,7 +1,7 @@
 """Bringing deck files into the collection: what is new, changed, moved or gone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from flashrl.model import Card, unit_id
 from flashrl.store import rows
 
 ACTIVE, GONE = "active", "gone"
+Progress = Callable[[int, int], object]
 
 
 @dataclass(slots=True)
@@ -46,10 +47,11 @@ class Import:
             path for path in sources if path not in self.incoming and not Path(path).exists()
         }
 
-    def run(self, folders: Sequence[Path]) -> ImportReport:
+    def run(self, folders: Sequence[Path], progress: Progress) -> ImportReport:
         """Bring the files in; sources below `folders` that exist no more lose their cards."""
         touched = [file for file in self.files if not self._refused(file)]
-        for file in touched:
+        for number, file in enumerate(touched):
+            progress(number, len(touched))
             self._apply(file)
         vanished = {
             path for path in self.gone_sources if any(Path(path).is_relative_to(each) for each in folders)

@@ -395,3 +395,16 @@ def test_a_prediction_is_kept_with_its_card(collection: Collection, tmp_path: Pa
     (block,) = (part for part in stored.card.sections[0].parts if isinstance(part, SimulationBlock))
     (written,) = (part for part in file.deck.cards[0].sections[0].parts if not isinstance(part, str))
     assert block.predict == written.predict is not None
+
+
+def test_an_import_that_is_stopped_halfway_leaves_the_collection_as_it_was(
+    collection: Collection, tmp_path: Path
+) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise RuntimeError
+
+    files = [deck_file(tmp_path), deck_file(tmp_path, "---\nflashrl: 1\n---\n### X\n\nY\n", "other.md")]
+    with pytest.raises(RuntimeError):
+        collection.apply(files, now=NOW, progress=stop)
+    assert collection.card_ids() == set()
