@@ -53,13 +53,22 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """Parameters worth comparing, under a name: they go on top of a block's own."""
+
+    name: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationBlock:
     """A `sim` fence: which simulation, and how the card wants it shown.
 
     `parameters` are as written; only the simulation itself can say whether they fit.
     `show` names the parameters offered in the form (empty: all of them).
     `frame` is a frame number, "first" or "last", or empty: a live view then starts with the first, a still
-    picture shows the last. With `predict` the learner answers before it runs.
+    picture shows the last. With `predict` the learner answers before it runs. `presets` are what a player
+    that cannot run it offers instead.
     """
 
     slug: str
@@ -69,6 +78,7 @@ class SimulationBlock:
     caption: str = ""
     line: int = 0
     predict: Prediction | None = None
+    presets: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

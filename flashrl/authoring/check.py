@@ -110,6 +110,7 @@ def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
         if wrong:
             return
         params = simulation.parse(block.parameters)
+        yield from _preset_findings(simulation, block)
         names = {parameter.name for parameter in simulation.parameters}
         for name in block.show:
             if name not in names:
@@ -120,6 +121,14 @@ def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
             yield from _frame_findings(simulation, block, simulation.run(params))
     except SimulationError as error:
         yield Diagnostic("bad-simulation", error.message, block.line)
+
+
+def _preset_findings(simulation: Simulation, block: SimulationBlock) -> Iterator[Diagnostic]:
+    for preset in block.presets:
+        try:
+            simulation.parse({**block.parameters, **preset.parameters})
+        except SimulationError as error:
+            yield Diagnostic("bad-simulation", f"presets: {preset.name}: {error.message}", block.line)
 
 
 def _frame_findings(simulation: Simulation, block: SimulationBlock, result: Any) -> Iterator[Diagnostic]:

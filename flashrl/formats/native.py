@@ -7,7 +7,7 @@ from typing import Any
 
 from flashrl import spans
 from flashrl.errors import Diagnostic
-from flashrl.formats import prediction, yaml_block
+from flashrl.formats import prediction, presets, yaml_block
 from flashrl.formats.outline import Heading, Outline, outline
 from flashrl.model import Card, Deck, Difficulty, Section, SectionKind, SimulationBlock, Topic
 
@@ -260,7 +260,7 @@ class _Reader:
     def _simulation(self, start: int, end: int, info: str) -> SimulationBlock | str:
         names = info.split()[1:]
         text = "\n".join(self.lines[start + 1 : end - 1])
-        block = yaml_block.load(text, start + 2, "bad-simulation", prediction.NESTED)
+        block = yaml_block.load(text, start + 2, "bad-simulation", _is_nested)
         self.found += block.diagnostics
         if len(names) != 1:
             self.note("bad-simulation", "a sim fence names one simulation", start + 1)
@@ -271,7 +271,8 @@ class _Reader:
         if show is not None and not isinstance(show, list):
             self.note("bad-simulation", "show takes a list: `show: [one, two]`", *block.places["show"])
         predict, wrong = prediction.read(values.pop("predict", None))
-        for key, message in wrong:
+        offered, also_wrong = presets.read(values.pop("presets", None))
+        for key, message in wrong + also_wrong:
             self.note("bad-simulation", message, *block.places[key])
         return SimulationBlock(
             slug=names[0],
@@ -281,6 +282,7 @@ class _Reader:
             caption=str(caption or ""),
             line=start + 1,
             predict=predict,
+            presets=offered,
         )
 
     def _blanks(self, sections: Sequence[Section]) -> tuple[int, ...]:
@@ -299,6 +301,11 @@ class _Reader:
         while lines and not lines[0].strip():
             lines.pop(0)
         return "\n".join(lines).rstrip()
+
+
+def _is_nested(key: str) -> bool:
+    """Whether a key of a sim fence may hold `key: value` lines of its own."""
+    return key in ("predict", "predict.choices", "presets") or key.startswith("presets.")
 
 
 def _with_ends(headings: Sequence[Heading], end: int) -> list[tuple[Heading, int]]:

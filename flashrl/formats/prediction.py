@@ -6,9 +6,6 @@ from typing import Any
 
 from flashrl.model import Choice, Prediction
 
-NESTED = ("predict", "choices")
-"""The keys of a sim fence that hold `key: value` lines of their own."""
-
 _KEYS = ("question", "quantity", "tolerance", "choices")
 _SHAPE = "predict takes `question`, `quantity` and either `tolerance` or `choices`"
 

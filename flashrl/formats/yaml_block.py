@@ -1,6 +1,6 @@
 """The YAML inside a deck file (front matter, card comments, sim fences), with the place of each key."""
 
-from collections.abc import Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from flashrl.errors import Diagnostic
 
 _LONGEST = 20_000
 _JSON_TYPES = (bool, int, float, str, list, type(None))
+Nested = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,10 @@ class YamlBlock:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def load(text: str, first_line: int, code: str, nested: Container[str] = ()) -> YamlBlock:
+def load(text: str, first_line: int, code: str, nested: Nested = lambda _key: False) -> YamlBlock:
     """Read `key: value` lines. `first_line` is where the text starts in its file (from 1); findings
-    carry `code`. Aliases are refused (they can grow without bound), and so are repeated keys. The keys in
-    `nested` may hold such lines themselves; the place of one of those is that of `outer.inner`."""
+    carry `code`. Aliases are refused (they can grow without bound), and so are repeated keys. Keys that
+    are `nested` may hold such lines themselves; one of those is known as `outer.inner`."""
     import yaml
 
     if len(text) > _LONGEST:
@@ -49,16 +50,18 @@ def load(text: str, first_line: int, code: str, nested: Container[str] = ()) -> 
         loader.dispose()
 
 
-def _mapping(loader: Any, node: Any, first_line: int, code: str, nested: Container[str]) -> YamlBlock:
+def _mapping(
+    loader: Any, node: Any, first_line: int, code: str, nested: Nested, outer: str = ""
+) -> YamlBlock:
     values: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in node.value:
         key = str(key_node.value)
         line, column = first_line + key_node.start_mark.line, key_node.start_mark.column + 1
-        is_nested = key in nested and value_node.id == "mapping"
+        is_nested = value_node.id == "mapping" and nested(outer + key)
         if is_nested:
-            inner = _mapping(loader, value_node, first_line, code, nested)
+            inner = _mapping(loader, value_node, first_line, code, nested, f"{outer}{key}.")
             value: Any = inner.values
             places |= {f"{key}.{name}": place for name, place in inner.places.items()}
             diagnostics += inner.diagnostics

@@ -12,6 +12,7 @@ from flashrl.model import (
     Difficulty,
     EventKind,
     Prediction,
+    Preset,
     Quality,
     ReviewEvent,
     Section,
@@ -123,7 +124,11 @@ def _simulation(block: SimulationBlock) -> dict[str, Any]:
         "caption": block.caption,
     }
     # Only where there is one: a card without is then written as it always was, and has not changed.
-    return {**values, "predict": asdict(block.predict)} if block.predict else values
+    if block.predict:
+        values["predict"] = asdict(block.predict)
+    if block.presets:
+        values["presets"] = [[preset.name, dict(preset.parameters)] for preset in block.presets]
+    return values
 
 
 def _read_section(values: dict[str, Any]) -> Section:
@@ -136,4 +141,5 @@ def _read_simulation(values: dict[str, Any]) -> SimulationBlock:
     if predict is not None:
         choices = tuple(Choice(**each) for each in predict["choices"])
         values = {**values, "predict": Prediction(**{**predict, "choices": choices})}
-    return SimulationBlock(**{**values, "show": tuple(values["show"])})
+    presets = tuple(Preset(name, parameters) for name, parameters in values.pop("presets", ()))
+    return SimulationBlock(**{**values, "show": tuple(values["show"]), "presets": presets})

@@ -408,3 +408,15 @@ def test_an_import_that_is_stopped_halfway_leaves_the_collection_as_it_was(
     with pytest.raises(RuntimeError):
         collection.apply(files, now=NOW, progress=stop)
     assert collection.card_ids() == set()
+
+
+def test_presets_are_kept_with_their_card(collection: Collection, tmp_path: Path) -> None:
+    fence = "```sim ppo-clip\npresets: {up: {advantage: 2}, down: {advantage: -2}}\n```\n"
+    file = deck_file(tmp_path, f"---\nflashrl: 1\n---\n### Q\n\nA.\n\n{fence}")
+    collection.apply([file], now=NOW)
+    (stored,) = collection.cards()
+    (block,) = (part for part in stored.card.sections[0].parts if isinstance(part, SimulationBlock))
+    assert [(each.name, each.parameters) for each in block.presets] == [
+        ("up", {"advantage": 2}),
+        ("down", {"advantage": -2}),
+    ]
