@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flashrl.errors import DeckError, Diagnostic
@@ -17,13 +17,17 @@ _LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file holds: its deck, what is wrong with it, and its format, with what spoke for that one."""
+    """What a file holds: its deck, what is wrong with it, and its format, with what spoke for that one.
+
+    `text` is what was read, with LF at each line's end: lines and columns count in it.
+    """
 
     deck: Deck
     diagnostics: tuple[Diagnostic, ...]
     format: str
     path: Path | None = None
     reasons: tuple[str, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def is_no_deck(self) -> bool:
@@ -102,10 +106,10 @@ def parse(text: str, name: str) -> ParsedFile:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if native.recognises(text):
         deck, diagnostics = native.parse(text, name)
-        return ParsedFile(deck, tuple(diagnostics), "native")
+        return ParsedFile(deck, tuple(diagnostics), "native", text=text)
     deck, diagnostics, format, reasons = foreign.parse(text, name)
     if deck.cards:
-        return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons)
+        return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons, text=text)
     message = "this is not a flashrl deck, and holds no questions" if text.strip() else "the file is empty"
     return ParsedFile(Deck(name), (Diagnostic("unknown-format", message, 1),), UNKNOWN)
 
