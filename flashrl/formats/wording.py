@@ -181,13 +181,20 @@ def wording(text: str) -> Wording:
 
 def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
-    shown = unicodedata.normalize("NFKC", text)
-    shown = "".join(
-        " " if sign == "\n" else sign
-        for sign in shown
-        if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE
-    )
-    return " ".join(_HTML.sub(" ", shown).split())
+    shown = unicodedata.normalize("NFKC", text).translate(_SHOWN)
+    return " ".join((_HTML.sub(" ", shown) if "<" in shown else shown).split())
+
+
+class _Shown(dict[int, int | None]):
+    """What each sign is shown as, looked up once: None for what is invisible."""
+
+    def __missing__(self, sign: int) -> int | None:
+        is_shown = chr(sign) in "\n\t" or unicodedata.category(chr(sign)) not in _INVISIBLE
+        self[sign] = sign if is_shown else None
+        return self[sign]
+
+
+_SHOWN = _Shown()
 
 
 def _unprefixed(shown: str) -> tuple[str, str, bool]:
@@ -303,9 +310,10 @@ def is_back_link(line: str) -> bool:
     """True for a line that leads back to the top, and nothing else."""
     if len(line) > 400:
         return False
-    is_link = "](" in line or "<a " in line.lower() or "href" in line.lower()
+    if not ("](" in line or "<a " in line.lower() or "href" in line.lower()):
+        return False
     words = re.sub(r"\]\([^)]*\)", "]", plain(line))
-    return is_link and len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
+    return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
 
 
 def is_placeholder(text: str) -> bool:
