@@ -52,6 +52,7 @@ class _Comment:
     places: dict[str, tuple[int, int]]
     start: int
     end: int
+    is_sound: bool = True
 
 
 class _Reader:
@@ -155,7 +156,8 @@ class _Reader:
             line=heading.line + 1,
             end_line=last + 1,
         )
-        self._check_card(card, has_id="id" in values)
+        is_sound = comment is None or comment.is_sound
+        self._check_card(card, has_id=values.get("id") is not None or not is_sound)
         return card
 
     def _comment(self, line: int) -> _Comment | None:
@@ -163,14 +165,18 @@ class _Reader:
         while line < len(self.lines) and not self.lines[line].strip():
             line += 1
         found = next((span for span in self.outline.comments if span[0] == line), None)
-        match = _COMMENT.match("\n".join(self.lines[slice(*found)]).lstrip()) if found else None
+        text = "\n".join(self.lines[slice(*found)]).lstrip() if found else ""
+        match = _COMMENT.match(text)
+        if found is not None and "-->" not in text and re.match(r"<!--\s*card\b", text):
+            self.note("bad-card-comment", "the card comment that starts here never ends", line + 1)
+            return _Comment({}, {}, line, line, is_sound=False)
         if found is None or match is None:
             return None
         self.outline.comments.remove(found)
         block = yaml_block.load(match["body"], line + 1, "bad-card-comment")
         self.found += block.diagnostics
         self._check_keys(block.values, block.places, _CARD_KEYS)
-        return _Comment(block.values, block.places, *found)
+        return _Comment(block.values, block.places, *found, is_sound=not block.diagnostics)
 
     def _check_card(self, card: Card, *, has_id: bool) -> None:
         if not card.question:
@@ -260,7 +266,7 @@ class _Reader:
     def _simulation(self, start: int, end: int, info: str) -> SimulationBlock | str:
         names = info.split()[1:]
         text = "\n".join(self.lines[start + 1 : end - 1])
-        block = yaml_block.load(text, start + 2, "bad-simulation", _is_nested)
+        block = yaml_block.load(text, start + 2, "bad-simulation", may_nest)
         self.found += block.diagnostics
         if len(names) != 1:
             self.note("bad-simulation", "a sim fence names one simulation", start + 1)
@@ -288,11 +294,14 @@ class _Reader:
     def _blanks(self, sections: Sequence[Section]) -> tuple[int, ...]:
         numbers: set[int] = set()
         for section in sections:
-            blanks = spans.find_blanks(section.text) if "==c" in section.text else []
-            if section.kind is SectionKind.CLOZE:
-                numbers.update(blank.number for blank in blanks)
-            elif blanks:
-                self.note("cloze-outside-section", "a blank outside `#### Cloze`", section.line)
+            for part, line in zip(section.parts, section.part_lines, strict=True):
+                blanks = spans.find_blanks(part) if isinstance(part, str) and "==c" in part else []
+                if section.kind is SectionKind.CLOZE:
+                    numbers.update(blank.number for blank in blanks)
+                    continue
+                for blank in blanks:
+                    place = _place(str(part), blank.start, line)
+                    self.note("cloze-outside-section", "a blank outside `#### Cloze`", *place)
         return tuple(sorted(numbers))
 
     def _text(self, start: int, end: int) -> str:
@@ -303,7 +312,12 @@ class _Reader:
         return "\n".join(lines).rstrip()
 
 
-def _is_nested(key: str) -> bool:
+def _place(text: str, position: int, line: int) -> tuple[int, int]:
+    """The line and column of a position in a text that starts on `line`."""
+    return line + text.count("\n", 0, position), position - text.rfind("\n", 0, position)
+
+
+def may_nest(key: str) -> bool:
     """Whether a key of a sim fence may hold `key: value` lines of its own."""
     return key in ("predict", "predict.choices", "presets") or key.startswith("presets.")
 

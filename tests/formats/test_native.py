@@ -169,6 +169,7 @@ def test_a_blank_inside_code_is_none() -> None:
 
 FAULTS = [
     ("### Q\n\nA\n", "missing-id", 4),
+    ("### Q\n<!-- card\nid:\n-->\n\nA\n", "missing-id", 4),
     ("### Q\n<!-- card\nid: a b\n-->\n\nA\n", "bad-id", 6),
     ("### Q\n<!-- card\nid: a\n-->\nA\n### R\n<!-- card\nid: a\n-->\nB\n", "repeated-id", 11),
     ("### Q\n<!-- card\nid: a\ncolour: red\n-->\nA\n", "unknown-key", 7),
@@ -177,6 +178,7 @@ FAULTS = [
     ("### Q\n<!-- card\nid: [\n-->\nA\n", "bad-card-comment", 6),
     ("### Q\n<!-- card\nid: a\nid: b\n-->\nA\n", "bad-card-comment", 7),
     ("### Q\n<!-- card\nid: &x a\ntags: [*x]\n-->\nA\n", "bad-card-comment", 7),
+    ("### Q\n<!-- card\nid: a\n\nA\n", "bad-card-comment", 5),
     ("###\n\nA\n", "no-question", 4),
     ("### Q\n\nA\n\n<!-- card\nid: late\n-->\n", "stray-card-comment", 8),
     ("### Q\n\nA\n\n```python\nx = 1\n", "unclosed-fence", 8),
@@ -184,7 +186,7 @@ FAULTS = [
     ("### Q\n\n```sim\nx: 1\n```\n", "bad-simulation", 6),
     ("### Q\n\n```sim a\nx: [1\n```\n", "bad-simulation", 7),
     ("### Q\n\n- a\n\n  ```sim a\n  ```\n", "nested-simulation", 8),
-    ("### Q\n\nA ==c1::b== \n", "cloze-outside-section", 6),
+    ("### Q\n\nA\nand ==c1::b== \n", "cloze-outside-section", 7),
 ]
 
 
