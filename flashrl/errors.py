@@ -62,52 +62,203 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a finding's code stands for: its severity and the remedy shown beside every occurrence."""
+    """What a finding's code stands for, and the remedy that is shown beside every occurrence."""
 
     severity: Severity
+    meaning: str
     remedy: str
 
 
 RULES: dict[str, Rule] = {
-    "unreadable-file": Rule(Severity.ERROR, "check that the file exists and that you may read it"),
-    "not-text": Rule(Severity.ERROR, "save the file as UTF-8 text"),
-    "too-large": Rule(Severity.ERROR, "split it into files of less than 20 MB"),
-    "unknown-format": Rule(
-        Severity.ERROR, "start it with front matter that holds `flashrl: 1`, or leave it out"
+    # The file
+    "unreadable-file": Rule(
+        Severity.ERROR, "The file cannot be opened.", "check that the file exists and that you may read it"
     ),
-    "bad-front-matter": Rule(Severity.ERROR, "write `key: value` lines between two `---` lines"),
-    "bad-card-comment": Rule(Severity.ERROR, "write `key: value` lines between `<!-- card` and `-->`"),
-    "bad-id": Rule(Severity.ERROR, "use letters, digits, `-`, `_` and `.`, at most 100 of them"),
-    "repeated-id": Rule(Severity.ERROR, "give one of the two cards another id"),
-    "missing-id": Rule(Severity.WARNING, "run `flashrl fmt`, which writes one"),
-    "unknown-key": Rule(Severity.WARNING, "remove it or correct its spelling"),
-    "bad-difficulty": Rule(Severity.WARNING, "use easy, medium, hard or expert"),
-    "bad-tags": Rule(Severity.WARNING, "write `tags: [one, two]`, each without spaces"),
-    "no-answer": Rule(Severity.WARNING, "write the answer below the question; until then it is a draft"),
-    "no-question": Rule(Severity.WARNING, "write the question after `###`"),
+    "not-text": Rule(Severity.ERROR, "The file is binary or not UTF-8.", "save the file as UTF-8 text"),
+    "too-large": Rule(
+        Severity.ERROR, "The file has more than 20 MB.", "split it into files of less than 20 MB"
+    ),
+    "unknown-format": Rule(
+        Severity.ERROR,
+        "The file is empty, or nothing in it says that it is a deck or asks a question.",
+        "start it with front matter that holds `flashrl: 1`, or leave it out",
+    ),
+    "bad-front-matter": Rule(
+        Severity.ERROR,
+        "The front matter never ends, is not valid YAML, has a key twice, or names another version or a deck "
+        "that is no text.",
+        "write `key: value` lines between two `---` lines",
+    ),
+    "repeated-title": Rule(
+        Severity.HINT,
+        "The file has a second `#` heading. Its text is added to the introduction.",
+        "use `##` for a topic; a file has one `#` title",
+    ),
+    # A card
+    "bad-card-comment": Rule(
+        Severity.ERROR,
+        "A card comment is not valid YAML or has a key twice.",
+        "write `key: value` lines between `<!-- card` and `-->`",
+    ),
+    "stray-card-comment": Rule(
+        Severity.WARNING,
+        "A card comment stands somewhere else than below a `###` line.",
+        "move it directly below its `###` line",
+    ),
+    "bad-id": Rule(
+        Severity.ERROR,
+        "An id has characters that it may not have, or too many.",
+        "use letters, digits, `-`, `_` and `.`, at most 100 of them",
+    ),
+    "repeated-id": Rule(
+        Severity.ERROR,
+        "Two cards have the same id, in one file or in two.",
+        "give one of the two cards another id",
+    ),
+    "missing-id": Rule(Severity.WARNING, "A card has no id.", "run `flashrl fmt`, which writes one"),
+    "unknown-key": Rule(
+        Severity.WARNING,
+        "Front matter or a card comment has a key that is not known.",
+        "remove it or correct its spelling",
+    ),
+    "bad-difficulty": Rule(
+        Severity.WARNING, "The difficulty is none of the four.", "use easy, medium, hard or expert"
+    ),
+    "bad-tags": Rule(
+        Severity.WARNING,
+        "`tags` is no list, or a tag is empty or holds a space.",
+        "write `tags: [one, two]`, each without spaces",
+    ),
+    "no-question": Rule(Severity.WARNING, "The `###` line is empty.", "write the question after `###`"),
+    "no-answer": Rule(
+        Severity.WARNING,
+        "The card has no answer.",
+        "write the answer below the question; until then it is a draft",
+    ),
+    "repeated-question": Rule(
+        Severity.WARNING,
+        "Two cards ask the same, in one file or in two.",
+        "remove one of the two, or say in the question what sets them apart",
+    ),
+    "long-card": Rule(
+        Severity.HINT,
+        "A card has more than 500 words or 4,000 characters.",
+        "split it into several cards; what is long is not recalled as a whole",
+    ),
+    # Its sections
     "unknown-section": Rule(
         Severity.HINT,
+        "A `####` heading is none of the sections.",
         "use Question, Answer, The trap, Correct approach, Key points, Follow-ups, Simulation, "
         "Cloze or References; its text stays in the answer",
     ),
-    "repeated-title": Rule(Severity.HINT, "use `##` for a topic; a file has one `#` title"),
-    "stray-card-comment": Rule(Severity.WARNING, "move it directly below its `###` line"),
-    "unclosed-fence": Rule(Severity.WARNING, "close the fence with the same marks it opens with"),
-    "cloze-without-blank": Rule(Severity.WARNING, "mark a blank as `==c1:: text ==`"),
-    "cloze-outside-section": Rule(Severity.HINT, "move the text into a `#### Cloze` section"),
-    "bad-simulation": Rule(
-        Severity.ERROR,
-        "write ```` ```sim NAME ```` and `parameter: value` lines; `flashrl simulations` lists them",
+    "repeated-section": Rule(
+        Severity.HINT, "A card has the same section twice.", "join the two under one heading"
     ),
-    "nested-simulation": Rule(Severity.WARNING, "move the sim fence out of the list or quote"),
-    "bad-formula": Rule(Severity.WARNING, "correct the LaTeX; until then the card shows its source"),
-    "bad-image": Rule(Severity.WARNING, "use a PNG, JPEG, GIF or WebP file inside the deck's folder"),
+    "empty-section": Rule(
+        Severity.HINT, "A section has a heading and no text.", "write its text, or remove the heading"
+    ),
+    "heading-jump": Rule(
+        Severity.HINT,
+        "A heading is more than one level below the one above it, or a section stands outside a card.",
+        "use `####` for a section of a card and `#####` for a heading inside one",
+    ),
+    # Cloze
+    "cloze-without-blank": Rule(
+        Severity.WARNING, "A *Cloze* section has no blank.", "mark a blank as `==c1:: text ==`"
+    ),
+    "cloze-outside-section": Rule(
+        Severity.HINT,
+        "A blank stands in a section that is not *Cloze*.",
+        "move the text into a `#### Cloze` section",
+    ),
+    "cloze-in-code": Rule(
+        Severity.WARNING,
+        "What looks like a blank stands inside code, where it is shown as written.",
+        "take it out of the code; a blank cannot stand inside",
+    ),
+    "bad-blank": Rule(
+        Severity.WARNING,
+        "A blank is empty, never closed, cuts through a formula or has the number 0.",
+        "write `==c1:: text ==` in one paragraph, around whole formulas, with numbers from 1",
+    ),
+    # Text
+    "unclosed-fence": Rule(
+        Severity.WARNING,
+        "A code fence is never closed, so it runs to the end of what it stands in.",
+        "close the fence with the same marks it opens with",
+    ),
+    "unclosed-comment": Rule(
+        Severity.WARNING, "A comment is never closed, so it hides all that follows.", "close it with `-->`"
+    ),
+    "lost-text": Rule(
+        Severity.WARNING,
+        "Text stands where nothing reads it: behind the end of a card comment, or behind a `#` in YAML.",
+        "move it to a line of its own, or put the value into quotes",
+    ),
+    "bad-formula": Rule(
+        Severity.WARNING,
+        "A formula cannot be set.",
+        "correct the LaTeX; until then the card shows its source",
+    ),
+    "bad-image": Rule(
+        Severity.WARNING,
+        "An image is not there, is no picture, or is outside the deck's folder.",
+        "use a PNG, JPEG, GIF or WebP file inside the deck's folder",
+    ),
     "remote-image": Rule(
         Severity.WARNING,
+        "An image has an address on the network.",
         "copy the picture into the deck's folder; nothing is loaded from the network",
     ),
-    "unsafe-html": Rule(Severity.WARNING, "write it in markdown; this part is removed"),
-    "unsafe-link": Rule(Severity.WARNING, "use an http, https or mailto link"),
+    "broken-link": Rule(
+        Severity.WARNING,
+        "A relative link leads to a file or heading that is not there, or out of the deck's folder.",
+        "correct the path, or link to a web address",
+    ),
+    "unsafe-html": Rule(
+        Severity.WARNING,
+        "HTML that could do harm: a script, a frame, a form, an event handler.",
+        "write it in markdown; this part is removed",
+    ),
+    "unsafe-link": Rule(
+        Severity.WARNING, "A link whose address is not opened.", "use an http, https or mailto link"
+    ),
+    # Simulations
+    "bad-simulation": Rule(
+        Severity.ERROR,
+        "A `sim` fence does not name one simulation, is not valid YAML, or has a key that is not written as "
+        "it has to be.",
+        "write ```` ```sim NAME ```` and `parameter: value` lines; `flashrl simulations` lists them",
+    ),
+    "nested-simulation": Rule(
+        Severity.WARNING,
+        "A `sim` fence stands inside a list or a quote.",
+        "move the sim fence out of the list or quote",
+    ),
+    "unknown-simulation": Rule(
+        Severity.ERROR, "There is no simulation of that name.", "use a name that `flashrl simulations` lists"
+    ),
+    "unknown-parameter": Rule(
+        Severity.ERROR,
+        "The simulation has no parameter of that name.",
+        "use a name that `flashrl simulations --json` lists for it",
+    ),
+    "bad-parameter": Rule(
+        Severity.ERROR,
+        "A parameter has a value that it cannot take, or the values do not go together.",
+        "use a value within the bounds that `flashrl simulations --json` lists",
+    ),
+    "bad-frame": Rule(
+        Severity.ERROR, "The run has no such frame.", "use first, last, or a number from 0 within the run"
+    ),
+    "bad-prediction": Rule(
+        Severity.ERROR,
+        "`predict` asks for a quantity that the frame does not have, or its choices do not hold the truth "
+        "exactly once.",
+        "name a quantity of the frame's summary, and let one choice hold its value; "
+        "`flashrl simulate NAME --json` prints both",
+    ),
 }
 """Every code that a finding may carry. Codes are stable: other programs match on them."""
 
