@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
-from flashrl.formats import quiz
+from flashrl.formats import quiz, tool_marks
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Details, Document, Levels, cut
-from flashrl.formats.start import DETAILS, HEADING, Start
+from flashrl.formats.front import Front
+from flashrl.formats.start import DETAILS, HEADING, Marked, Start
 from flashrl.formats.wording import (
     answer_mark,
     is_back_link,
@@ -19,8 +20,8 @@ from flashrl.formats.wording import (
     wording,
 )
 from flashrl.model import Card, Deck, Section, SectionKind, Topic
+from flashrl.spans import find_blanks
 
-_SCHEDULE = re.compile(r"<!--\s*(?:SR:|ID:|NEXT:|LEARNING:)[^>]*-->", re.IGNORECASE)
 _LEADING_TAGS = re.compile(
     r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
 )
@@ -43,17 +44,19 @@ class Filed:
     introductions: list[tuple[int, int]]
 
 
-def build(document: Document, choice: Choice, name: str, tags: tuple[str, ...] = ()) -> Filed:
+def build(document: Document, choice: Choice, name: str, front: Front) -> Filed:
     """The deck that the chosen questions of a file make."""
-    return _Builder(document, choice, name, tags).filed()
+    return _Builder(document, choice, name, front).filed()
 
 
 class _Builder:
-    def __init__(self, document: Document, choice: Choice, name: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, document: Document, choice: Choice, name: str, front: Front) -> None:
         self.document = document
         self.starts = choice.starts
         self.name = name
-        self.tags = tags
+        self.front = front
+        self.tags = front.tags
+        self.ids: set[str] = set()
         self.marks = choice.marks
         lines = {start.line for start in self.starts}
         self.headings = [
@@ -92,8 +95,9 @@ class _Builder:
         ]
         gaps = self._gaps(ends)
         introduction, topics = self._introductions(gaps, title)
+        decks = {each.marked.deck for each in self.starts if each.marked} - {""}
         deck = Deck(
-            name=title or self.name,
+            name=(decks.pop() if len(decks) == 1 else "") or self.front.deck or title or self.name,
             title=title,
             tags=self.tags,
             introduction=introduction,
@@ -121,6 +125,9 @@ class _Builder:
         ends = []
         for position, start in enumerate(self.starts):
             follower = self.starts[position + 1].line if position + 1 < len(self.starts) else total
+            if start.marked is not None:
+                ends.append(start.limit or start.end)
+                continue
             level = start.level if start.kind == HEADING and not start.depth else self.topic_levels
             if start.kind == HEADING and start.depth:
                 level = max(2, min(start.level, self.topic_levels))
@@ -132,7 +139,8 @@ class _Builder:
 
     def _title(self) -> str:
         first = next((each for each in self.headings if each.level == 1), None)
-        return wording(first.text).text[:120].replace("::", ":") if first else ""
+        title = wording(first.text).text[:120] if first else self.front.title
+        return title.replace("::", ":")
 
     def _gaps(self, ends: list[int]) -> list[tuple[int, int]]:
         gaps, position = [], 0
@@ -171,6 +179,8 @@ class _Builder:
     # -- a card ------------------------------------------------------------------------------------
 
     def _card(self, start: Start, end: int) -> Card:
+        if start.marked is not None:
+            return self._of_program(start, start.marked)
         first = start.end
         question, extension, answer = start.question, "", ""
         if start.kind == DETAILS:
@@ -197,6 +207,32 @@ class _Builder:
             inline = _without_mark(start.inline)
             extension, answer = _by_options(body, extension, inline)
         return self._made(start, end, question, extension, answer)
+
+    def _of_program(self, start: Start, card: Marked) -> Card:
+        line = start.line + 1
+        texts = (
+            (SectionKind.QUESTION, card.asked),
+            (SectionKind.ANSWER, "" if is_placeholder(card.answer) else card.answer),
+            (SectionKind.CLOZE, card.cloze),
+        )
+        several = len({each.marked.deck for each in self.starts if each.marked}) > 1
+        return Card(
+            question=card.question,
+            sections=tuple(Section(kind, (text,), "", line, (line,)) for kind, text in texts if text.strip()),
+            id=self._new_id(card.id),
+            topic=(card.deck if several else "") or self._topic(start.line),
+            tags=tuple(dict.fromkeys([*self.tags, *card.tags])),
+            blanks=tuple(sorted({each.number for each in find_blanks(card.cloze)})),
+            line=line,
+            end_line=start.limit or line,
+        )
+
+    def _new_id(self, card_id: str | None) -> str | None:
+        """An id that another program gave, for the first card of the file that has it."""
+        if card_id is None or card_id in self.ids:
+            return None
+        self.ids.add(card_id)
+        return card_id
 
     def _body(self, start: Start, end: int) -> str:
         if start.limit is not None:
@@ -253,6 +289,7 @@ class _Builder:
         return Card(
             question=without_number(question) or plain(question) or "?",
             sections=tuple(sections),
+            id=self._new_id(tool_marks.note_id("\n".join(lines[start.line : end]))),
             topic=self._topic(start.line),
             tags=self.tags,
             line=start.line + 1,
@@ -328,7 +365,7 @@ def _dedented(text: str, offset: int) -> str:
 
 def _tidy(text: str) -> str:
     """Without schedules of other tools, links back to the top, and rules and tags around it."""
-    lines = [line for line in _SCHEDULE.sub("", text).split("\n") if not is_back_link(line)]
+    lines = [line for line in tool_marks.without_marks(text).split("\n") if not is_back_link(line)]
     while lines and (not lines[-1].strip() or _RULE.match(lines[-1])):
         lines.pop()
     while lines and (not lines[0].strip() or _RULE.match(lines[0])):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from flashrl.formats import bold, details, heading, listed, question_answer
+from flashrl.formats import bold, details, heading, listed, programs, question_answer
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, QUESTION_ANSWER, Start
 from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wording
@@ -52,8 +52,9 @@ def choose(document: Document, name: str) -> Choice:
 class _Choosing:
     def __init__(self, document: Document, name: str) -> None:
         self.document = document
+        self.marked = programs.marked_cards(document)
         self.marks = _answer_marks(document)
-        candidates = _candidates(document)
+        candidates = self._outside(_candidates(document))
         self.headings = [each for each in candidates if each.kind == HEADING]
         self.others = [each for each in candidates if each.kind != HEADING]
         self.heading_lines = [each.line for each in self.headings]
@@ -75,8 +76,35 @@ class _Choosing:
         self._choose_lines()
         self._choose_lists()
         self._choose_orphans()
-        starts = [self.kept[line] for line in sorted(self.kept)]
+        starts = self._with_marked([self.kept[line] for line in sorted(self.kept)])
         return Choice(starts, self._reasons(starts), self.marks)
+
+    # -- cards of flashcard programs -------------------------------------------------------------
+
+    def _outside(self, candidates: list[Start]) -> list[Start]:
+        """The candidates that are in no card of a flashcard program."""
+        ranges = [(each.line, each.limit or 0) for each in self.marked]
+        return [
+            each
+            for each in candidates
+            if (index := bisect_right(ranges, (each.line, len(self.document.lines) + 1)) - 1) < 0
+            or each.line >= ranges[index][1]
+        ]
+
+    def _with_marked(self, starts: list[Start]) -> list[Start]:
+        """With the marked cards. Where a program has marked some, only sure questions count besides."""
+        if not self.marked:
+            return starts
+        lines = [each.line for each in self.marked]
+        is_deck = len(lines) >= FEW
+        kept = []
+        for each in starts:
+            end = self._next_heading(each, level=each.level) if each.kind == HEADING else each.line + 1
+            is_topic = bisect_left(lines, each.line) < bisect_left(lines, end)
+            is_sure = each.wording.ends_asking or each.wording.label or each.line in self.answered
+            if not is_topic and (is_sure or not is_deck):
+                kept.append(each)
+        return sorted([*kept, *self.marked], key=lambda each: each.line)
 
     # -- evidence --------------------------------------------------------------------------------
 
@@ -467,6 +495,10 @@ class _Choosing:
         for each in starts:
             kinds[each.kind].append(each)
         for kind, group in sorted(kinds.items(), key=lambda each: -len(each[1])):
+            if group[0].marked is not None:
+                blanks = sum(bool(each.marked and each.marked.cloze) for each in group)
+                reasons.append(f"{kind}: {len(group)} between its marks, {blanks} with blanks")
+                continue
             asking = sum(each.wording.asks for each in group)
             labelled = sum(each.wording.label for each in group)
             numbered = sum(bool(each.wording.number) for each in group)

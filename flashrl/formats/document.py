@@ -71,7 +71,7 @@ class Document:
 
     def __init__(self, text: str, first: int = 0) -> None:
         self.lines = text.split("\n")
-        self.first = first
+        self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
         self.blocks = list(_blocks(self.lines))
@@ -79,11 +79,20 @@ class Document:
     @cached_property
     def plain(self) -> list[bool]:
         """For each line whether it is text: neither code, nor a comment, nor blank."""
-        plain = [bool(line.strip()) for line in self.lines]
+        plain = [bool(line.strip()) and not code for line, code in zip(self.lines, self.code, strict=True)]
         for block in self.blocks:
-            if block.kind in ("fence", "code") or _is_comment(block):
+            if _is_comment(block):
                 plain[block.start : block.end] = [False] * (block.end - block.start)
         return plain
+
+    @cached_property
+    def code(self) -> list[bool]:
+        """For each line whether it is code."""
+        code = [False] * len(self.lines)
+        for block in self.blocks:
+            if block.kind in ("fence", "code"):
+                code[block.start : block.end] = [True] * (block.end - block.start)
+        return code
 
     @cached_property
     def details(self) -> list[Details]:

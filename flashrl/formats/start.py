@@ -2,9 +2,27 @@
 
 from dataclasses import dataclass, field
 
-from flashrl.formats.wording import Wording
+from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
+HASHCARDS, OBSIDIAN, INKA, MDANKI = "hashcards", "obsidian", "inka", "mdanki"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A card as the marks of a flashcard program give it, all in our own markdown.
+
+    `asked` goes on with the question, `cloze` has the text with its blanks. `id` is what that program knows
+    it by, `deck` the deck it puts it in.
+    """
+
+    question: str
+    asked: str = ""
+    answer: str = ""
+    cloze: str = ""
+    id: str | None = None
+    tags: tuple[str, ...] = ()
+    deck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +31,8 @@ class Start:
 
     `shape` is what other questions of the file look like too; `level` is a heading's, 0 for others. Text
     that follows on the question's own last line is `inline`. `limit` is the line its answer ends at the
-    latest, `offset` how far that answer is indented. `list_start` is the list it is an item of.
+    latest, `offset` how far that answer is indented. `list_start` is the list it is an item of. A card of a
+    flashcard program is `marked`: read already, and all of it.
     """
 
     kind: str
@@ -28,4 +47,11 @@ class Start:
     offset: int = 0
     depth: int = 0
     list_start: int | None = None
-    trailing: str = ""
+    marked: Marked | None = None
+
+
+def marked_start(kind: str, lines: tuple[int, int], card: Marked) -> Start:
+    """The start of a card of a flashcard program, which takes the `lines` (from 0, the end exclusive)."""
+    return Start(
+        kind, lines[0], lines[0] + 1, card.question, wording(""), (kind,), limit=lines[1], marked=card
+    )

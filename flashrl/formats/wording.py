@@ -279,6 +279,8 @@ def answer_mark(line: str) -> AnswerMark | None:
     label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
     is_heading = line.lstrip().startswith("#")
     is_alone = not rest.strip(" *_:：-")
+    if "::" in mark or "`" in found["open"]:
+        return None
     if label == "a":
         if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):
             return None

@@ -1,0 +1,26 @@
+"""The cards of flashcard programs in a file: which of their marks count, and where they stand."""
+
+from collections.abc import Callable, Iterator
+
+from flashrl.formats import hashcards, inka, mdanki, obsidian
+from flashrl.formats.document import Document
+from flashrl.formats.start import Start
+
+_READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
+    inka.starts,
+    hashcards.starts,
+    mdanki.starts,
+    obsidian.starts,
+)
+
+
+def marked_cards(document: Document) -> list[Start]:
+    """The cards of flashcard programs, in order. Of two that overlap the surer one stays."""
+    found: list[Start] = []
+    taken = bytearray(len(document.lines))
+    for reader in _READERS:
+        kept = [each for each in reader(document) if not any(taken[each.line : each.limit])]
+        for each in kept:
+            taken[each.line : each.limit] = b"\1" * ((each.limit or 0) - each.line)
+        found += kept
+    return sorted(found, key=lambda each: each.line)

@@ -1,0 +1,35 @@
+"""What other flashcard programs write into their files for themselves: ids of notes, and schedules."""
+
+import re
+
+_SCHEDULE = re.compile(r"<!--[ \t]*(?:SR:|NEXT:|LEARNING:|fsrs:|ID:)[^<>\n]*-->", re.IGNORECASE)
+_NOTE = re.compile(
+    r"<!--[ \t]*ID:[ \t]*([A-Za-z0-9_-]{1,60})[ \t]*-->|^[ \t]*ID:[ \t]*(\d{13})[ \t]*$", re.MULTILINE
+)
+_BLOCK = re.compile(r"(?:^|[ \t])\^(\d{13})[ \t]*$", re.MULTILINE)
+_UNWRAPPED = re.compile(r"^[ \t]*ID:[ \t]*\d{13}[ \t]*$|(?:^|(?<=\S)[ \t]+)\^\d{13}[ \t]*$", re.MULTILINE)
+
+
+def note_id(text: str) -> str | None:
+    """The id that another program knows the note in `text` by, as a card's id; None without one.
+
+    Such a number is Anki's own, so the same note has the same id in whatever file it stands.
+    """
+    found = _NOTE.search(text) or _BLOCK.search(text) if ("ID:" in text or "^" in text) else None
+    return f"anki-{next(each for each in found.groups() if each)}" if found else None
+
+
+def is_only_marks(line: str) -> bool:
+    """True for a line that holds nothing but ids and schedules."""
+    return bool(line.strip()) and not without_marks(line).strip()
+
+
+def has_schedule(text: str) -> bool:
+    return "<!--SR:" in text
+
+
+def without_marks(text: str) -> str:
+    """`text` without the ids and schedules of other programs."""
+    if "<!--" in text:
+        text = _SCHEDULE.sub("", text)
+    return _UNWRAPPED.sub("", text) if ("ID:" in text or "^" in text) else text

@@ -1,0 +1,228 @@
+"""Decks of other flashcard programs: the cards that those programs would make of them."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from flashrl.formats import ParsedFile, cloze, parse, read
+from flashrl.model import Card
+
+_DECKS = Path(__file__).parent / "fixtures" / "programs"
+
+QUESTIONS = {
+    "hashcards": [
+        "What does a bandit leave out that a Markov decision process has?",
+        "An […] policy explores with probability […] and is greedy otherwise.",
+        "Which bound does this loop compute?",
+        "Values are clipped to [0, 1] and the weights are `w[i]`, which is called […].",
+        "Has this one an answer?",
+        "The target is $r + \\gamma \\max_{a} Q[s, a]$.",
+    ],
+    "obsidian": [
+        "What is a return?",
+        "What does `std::max` give?",
+        "on-policy",
+        "learning about the policy that acts",
+        "What is the TD error of a transition?",
+        "Bootstrapping",
+        "Estimating from estimates",
+        "Which policy acts?",
+        "The […] collects, the […] (the other) is learned.",
+    ],
+    "inka": [
+        "Which target does SARSA use?",
+        "What is wrong here?",
+        "[…] methods wait for the end of an […].",
+        "[…] plans with a […].",
+    ],
+    "mdanki": ["Base case", "Tail call", "Memory"],
+}
+
+
+def deck(name: str) -> ParsedFile:
+    return read(_DECKS / f"{name}.md")
+
+
+def cards(text: str) -> tuple[Card, ...]:
+    return parse(dedent(text).lstrip("\n"), "deck").deck.cards
+
+
+def texts(card: Card) -> list[tuple[str, str]]:
+    return [(section.kind.value, section.text) for section in card.sections]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_program_s_deck_is_recognised_with_the_cards_that_it_makes(name: str) -> None:
+    file = deck(name)
+    assert [card.question for card in file.deck.cards] == QUESTIONS[name]
+    assert file.format == name
+    assert "between its marks" in file.reasons[0]
+
+
+# -- hashcards -----------------------------------------------------------------------------------------
+
+
+def test_brackets_are_blanks_each_a_review_unit_of_its_own() -> None:
+    card = deck("hashcards").deck.cards[1]
+    assert texts(card) == [
+        (
+            "Cloze",
+            "An ==c1::epsilon-greedy== policy explores with probability ==c2::$\\varepsilon$== "
+            "and is greedy otherwise.",
+        )
+    ]
+    assert card.blanks == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("clipped to [1-ε, 1+ε] as in [PPO]", "clipped to [1-ε, 1+ε] as in ==c1::PPO=="),
+        ("the list [1, 2, 3] is [sorted]", "the list [1, 2, 3] is ==c1::sorted=="),
+        ("nested [a [b] c] and [one]", "nested [a [b] c] and ==c1::one=="),
+        (
+            "`a[0]`, $x[1]$, a[i], ![p](q.png), [l](m), [^2]: [n]",
+            "`a[0]`, $x[1]$, a[i], ![p](q.png), [l](m), [^2]: ==c1::n==",
+        ),
+        ("there are [n-1] free ones", "there are ==c1::n-1== free ones"),
+        ("[left == right] is [tested]", "==c1::left &#61;&#61; right== is ==c2::tested=="),
+        ("between 与[环境]的交互", "between 与==c1::环境==的交互"),
+        ("nothing [^1] to see, a[0]", ""),
+    ],
+)
+def test_what_reads_as_an_interval_an_index_or_a_link_is_no_blank(text: str, expected: str) -> None:
+    assert cloze.from_brackets(text) == expected
+
+
+def test_prefixes_alone_are_not_hashcards_and_an_option_c_is_no_blank() -> None:
+    text = """
+    Q: Which one?
+    A: [this]
+    B: [that]
+    C: [neither]
+    """
+    file = parse(dedent(text), "quiz")
+    assert file.format == "question_answer"
+    assert len(file.deck.cards) == 1
+
+
+def test_the_name_in_toml_front_matter_is_the_deck_s() -> None:
+    assert deck("hashcards").deck.name == "Bandits and values"
+
+
+# -- Obsidian ------------------------------------------------------------------------------------------
+
+
+def test_both_directions_are_two_cards() -> None:
+    there, back = cards("#flashcards\non-policy:::learns about the policy that acts\n")
+    assert (there.question, texts(there)) == ("on-policy", [("Answer", "learns about the policy that acts")])
+    assert (back.question, texts(back)) == ("learns about the policy that acts", [("Answer", "on-policy")])
+
+
+def test_highlights_are_blanks_only_in_a_tagged_note() -> None:
+    note = "A ==policy== acts.\n\nWhat is a value?\n?\nAn expected return.\n"
+    assert [card.is_cloze for card in cards(note)] == [False]
+    assert [card.is_cloze for card in cards("#flashcards\n\n" + note)] == [True, False]
+
+
+def test_a_colon_pair_in_code_formulas_and_names_parts_nothing() -> None:
+    text = """
+    # Notes on C++
+
+    What does std::move do to a value, and what does std::forward do?
+
+    - std::move makes an rvalue
+    - std::forward keeps the category
+    - `a::b` is a name
+    """
+    assert cards(text) == ()
+
+
+def test_schedules_go_and_the_deck_is_the_tag_s_path() -> None:
+    file = deck("obsidian").deck
+    assert file.name == "rl::values"
+    assert not any("SR:" in section.text for card in file.cards for section in card.sections)
+    assert file.tags == ("values",)
+
+
+def test_a_tag_behind_a_question_makes_the_paragraph_below_its_answer() -> None:
+    text = """
+    What is a trend? #flashcard
+    Where it goes in the long run.
+    <!--ID: 1691617378788-->
+
+    ### What is a season? #card
+
+    What comes again.
+    """
+    first, second = cards(text)
+    assert (first.question, first.id) == ("What is a trend?", "anki-1691617378788")
+    assert texts(first) == [("Answer", "Where it goes in the long run.")]
+    assert (second.question, texts(second)) == ("What is a season?", [("Answer", "What comes again.")])
+
+
+# -- inka, mdanki --------------------------------------------------------------------------------------
+
+
+def test_inka_gives_deck_tags_and_ids() -> None:
+    file = deck("inka").deck
+    assert file.name == "RL::Methods"
+    assert [card.id for card in file.cards] == ["anki-1708778405686", "anki-1708778405687", None, None]
+    assert file.cards[0].tags == ("methods", "td")
+
+
+def test_a_section_at_the_top_of_a_file_is_no_front_matter() -> None:
+    found = cards("---\nDeck: One\n\n1. What is it?\n> That.\n---\n")
+    assert [card.question for card in found] == ["What is it?"]
+
+
+def test_mdanki_parts_the_sides_and_takes_the_tags_out() -> None:
+    base, tail, _ = deck("mdanki").deck.cards
+    assert base.tags == ("recursion", "binary-tree")
+    assert texts(tail)[0] == ("Question", "Describe what an optimiser does with it.")
+    assert "[#" not in texts(tail)[1][1]
+
+
+# -- marks of other programs in any file ----------------------------------------------------------------
+
+
+def test_an_id_comment_is_the_card_s_id_once() -> None:
+    text = """
+    Q: What is one?
+    A: 1
+    <!--ID: 1693596711689-->
+
+    Q: What is two?
+    A: 2
+    <!--ID: 1693596711689-->
+    """
+    one, two = cards(text)
+    assert (one.id, two.id) == ("anki-1693596711689", None)
+    assert texts(one) == [("Answer", "1")]
+
+
+def test_sure_questions_beside_marked_cards_count_and_their_topics_do_not() -> None:
+    text = """
+    # Notes #flashcards
+
+    ## What is a bandit?
+
+    A state and its arms.
+
+    ## What are its policies?
+
+    greedy::takes the best
+    epsilon-greedy::sometimes does not
+    softmax::weighs by value
+
+    ## Background
+
+    Nothing is asked here.
+    """
+    assert [card.question for card in cards(text)] == [
+        "What is a bandit?",
+        "greedy",
+        "epsilon-greedy",
+        "softmax",
+    ]
