@@ -213,7 +213,7 @@ RULES: dict[str, Rule] = {
     ),
     "broken-link": Rule(
         Severity.WARNING,
-        "A relative link leads to a file or heading that is not there, or out of the deck's folder.",
+        "A relative link leads to a file that is not there, or out of the deck's folder.",
         "correct the path, or link to a web address",
     ),
     "unsafe-html": Rule(

@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flashrl.errors import Diagnostic
+from flashrl.errors import Diagnostic, FormulaError
 from flashrl.rendering.formulas import Formula, TypesetFormula, mathjax
 from flashrl.rendering.images import image_path
 
-__all__ = ["Formula", "TypesetFormula", "image_path", "mathjax", "problems", "to_html", "typeset"]
+__all__ = [
+    "Formula",
+    "TypesetFormula",
+    "formula_objection",
+    "image_path",
+    "mathjax",
+    "problems",
+    "to_html",
+    "typeset",
+    "typesetting_version",
+]
 
 
 def to_html(text: str, *, formula: Callable[[Formula], str], image: Callable[[str, str], str]) -> str:
@@ -32,11 +42,30 @@ def typeset(latex: str, *, size: float, color: str, display: bool) -> TypesetFor
     return typesetting.typeset(latex, size=size, color=color, display=display)
 
 
-def problems(text: str, *, line: int, folder: Path) -> list[Diagnostic]:
+def formula_objection(latex: str, display: bool) -> str:
+    """What keeps a formula from being set; "" where nothing does."""
+    try:
+        typeset(latex, size=16, color="#000000", display=display)
+    except FormulaError as error:
+        return error.message
+    return ""
+
+
+def typesetting_version() -> str:
+    """What tells one state of the typesetting from another: what was set by one may not be by the next."""
+    from flashrl.rendering import typesetting
+
+    return typesetting.version()
+
+
+def problems(
+    text: str, *, line: int, folder: Path, objection: Callable[[str, bool], str] = formula_objection
+) -> list[Diagnostic]:
     """What in markdown text cannot be shown as written: formulas, images, HTML, links.
 
-    `line` is the text's first line in its file; images are looked for in `folder`.
+    `line` is the text's first line in its file; images and links are looked for in `folder`. `objection`
+    says what keeps a formula from being set; setting it takes most of the time.
     """
     from flashrl.rendering.checking import find_problems
 
-    return find_problems(text, line, folder)
+    return find_problems(text, line, folder, objection)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
-from flashrl.errors import Diagnostic, FormulaError
+from flashrl.errors import Diagnostic
 from flashrl.rendering.conversion import to_unsafe_html
 from flashrl.rendering.formulas import Formulas
-from flashrl.rendering.images import image_path
-from flashrl.rendering.typesetting import typeset
+from flashrl.rendering.images import image_path, path_inside
 from flashrl.spans import find_code, find_math
 
 _UNSAFE_TAGS = frozenset(["script", "style", "iframe", "object", "embed", "form"])
 _UNSAFE_SCHEME = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]+")  # browsers skip these in an address
 
 
-def find_problems(text: str, line: int, folder: Path) -> list[Diagnostic]:
+def find_problems(
+    text: str, line: int, folder: Path, objection: Callable[[str, bool], str]
+) -> list[Diagnostic]:
     """See `flashrl.rendering.problems`."""
     formulas = Formulas()
     finder = _Finder(text, line, folder, formulas)
-    finder.check_formulas()
+    finder.check_formulas(objection)
     finder.feed(to_unsafe_html(text, formulas))
     finder.close()
     return sorted(finder.found, key=lambda found: (found.line, found.column))
@@ -43,12 +46,10 @@ class _Finder(HTMLParser):
         self._prose = _without_code(text).lower()
         self._positions: dict[str, int] = defaultdict(int)  # where to look for the next of the same kind
 
-    def check_formulas(self) -> None:
+    def check_formulas(self, objection: Callable[[str, bool], str]) -> None:
         for math in find_math(self._text):
-            try:
-                typeset(math.latex, size=16, color="#000000", display=math.display)
-            except FormulaError as error:
-                self._report("bad-formula", error.message, math.start)
+            if message := objection(math.latex, math.display):
+                self._report("bad-formula", message, math.start)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSAFE_TAGS:
@@ -68,6 +69,9 @@ class _Finder(HTMLParser):
     def _check_link(self, address: str) -> None:
         if _UNSAFE_SCHEME.match(_IGNORED.sub("", address)):
             self._report("unsafe-link", f"{_short(address)} is not opened", self._find(address))
+        elif not _ELSEWHERE.match(address.strip()) and path_inside(address, self._folder) is None:
+            message = f"{_short(address) or 'the link'} leads to nothing inside the deck's folder"
+            self._report("broken-link", message, self._find(address))
 
     def _check_image(self, source: str) -> None:
         if _REMOTE.match(source):

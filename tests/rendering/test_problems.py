@@ -36,7 +36,9 @@ def found(text: str, folder: Path = Path("nowhere")) -> list[tuple[str, int, int
         ("[a](file:///b) [c](data:d)", [("unsafe-link", 10, 5), ("unsafe-link", 10, 20)]),
         ("<a href='VBScript:x'>y</a>", [("unsafe-link", 10, 10)]),
         ("<a href='java&#115;cript:x'>y</a>", [("unsafe-link", 10, 1)]),
-        ("[a](https://b.org) [c](mailto:d@e.org) [f](g.md)", []),
+        ("[a](https://b.org) [c](mailto:d@e.org) [f](#g) `[h](i.md)`", []),
+        ("a\n[b](c.md) [d](../e.md)", [("broken-link", 11, 5), ("broken-link", 11, 15)]),
+        ("[a]() <a href=/b>b</a>", [("broken-link", 10, 1), ("broken-link", 10, 15)]),
     ],
 )
 def test_problems_are_found_where_they_are(text: str, expected: list[tuple[str, int, int]]) -> None:
@@ -78,3 +80,17 @@ def test_a_message_says_what_is_wrong() -> None:
 )
 def test_any_text_can_be_checked(text: str) -> None:
     assert isinstance(problems(text, line=1, folder=Path()), list)
+
+
+def test_a_link_to_what_is_in_the_folder_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "deck"
+    (folder / "a b").mkdir(parents=True)
+    (folder / "notes.md").touch()
+    (tmp_path / "outside.md").touch()
+    assert found("[a](notes.md#x) [b](./a%20b/) [c](<a b>)", folder) == []
+    assert found("[a](../outside.md)", folder) == [("broken-link", 10, 5)]
+
+
+def test_another_may_say_what_is_wrong_with_formulas() -> None:
+    said = problems("$a$ and $$b$$", line=1, folder=Path(), objection=lambda latex, _: "no" * (latex == "b"))
+    assert [(each.code, each.message, each.column) for each in said] == [("bad-formula", "no", 9)]
