@@ -184,19 +184,15 @@ def application() -> "QApplication":
 
 def build(app: "QApplication", collection: "Collection") -> "MainWindow":
     """The window over a collection, filled; the shipped decks are brought in where they are new."""
-    from PySide6.QtCore import Qt
-
     from flashrl.ui.main_window import MainWindow
     from flashrl.ui.theme import Theme
 
     window = MainWindow(collection, Theme(app))
     edition = shipped_edition(paths.decks())
     if edition and collection.setting("shipped_decks", None) != edition:
-        window.imported.connect(
-            lambda: _on_shipped(window, collection, edition), Qt.ConnectionType.SingleShotConnection
-        )
+        window.exchange.shipped.connect(lambda: _on_shipped(window, collection, edition))
         # Whatever becomes of them, the page is then filled; what failed is tried again at the next start.
-        window.import_decks([paths.decks()], quiet=True).finished.connect(window.refresh)
+        window.exchange.import_shipped(paths.decks(), window.own_decks).finished.connect(window.refresh)
     else:
         window.refresh()
     return window

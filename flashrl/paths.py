@@ -38,3 +38,8 @@ def thumbnails() -> Path:
 def collection(home: Path) -> Path:
     """The collection's file in a home folder."""
     return home / "collection.sqlite"
+
+
+def own_decks(home: Path) -> Path:
+    """The folder of the deck files that the person writes in the app, in a home folder."""
+    return home / "decks"

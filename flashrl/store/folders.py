@@ -13,7 +13,7 @@ from flashrl.formats import ParsedFile, find_files, read, read_all
 from flashrl.store.imports import ImportReport, Progress
 
 if TYPE_CHECKING:
-    from flashrl.store.collection import Collection
+    from flashrl.store.collection import Collection, SourceFile
 
 _FOLDERS, _SEEN = "deck_folders", "deck_files_seen"
 _MOST_WATCHED = 2_000
@@ -21,15 +21,18 @@ _MOST_WATCHED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """A deck folder: whether it is there, and how many deck files and cards of it the collection has.
-    `refused` are files with errors, left as they were."""
+    """A deck folder: whether it is there, and the deck files of it that the collection has cards of.
+    `refused_files` have errors and were left as they were."""
 
     path: Path
     is_there: bool
-    files: int = 0
-    cards: int = 0
-    refused: int = 0
+    held: "tuple[SourceFile, ...]" = ()
+    refused_files: tuple[Path, ...] = ()
     is_own: bool = False
+
+    @property
+    def cards(self) -> int:
+        return sum(file.cards for file in self.held)
 
 
 @dataclass(slots=True)
@@ -67,11 +70,17 @@ def states(collection: "Collection", own: Path) -> list[FolderState]:
     sources, seen = collection.sources(), _seen(collection)
     found = []
     for folder in dict.fromkeys(folders):
-        inside = [each.cards for each in sources if each.cards and each.path.is_relative_to(folder)]
-        refused = sum(bool(stamp[2]) for stamp in seen.get(str(folder), {}).values())
-        is_own = folder == own.resolve()
-        found.append(FolderState(folder, folder.is_dir(), len(inside), sum(inside), refused, is_own))
+        held = tuple(each for each in sources if each.cards and each.path.is_relative_to(folder))
+        stamps = seen.get(str(folder), {})
+        refused = tuple(Path(path) for path, stamp in stamps.items() if stamp[2])
+        found.append(FolderState(folder, folder.is_dir(), held, refused, folder == own.resolve()))
     return found
+
+
+def elsewhere(collection: "Collection", folders: Sequence[FolderState]) -> "list[SourceFile]":
+    """The deck files that the collection has cards of and that lie in none of these folders."""
+    held = {file.path for folder in folders for file in folder.held}
+    return [file for file in collection.sources() if file.cards and file.path not in held]
 
 
 def follow(

@@ -28,6 +28,7 @@ class ActionText:
 ACTIONS = (
     ActionText("import", "&Import decks…", "&File", ("Ctrl+I",), (PAGES,)),
     ActionText("import_files", "Import deck &files…", "&File", ("Ctrl+Shift+I",), (PAGES,)),
+    ActionText("look_again", "Import what &changed in the deck folders", "&File", ("F5",), (PAGES,)),
     ActionText("confirm_import", "I&mport what is listed", "&File", ("Return", "Enter"), (IMPORT,)),
     ActionText("cancel_import", "&Cancel the import", "&File", ("Escape",), (IMPORT,)),
     ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), (PAGES,)),

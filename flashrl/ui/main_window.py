@@ -1,40 +1,40 @@
 """The window: a side bar, a stack of pages, and the only place that connects them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from flashrl.errors import CollectionError, FlashrlError
+from flashrl import paths
+from flashrl.errors import CollectionError
 from flashrl.scheduling.day import Clock, study_day
 from flashrl.store import Collection, ImportReport
-from flashrl.ui import tasks, theme, work
+from flashrl.ui import tasks, theme
 from flashrl.ui.actions import PAGES, REVIEW, Actions
+from flashrl.ui.exchange import Exchange
 from flashrl.ui.keys_box import show_keys
 from flashrl.ui.message_bar import MessageBar
+from flashrl.ui.page_stack import PageStack
+from flashrl.ui.sidebar import Sidebar
 from flashrl.ui.theme import Theme
 from flashrl.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
-    # Both are made when first shown: what they need would hold up the first page.
+    # These are made when first needed: what they need would hold up the first page.
+    from flashrl.ui.decks_page import DecksPage
+    from flashrl.ui.folder_sync import FolderSync
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
 
-_PAGES = (("today", "Today"), ("simulations", "Simulations"))
+_PAGES = (("today", "Today"), ("decks", "Decks"), ("simulations", "Simulations"))
+_TODAY, _DECKS, _SIMULATIONS = range(3)
+_FOLLOW_AFTER_MS = 200
+"""The deck folders are looked at once the first page stands."""
 
 
 def local_now() -> datetime:
@@ -46,7 +46,6 @@ class MainWindow(QMainWindow):
     """Shows the pages over one open collection."""
 
     painted = Signal()
-    imported = Signal()
 
     def __init__(self, collection: Collection, theme_: Theme, clock: Clock = local_now) -> None:
         super().__init__()
@@ -59,17 +58,20 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.today_page = TodayPage(self)
         self.message_bar = MessageBar(self)
+        self.exchange = Exchange(collection.path, self)
+        self.own_decks = paths.own_decks(collection.path.parent)
         self._review_page: ReviewPage | None = None
         self._simulations_page: SimulationsPage | None = None
+        self._decks_page: DecksPage | None = None
+        self._folder_sync: FolderSync | None = None
         self._build()
         self._connect()
         self._restore_settings()
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.today_page)
-        self.sidebar = self._make_sidebar()
+        self.stack = PageStack(self)
+        self.sidebar = Sidebar([(text, self.actions_[name]) for name, text in _PAGES], self)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.sidebar)
@@ -81,27 +83,8 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
-        self.actions_.show_for(PAGES)
-
-    def _make_sidebar(self) -> QWidget:
-        sidebar = theme.styled(QWidget(self), "sidebar")
-        sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        sidebar.setFixedWidth(148)
-        layout = QVBoxLayout(sidebar)
-        layout.setContentsMargins(theme.S, theme.L, theme.S, theme.L)
-        layout.setSpacing(theme.XS)
-        self._page_buttons = QButtonGroup(self)
-        for name, text in _PAGES:
-            button = QPushButton(sidebar)
-            button.setText(text)
-            button.setToolTip(self.actions_[name].shortcut().toString())
-            button.setCheckable(True)
-            button.clicked.connect(self.actions_[name].trigger)
-            self._page_buttons.addButton(button)
-            layout.addWidget(button)
-        layout.addStretch()
-        self._page_buttons.buttons()[0].setChecked(True)
-        return sidebar
+        self.stack.turned.connect(self._on_turned)
+        self.stack.turn_to(self.today_page, PAGES)
 
     def _connect(self) -> None:
         slots: dict[str, Callable[[], object]] = {
@@ -109,7 +92,9 @@ class MainWindow(QMainWindow):
             "export": self.ask_export,
             "quit": self.close,
             "today": self.show_today,
+            "decks": self.show_decks,
             "simulations": self.show_simulations,
+            "look_again": lambda: self.look_for_changes(everything=True),
             "undo": lambda: self.review_page.undo(),
             "reveal": lambda: self.review_page.reveal(),
             "leave": self.show_today,
@@ -122,6 +107,12 @@ class MainWindow(QMainWindow):
             self.actions_.connect(f"theme_{mode}", partial(self._on_theme, mode))
         self.today_page.study.connect(self.study)
         self.today_page.import_asked.connect(self.ask_import)
+        self.exchange.started.connect(self.message_bar.follow)
+        self.exchange.imported.connect(self._on_imported)
+        self.exchange.told.connect(self.message_bar.tell)
+        self.exchange.failed.connect(self.message_bar.warn)
+        single = Qt.ConnectionType.SingleShotConnection
+        self.painted.connect(lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self.look_for_changes), single)
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -135,7 +126,6 @@ class MainWindow(QMainWindow):
             self._review_page.set_scale(full=self.actions_["full_scale"].isChecked())
             self._review_page.left.connect(self.show_today)
             self._review_page.failed.connect(self.message_bar.warn)
-            self.stack.addWidget(self._review_page)
         return self._review_page
 
     @property
@@ -146,19 +136,35 @@ class MainWindow(QMainWindow):
 
             self._simulations_page = SimulationsPage(self._theme, self)
             self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
-            self.stack.addWidget(self._simulations_page)
         return self._simulations_page
+
+    @property
+    def decks_page(self) -> "DecksPage":
+        """The page of the deck folders, made when first needed."""
+        if self._decks_page is None:
+            from flashrl.ui.decks_page import DecksPage
+
+            self._decks_page = DecksPage(self)
+            self._decks_page.add_asked.connect(self.ask_import)
+            self._decks_page.look_asked.connect(self.actions_["look_again"].trigger)
+            self._decks_page.remove_asked.connect(lambda folder: self.folder_sync.remove(folder))
+        return self._decks_page
 
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
         if self._review_page is not None:
             self._review_page.close_session()
-        self._turn_to(self.today_page, 0)
+        self._turn_to(self.today_page, _TODAY)
         self.refresh()
+
+    def show_decks(self) -> None:
+        """Go to the deck folders, with what they hold now."""
+        self._turn_to(self.decks_page, _DECKS)
+        self._refresh_decks()
 
     def show_simulations(self) -> None:
         self.simulations_page.open()
-        self._turn_to(self.simulations_page, 1)
+        self._turn_to(self.simulations_page, _SIMULATIONS)
         self.simulations_page.take_focus()
 
     def _show_cards_with_simulation(self, slug: str) -> None:
@@ -172,7 +178,7 @@ class MainWindow(QMainWindow):
         today = study_day(self._clock())
         try:
             waiting = self._collection.queue(today, deck=deck or None)
-            self._turn_to(self.review_page, None)
+            self.stack.turn_to(self.review_page, REVIEW)
             self.review_page.start(self._collection, waiting)
         except CollectionError as error:
             self.message_bar.warn(error)
@@ -187,72 +193,56 @@ class MainWindow(QMainWindow):
             self.message_bar.warn(error)
         self._is_filled = True
 
-    def _turn_to(self, page: QWidget, button: int | None) -> None:
-        reviewing = button is None
-        self.stack.setCurrentWidget(page)
-        self.sidebar.setVisible(not reviewing)
-        self.actions_.show_for(REVIEW if reviewing else PAGES)
-        if button is not None:
-            self._page_buttons.buttons()[button].setChecked(True)
+    def _turn_to(self, page: QWidget, number: int) -> None:
+        self.stack.turn_to(page, PAGES)
+        self.sidebar.mark(number)
+
+    def _on_turned(self, face: str) -> None:
+        self.sidebar.setVisible(face == PAGES)
+        self.actions_.show_for(face)
 
     # -- import and export -----------------------------------------------------------------------
 
     def ask_import(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder of markdown decks")
         if folder:
-            self.import_decks([Path(folder)])
+            self.exchange.import_decks([Path(folder)])
 
-    def import_decks(self, sources: list[Path], *, quiet: bool = False) -> tasks.Task:
-        """Bring decks in, off the GUI thread; `imported` follows. `quiet` says nothing unless something
-        went wrong."""
-        path = self._collection.path
-        task = tasks.start(
-            self,
-            lambda handle: work.import_decks(path, sources, datetime.now(UTC), handle.progress),
-            done=lambda report: self._on_imported(report, quiet=quiet),
-            failed=self._on_failed,
-        )
-        if not quiet:
-            self.message_bar.follow("Importing…", task)
-        return task
-
-    def _on_imported(self, report: ImportReport, *, quiet: bool) -> None:
-        self.imported.emit()
+    def _on_imported(self, report: ImportReport) -> None:
         if self.stack.currentWidget() is self.today_page:
             self.refresh()
-        if report.refused:
-            path, found = report.refused[0]
-            self._on_failed(FlashrlError(found.message, found.remedy, path=path, line=found.line))
-        elif not quiet:
-            self.message_bar.tell(
-                f"{report.added} added, {report.changed} changed, {report.moved} moved, "
-                f"{report.suspended} suspended, {report.unchanged} unchanged."
-            )
+        self._refresh_decks()
 
     def ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, "Export to Anki", "flashrl.apkg", "Anki packages (*.apkg)"
         )
         if name:
-            self.export(Path(name))
+            self.exchange.export(Path(name))
 
-    def export(self, target: Path) -> tasks.Task:
-        """Write all decks as an Anki package, off the GUI thread."""
-        path = self._collection.path
-        task = tasks.start(
-            self,
-            lambda handle: work.export(path, target, handle.progress, lambda: handle.is_cancelled),
-            done=lambda report: self.message_bar.tell(
-                f"Exported {report.notes} notes with {report.media} pictures to {report.path}. "
-                "In Anki: File, Import."
-            ),
-            failed=self._on_failed,
-        )
-        self.message_bar.follow("Exporting…", task)
-        return task
+    # -- deck folders ----------------------------------------------------------------------------
 
-    def _on_failed(self, error: FlashrlError) -> None:
-        self.message_bar.warn(error)
+    @property
+    def folder_sync(self) -> "FolderSync":
+        """What follows the deck folders, made once the first page stands."""
+        if self._folder_sync is None:
+            from flashrl.ui.folder_sync import FolderSync
+
+            self._folder_sync = FolderSync(self._collection, self.own_decks, self)
+            self._folder_sync.imported.connect(self._on_imported)
+            self._folder_sync.looked.connect(self._refresh_decks)
+            self._folder_sync.described.connect(lambda *found: self.decks_page.show_folders(*found))
+            self._folder_sync.told.connect(self.message_bar.tell)
+            self._folder_sync.failed.connect(self.message_bar.warn)
+        return self._folder_sync
+
+    def look_for_changes(self, *, everything: bool = False) -> None:
+        """Bring in what changed in the deck folders; `everything` reads what did not change as well."""
+        self.folder_sync.sync(everything=everything)
+
+    def _refresh_decks(self) -> None:
+        if self._decks_page is not None and self.stack.currentWidget() is self._decks_page:
+            self.folder_sync.describe()
 
     # -- settings and help -----------------------------------------------------------------------
 

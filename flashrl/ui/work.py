@@ -3,19 +3,30 @@ thread that opened it."""
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashrl.store import Collection, ImportReport
+from flashrl.store import Collection, ImportReport, SourceFile
 
 if TYPE_CHECKING:
     from flashrl.anki import Report
     from flashrl.authoring.check import Problems
     from flashrl.errors import Diagnostic
     from flashrl.formats import ParsedFile
+    from flashrl.store.folders import FolderState, Sync
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An import that was read and rehearsed: its files, the folders among its sources, what it would do."""
+
+    files: "list[ParsedFile]"
+    folders: list[Path]
+    report: ImportReport
 
 
 def import_decks(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> ImportReport:
@@ -26,6 +37,60 @@ def import_decks(collection: Path, sources: list[Path], now: datetime, progress:
     folders = [source.resolve() for source in sources if source.is_dir()]
     with Collection.open(collection) as opened:
         return opened.apply(files, now=now, folders=folders)
+
+
+def plan_import(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> Plan:
+    """Read all deck files of `sources`, and find out what bringing them in would do."""
+    from flashrl.formats import read_all
+
+    files = read_all(sources, progress)
+    folders = [source.resolve() for source in sources if source.is_dir()]
+    with Collection.open(collection) as opened:
+        return Plan(files, folders, opened.rehearse(files, now=now, folders=folders, progress=progress))
+
+
+def carry_out(collection: Path, plan: Plan, now: datetime, progress: Progress) -> ImportReport:
+    """Bring in what was planned, as it was read then."""
+    with Collection.open(collection) as opened:
+        return opened.apply(plan.files, now=now, folders=plan.folders, progress=progress)
+
+
+def import_shipped(
+    collection: Path, shipped: Path, own: Path, now: datetime, progress: Progress
+) -> ImportReport:
+    """Bring the shipped decks in. The deck folders come first: a copy there stands in for a shipped deck."""
+    from flashrl.store import folders
+
+    with Collection.open(collection) as opened:
+        chosen = _deck_folders(opened, own)
+        folders.follow(opened, chosen, now=now)
+        return folders.bring_in_shipped(opened, shipped, chosen, now=now, progress=progress)
+
+
+def follow_folders(
+    collection: Path, own: Path, now: datetime, progress: Progress, *, everything: bool
+) -> "Sync":
+    """Bring in what changed in the deck folders."""
+    from flashrl.store import folders
+
+    with Collection.open(collection) as opened:
+        chosen = _deck_folders(opened, own)
+        return folders.follow(opened, chosen, now=now, progress=progress, everything=everything)
+
+
+def deck_files(collection: Path, own: Path) -> "tuple[list[FolderState], list[SourceFile]]":
+    """The deck folders, with what the collection has of each, and the files that lie in none of them."""
+    from flashrl.store import folders
+
+    with Collection.open(collection) as opened:
+        states = folders.states(opened, own)
+        return states, folders.elsewhere(opened, states)
+
+
+def _deck_folders(collection: Collection, own: Path) -> list[Path]:
+    from flashrl.store import folders
+
+    return [*([own] if own.is_dir() else []), *folders.chosen(collection)]
 
 
 def export(collection: Path, target: Path, progress: Progress, cancelled: Callable[[], bool]) -> "Report":

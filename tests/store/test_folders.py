@@ -154,7 +154,9 @@ def test_a_folder_says_what_the_collection_has_of_it(
         folders.add(collection, each)
     follow()
     first, second = folders.states(collection, own=tmp_path / "own")
-    assert (first.path, first.is_there, first.files, first.cards, first.refused) == (folder, True, 1, 2, 1)
+    assert (first.path, first.is_there, first.cards) == (folder, True, 2)
+    assert [file.path.name for file in first.held] == ["a.md"]
+    assert [path.name for path in first.refused_files] == ["bad.md"]
     assert (second.path, second.is_there) == (tmp_path / "away", False)
 
 

@@ -61,7 +61,7 @@ def review_ten(qtbot: QtBot, window: MainWindow, press: Callable[..., None]) -> 
 
 
 def export(qtbot: QtBot, window: MainWindow, target: Path) -> None:
-    task = window.export(target)
+    task = window.exchange.export(target)
     with qtbot.waitSignal(task.finished, timeout=60_000):
         pass
     assert window.message_bar.text.startswith("Exported"), window.message_bar.text
