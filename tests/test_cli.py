@@ -162,9 +162,9 @@ def test_check_finds_each_fault_on_its_line(flashrl: Run, deck: Path) -> None:
         (10, "unsafe-link"),
         (10, "remote-image"),
         (12, "bad-formula"),
-        (14, "bad-simulation"),
-        (17, "bad-simulation"),
-        (17, "bad-simulation"),
+        (14, "unknown-simulation"),
+        (18, "bad-parameter"),
+        (19, "unknown-parameter"),
         (22, "unknown-section"),
     ]
     assert (found["errors"], found["warnings"], found["hints"]) == (3, 5, 1)

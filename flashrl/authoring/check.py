@@ -1,16 +1,24 @@
-"""Everything that is wrong in deck files: structure, text, formulas, images and simulations."""
+"""Everything that is wrong in deck files: structure, text, formulas, links, simulations, what is twice."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from flashrl import rendering, simulations
-from flashrl.errors import Diagnostic, SimulationError
+from flashrl import rendering
+from flashrl.authoring import simulation_faults, structure_faults
+from flashrl.authoring.fmt import front_matter_end
+from flashrl.errors import Diagnostic
 from flashrl.formats import ParsedFile
-from flashrl.model import Card, SimulationBlock
-from flashrl.scheduling.guess import right_choices
-from flashrl.simulations import Simulation
+from flashrl.model import Card, SectionKind
+
+MOST_WORDS, MOST_CHARACTERS = 500, 4_000
+"""A card that says more is long."""
+
+_OTHER_FILES = re.compile(r"!\[|<img|\]\((?!https?:|mailto:|#)|\]:|href", re.IGNORECASE)
+_ID = re.compile(r"[ \t]*(?:<!--\s*card\s+)?(id)[ \t]*:")
 
 
 class Problems(Protocol):
@@ -22,14 +30,14 @@ class Problems(Protocol):
 class Remembered:
     """`rendering.problems` for text that is checked again at each save: a text is looked at once.
 
-    One with pictures is looked at each time, as what it means depends on other files.
+    One with pictures or links to files is looked at each time, as what it means depends on other files.
     """
 
     def __init__(self) -> None:
         self._found: dict[str, list[Diagnostic]] = {}
 
     def __call__(self, text: str, *, line: int, folder: Path) -> list[Diagnostic]:
-        if "![" in text or "<img" in text.lower():
+        if _OTHER_FILES.search(text):
             return rendering.problems(text, line=line, folder=folder)
         if text not in self._found:
             self._found[text] = rendering.problems(text, line=1, folder=folder)
@@ -39,10 +47,10 @@ class Remembered:
 def check(
     files: Sequence[ParsedFile], *, strict: bool = False, problems: Problems = rendering.problems
 ) -> list[ParsedFile]:
-    """The same files with all findings, in order of line. An id used in two files is reported in the
-    second. With `strict` every finding is an error."""
-    first_use: dict[str, str] = {}
-    checked = [_checked(file, first_use, problems) for file in files]
+    """The same files with all findings, in order of line. What is in two files is reported in the second.
+    With `strict` every finding is an error."""
+    ids, questions = dict[str, str](), dict[str, str]()
+    checked = [_checked(file, ids, questions, problems) for file in files]
     return [_all_errors(file) for file in checked] if strict else checked
 
 
@@ -51,99 +59,133 @@ def _all_errors(file: ParsedFile) -> ParsedFile:
     return replace(file, diagnostics=found)
 
 
-def _checked(file: ParsedFile, first_use: dict[str, str], problems: Problems) -> ParsedFile:
-    found = [*file.diagnostics, *_repeated_across(file, first_use), *_findings(file, problems)]
-    ordered = sorted(set(found), key=lambda each: (each.line, each.column, each.code, each.message))
+def _checked(
+    file: ParsedFile, ids: dict[str, str], questions: dict[str, str], problems: Problems
+) -> ParsedFile:
+    found = [
+        *file.diagnostics,
+        *_repeated_ids(file, ids),
+        *_repeated_questions(file, questions),
+        *_long_cards(file),
+        *structure_faults.findings(file),
+        *simulation_faults.findings(file),
+        *_text_findings(file, problems),
+    ]
+    told = _without_consequences(found, file.deck.cards)
+    ordered = sorted(set(told), key=lambda each: (each.line, each.column, each.code, each.message))
     return replace(file, diagnostics=tuple(ordered))
 
 
-def _repeated_across(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:
+def _without_consequences(found: Sequence[Diagnostic], cards: Sequence[Card]) -> Iterator[Diagnostic]:
+    """That a card has no blank goes without saying where its blanks are said to be wrong."""
+    wrong = [each.line for each in found if each.code in ("bad-blank", "cloze-in-code")]
+    ends = {card.line: card.end_line for card in cards}
+    for each in found:
+        is_blank = each.code == "cloze-without-blank"
+        if not (is_blank and any(each.line <= line <= ends.get(each.line, 0) for line in wrong)):
+            yield each
+
+
+# -- twice, or too much --------------------------------------------------------------------------
+
+
+def _repeated_ids(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:
+    """Ids that another file has; the reader of the format reports those that this one has twice."""
     own: dict[str, str] = {}
+    lines = file.text.split("\n")
     for card in file.deck.cards:
         if card.id and card.id in first_use:
-            yield Diagnostic("repeated-id", f"{card.id!r} is used in {first_use[card.id]} too", card.line)
+            message = f"{card.id!r} is used in {first_use[card.id]} too"
+            yield Diagnostic("repeated-id", message, *_id_place(card, lines))
         elif card.id:
             own.setdefault(card.id, f"{file.path}:{card.line}")
     first_use.update(own)
 
 
-def _findings(file: ParsedFile, problems: Problems) -> Iterator[Diagnostic]:
+def _id_place(card: Card, lines: Sequence[str]) -> tuple[int, int]:
+    for number, line in enumerate(lines[card.line : card.end_line], start=card.line + 1):
+        if found := _ID.match(line):
+            return number, found.start(1) + 1
+    return card.line, 1
+
+
+def _repeated_questions(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:
+    for card in file.deck.cards:
+        asked = _asked(card, with_answer=file.format != "native")
+        if card.question and asked in first_use:
+            message = f"{card.question!r} is asked in {first_use[asked]} already"
+            yield Diagnostic("repeated-question", message, card.line)
+        elif card.question:
+            first_use[asked] = f"line {card.line}" if file.path is None else f"{file.path}:{card.line}"
+
+
+def _asked(card: Card, *, with_answer: bool) -> str:
+    """What tells one question from another: all that is shown before the answer.
+
+    In foreign files code that the question is about may be taken for the answer's.
+    """
+    kinds = (SectionKind.QUESTION, SectionKind.CLOZE, *((SectionKind.ANSWER,) if with_answer else ()))
+    text = unicodedata.normalize("NFKC", re.sub(r"[*_]{2,}|[?.!:\s]+$", "", card.question)).casefold()
+    return "\n".join([" ".join(text.split()), *(repr(section.parts) for section in card.of_kind(*kinds))])
+
+
+def _long_cards(file: ParsedFile) -> Iterator[Diagnostic]:
+    for card in file.deck.cards:
+        texts = [card.question, *(section.text for section in card.sections)]
+        words, characters = sum(len(text.split()) for text in texts), sum(map(len, texts))
+        if words > MOST_WORDS or characters > MOST_CHARACTERS:
+            yield Diagnostic("long-card", f"the card has {words} words, {characters:,} characters", card.line)
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """A text as it is shown, and the lines of its file (from 1, the end inclusive) that it was taken from."""
+
+    text: str
+    line: int
+    end_line: int
+
+
+def _text_findings(file: ParsedFile, problems: Problems) -> Iterator[Diagnostic]:
     folder = file.path.parent if file.path else Path()
-    deck = file.deck
-    texts = [(deck.introduction, 1), *((t.introduction, t.line) for t in deck.topics)]
-    for card in deck.cards:
-        texts += _texts(card)
-    for text, line in texts:
-        yield from problems(text, line=line, folder=folder)
-    for card in deck.cards:
+    lines = file.text.split("\n")
+    for prose in _prose(file, lines):
+        shown = prose.text.split("\n")
+        for found in problems(prose.text, line=prose.line, folder=folder):
+            yield _placed(found, shown[found.line - prose.line], prose, lines)
+
+
+def _placed(found: Diagnostic, shown: str, prose: _Prose, lines: Sequence[str]) -> Diagnostic:
+    """The finding where the shown line is in the file: it may stand deeper there, or behind `### `."""
+    inside = range(prose.line, min(prose.end_line, len(lines)) + 1)
+    holding = [number for number in inside if shown.strip() in lines[number - 1]]
+    if not holding:
+        return found
+    line = min(holding, key=lambda number: abs(number - found.line))
+    indent = len(shown) - len(shown.lstrip())
+    shift = lines[line - 1].find(shown.strip()) - indent
+    return replace(found, line=line, column=max(1, found.column + shift))
+
+
+def _prose(file: ParsedFile, lines: Sequence[str]) -> Iterator[_Prose]:
+    """The texts of the cards, and those between them."""
+    start = front_matter_end(lines) + 1
+    for card in file.deck.cards:
+        yield from _between(lines, start, card.line - 1)
+        start = max(start, card.end_line + 1)
+        yield _Prose(card.question, card.line, card.end_line)
         for section in card.sections:
-            for part in section.parts:
-                if isinstance(part, SimulationBlock):
-                    yield from _simulation_findings(part)
+            for part, line in zip(section.parts, section.part_lines, strict=True):
+                if isinstance(part, str):
+                    yield _Prose(part, line, card.end_line)
+    yield from _between(lines, start, len(lines))
 
 
-def _texts(card: Card) -> list[tuple[str, int]]:
-    """The texts of a card, each with its first line."""
-    texts = [(card.question, card.line)]
-    for section in card.sections:
-        for part, line in zip(section.parts, section.part_lines, strict=True):
-            if isinstance(part, str):
-                texts.append((part, line))
-    return texts
-
-
-def _wrong_parameters(simulation: Simulation, block: SimulationBlock) -> Iterator[Diagnostic]:
-    """Each parameter that is wrong by itself."""
-    known = {parameter.name: parameter for parameter in simulation.parameters}
-    for name, value in block.parameters.items():
-        try:
-            known[name].valid(value) if name in known else simulation.parse({name: value})
-        except SimulationError as error:
-            yield Diagnostic("bad-simulation", error.message, block.line)
-
-
-def _simulation_findings(block: SimulationBlock) -> Iterator[Diagnostic]:
-    try:
-        simulation = simulations.get(block.slug)
-        wrong = list(_wrong_parameters(simulation, block))
-        yield from wrong
-        if wrong:
-            return
-        params = simulation.parse(block.parameters)
-        yield from _preset_findings(simulation, block)
-        names = {parameter.name for parameter in simulation.parameters}
-        for name in block.show:
-            if name not in names:
-                yield Diagnostic(
-                    "bad-simulation", f"show: {block.slug} has no parameter {name!r}", block.line
-                )
-        if block.frame not in ("", "first", "last") or block.predict:
-            yield from _frame_findings(simulation, block, simulation.run(params))
-    except SimulationError as error:
-        yield Diagnostic("bad-simulation", error.message, block.line)
-
-
-def _preset_findings(simulation: Simulation, block: SimulationBlock) -> Iterator[Diagnostic]:
-    for preset in block.presets:
-        try:
-            simulation.parse({**block.parameters, **preset.parameters})
-        except SimulationError as error:
-            yield Diagnostic("bad-simulation", f"presets: {preset.name}: {error.message}", block.line)
-
-
-def _frame_findings(simulation: Simulation, block: SimulationBlock, result: Any) -> Iterator[Diagnostic]:
-    """What is wrong with the frame, or with what is to be predicted of it."""
-    frame = simulation.frame_index(result, "last" if block.frame == "" else block.frame)
-    if block.predict is None:
-        return
-    prediction, summary = block.predict, result.summary(frame)
-    if prediction.quantity not in summary:
-        known = ", ".join(summary)
-        message = f"predict: {block.slug} has no quantity {prediction.quantity!r} there; it has {known}"
-        yield Diagnostic("bad-simulation", message, block.line)
-        return
-    truth = summary[prediction.quantity]
-    right = len(right_choices(prediction, truth))
-    if prediction.choices and right != 1:
-        message = f"predict: {right or 'none'} of the choices hold the true value, {truth:.6g}"
-        yield Diagnostic("bad-simulation", message, block.line)
+def _between(lines: Sequence[str], first: int, last: int) -> Iterator[_Prose]:
+    while first <= last and not lines[first - 1].strip():
+        first += 1
+    if first <= last:
+        yield _Prose("\n".join(lines[first - 1 : last]), first, last)

@@ -139,7 +139,7 @@ def _write_id(lines: list[str], card: Card, new_id: str) -> None:
 def _spaced(text: str) -> str:
     """One blank line before each heading and none at either end of the file; one newline at its end."""
     lines = text.split("\n")
-    front = _front_matter_end(lines)
+    front = front_matter_end(lines)
     body = "\n".join([""] * front + lines[front:])
     structural = {heading.line for heading in outline(body).headings}
     spaced: list[str] = []
@@ -152,7 +152,8 @@ def _spaced(text: str) -> str:
     return "\n".join(spaced).strip("\n") + "\n"
 
 
-def _front_matter_end(lines: list[str]) -> int:
+def front_matter_end(lines: Sequence[str]) -> int:
+    """The first line (from 0) behind a native file's front matter; 0 without one."""
     if lines[0].rstrip() != "---":
         return 0
     return next((n + 1 for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)

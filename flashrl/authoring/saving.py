@@ -130,7 +130,8 @@ def draft(passage: Passage, text: str, problems: Problems) -> Draft:
     ]
     # Only this text is checked: a whole deck would take its time at every pause of the author.
     deck = replace(after.deck, introduction="", topics=(), cards=cards)
-    (checked,) = check([replace(after, deck=deck, diagnostics=tuple(found))], problems=problems)
+    alone = replace(after, deck=deck, diagnostics=tuple(found), text="\n" * (line - 1) + text)
+    (checked,) = check([alone], problems=problems)
     findings = tuple(replace(each, line=each.line - line + 1) for each in checked.diagnostics)
     disturbed = len(_others(before, line, passage.end_line) - _others(after, line, end))
     return Draft(cards, findings, disturbed)

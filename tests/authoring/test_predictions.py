@@ -21,7 +21,7 @@ def test_a_sound_prediction_is_without_fault() -> None:
 
 def test_a_quantity_that_the_summary_does_not_have_is_named_with_those_it_has() -> None:
     (line, code, message), *more = messages(PREDICT.format("steepness") + "  tolerance: 0.1\n")
-    assert (line, code, more) == (11, "bad-simulation", [])
+    assert (line, code, more) == (14, "bad-prediction", [])
     assert message.startswith("predict: ppo-clip has no quantity 'steepness' there; it has prob_ratio, obj")
 
 

@@ -51,5 +51,5 @@ def test_what_is_no_preset_is_said_with_its_line(lines: str, line: int, message:
 def test_check_holds_presets_to_the_simulation() -> None:
     (checked,) = check([read("presets:\n  near: {discount: 5}\n")])
     (found,) = checked.diagnostics
-    assert (found.line, found.code) == (10, "bad-simulation")
+    assert (found.line, found.column, found.code) == (12, 10, "bad-parameter")
     assert found.message.startswith("presets: near: discount")
