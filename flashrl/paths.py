@@ -35,6 +35,13 @@ def thumbnails() -> Path:
     return user_cache_path("flashrl", appauthor=False) / "thumbnails"
 
 
+def films() -> Path:
+    """The folder of the films in exported cards, which can be made again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("flashrl", appauthor=False) / "films"
+
+
 def collection(home: Path) -> Path:
     """The collection's file in a home folder."""
     return home / "collection.sqlite"

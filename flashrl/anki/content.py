@@ -5,8 +5,10 @@ from html import escape
 from pathlib import Path
 
 from flashrl import rendering, simulations
-from flashrl.anki import cloze
+from flashrl.anki import cloze, player
+from flashrl.anki.film import Film
 from flashrl.anki.media import Media
+from flashrl.anki.studio import Studio
 from flashrl.errors import SimulationError
 from flashrl.model import Card, Section, SectionKind, SimulationBlock
 
@@ -16,19 +18,25 @@ _PARAGRAPH = ("<p>", "</p>")
 class Writer:
     """Writes fields, gathers their pictures in `media` and remembers what it had to leave out.
 
-    `simulations` False writes a line for a simulation, and no picture.
+    Without a `studio` it writes a simulation's caption only.
     """
 
-    def __init__(self, media: Media, *, simulations: bool) -> None:
+    def __init__(self, media: Media, studio: Studio | None) -> None:
         self.media = media
+        self._studio = studio
         self._problems: list[str] = []
-        self._with_pictures = simulations
+        self._remarks: list[str] = []
         self._lines: dict[str, str] = {}  # hundreds of cards share a topic
 
     def take_problems(self) -> list[str]:
         """What was left out since this was last asked, and why."""
         problems, self._problems = self._problems, []
         return problems
+
+    def take_remarks(self) -> list[str]:
+        """What is to be said of what was written since this was last asked."""
+        remarks, self._remarks = self._remarks, []
+        return remarks
 
     def question(self, card: Card, folder: Path) -> str:
         """The question and what extends it."""
@@ -91,15 +99,29 @@ class Writer:
     def _simulation(self, block: SimulationBlock) -> str:
         try:
             title = simulations.get(block.slug).title
-            name = self.media.add_simulation(block) if self._with_pictures else ""
-        except (SimulationError, ValueError, ArithmeticError) as error:
-            why = error.message if isinstance(error, SimulationError) else str(error)
-            self._problems.append(f"the simulation {block.slug} is left out: {why}")
-            return f'<p class="caption">Simulation {escape(block.slug)}: {escape(why)}</p>'
+        except SimulationError as error:
+            return self._left_out(block, error.message)
         caption = f'<p class="caption">{self.line(block.caption) if block.caption else escape(title)}</p>'
-        if not name:
+        if self._studio is None:
             return caption
-        return f'<div class="fr-sim"><img src="{name}" alt="{escape(title)}">{caption}</div>'
+        films = []
+        for name, order in player.orders(block):
+            film = self._studio[order]
+            if isinstance(film, Film):
+                films.append((name, self.media.add_film(block.slug, film), film))
+            elif not films:  # the card's own
+                return self._left_out(block, film.why)
+            else:
+                self._problems.append(f"the preset {name} of {block.slug} is left out: {film.why}")
+        size = sum(film.size for _, _, film in films)
+        if size > player.BUDGET:
+            most = f"{player.BUDGET // 1000} KB a player should have at most"
+            self._remarks.append(f"the player of {block.slug} has {size // 1000} KB, more than the {most}")
+        return player.html(title, films, caption)
+
+    def _left_out(self, block: SimulationBlock, why: str) -> str:
+        self._problems.append(f"the simulation {block.slug} is left out: {why}")
+        return f'<p class="caption">Simulation {escape(block.slug)}: {escape(why)}</p>'
 
 
 def _joined(pieces: Sequence[str]) -> str:

@@ -8,12 +8,14 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from flashrl import paths
 from flashrl.anki.destination import replacing
-from flashrl.model import Card, FiledCard, SectionKind
+from flashrl.model import Card, FiledCard, SectionKind, SimulationBlock
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
     from flashrl.anki.note import Note
+    from flashrl.anki.studio import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,14 @@ class Skipped:
 
     card: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said of a card that is in the package: the card's id (or question), and what."""
+
+    card: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Report:
     cards: int
     media: int
     skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...]
     seconds: float
 
 
@@ -42,14 +53,16 @@ def write_package(
     target: Path,
     *,
     simulations: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    films: Path | None = None,
+    progress: Callable[[int, int], object] = lambda _done, _total: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
     """Write an Anki package of `cards`, in their order, to `target`.
 
-    `simulations` says whether simulations become pictures or just their captions. `progress` is told
-    the cards done and their total; `cancelled` is asked between them. A card or picture that cannot be
-    exported is left out and listed in the report, so a package may come out empty.
+    `simulations` says whether simulations become players or just their captions; their films are kept in
+    `films`, to be made once. `progress` is told the cards and films done and their total; `cancelled` is
+    asked between them. A card or picture that cannot be exported is left out and listed in the report, so a
+    package may come out empty.
 
     Raises ExportError if the file cannot be written and CancelledError (of concurrent.futures) if
     `cancelled` says so. Both leave an older file as it is, and no other file behind.
@@ -58,14 +71,20 @@ def write_package(
     from flashrl.anki import package
     from flashrl.anki.content import Writer
     from flashrl.anki.media import Media
+    from flashrl.anki.studio import Studio
 
     started = perf_counter()
     with replacing(target) as file, TemporaryDirectory(prefix="flashrl-") as folder:
-        export = _Export(Writer(Media(Path(folder)), simulations=simulations), _checkpoint(cancelled))
-        for done, entry in enumerate(cards, start=1):
+        checkpoint = _checkpoint(cancelled)
+        studio = Studio(films or paths.films()) if simulations else None
+        orders = _orders(cards) if studio else []
+        total = len(cards) + len(orders)
+        if studio is not None:
+            studio.make(orders, lambda made: progress(made, total), checkpoint)
+        export = _Export(Writer(Media(Path(folder)), studio), checkpoint)
+        for done, entry in enumerate(cards, start=len(orders) + 1):
             export.add(entry)
-            if progress is not None:
-                progress(done, len(cards))
+            progress(done, total)
         files = export.writer.media.files
         package.write(export.notes, files, file, export.checkpoint)
     return Report(
@@ -75,8 +94,23 @@ def write_package(
         cards=sum(note.cards for note in export.notes),
         media=len(files),
         skipped=tuple(export.skipped),
+        remarks=tuple(export.remarks),
         seconds=perf_counter() - started,
     )
+
+
+def _orders(cards: Sequence[FiledCard]) -> "list[Order]":
+    """The films of all players, each once."""
+    from flashrl.anki import player
+
+    blocks = (
+        part
+        for entry in cards
+        for section in entry.card.sections
+        for part in section.parts
+        if isinstance(part, SimulationBlock)
+    )
+    return list(dict.fromkeys(order for block in blocks for _, order in player.orders(block)))
 
 
 def _checkpoint(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
@@ -95,6 +129,7 @@ class _Export:
     checkpoint: Callable[[], None]
     notes: list["Note"] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _without_id: dict[str, int] = field(default_factory=dict)
 
@@ -109,6 +144,7 @@ class _Export:
             guid = note.guid(card, self._occurrence(card))
             self.notes.append(note.prepare(entry, guid, len(self.notes), self.writer))
             problems = self.writer.take_problems()
+            self.remarks += [Remark(card.id or card.question, what) for what in self.writer.take_remarks()]
         self.skipped += [Skipped(card.id or card.question, why) for why in problems]
 
     def _refusal(self, card: Card) -> str:

@@ -2,12 +2,12 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flashrl import simulations
-from flashrl.model import SimulationBlock
-from flashrl.palette import LIGHT
+from flashrl.anki.player import picture_name
 
-_WIDTH, _HEIGHT, _DENSITY = 640, 480, 2
+if TYPE_CHECKING:
+    from flashrl.anki.film import Film
 
 
 class Media:
@@ -20,38 +20,30 @@ class Media:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, Path] = {}
-        self._drawn: dict[tuple[str, str, int | str], str] = {}
 
     @property
     def files(self) -> list[Path]:
         return list(self._files.values())
 
+    def add_film(self, slug: str, film: "Film") -> str:
+        """Add a film's pictures and return what their names have in common."""
+        file = f"_flashrl_{slug}_{film.digest}"
+        for ground, still, overlays in (
+            ("day", film.still_day, film.day),
+            ("night", film.still_night, film.night),
+        ):
+            self._put(picture_name(file, ground), still)
+            for frame, picture in enumerate(overlays):
+                self._put(picture_name(file, ground, frame), picture)
+        return file
+
     def add_image(self, content: bytes, suffix: str) -> str:
         """Add an image and return its name."""
-        return self._add("_flashrl_", content, suffix.lower())
+        name = f"_flashrl_{hashlib.sha256(content).hexdigest()[:20]}{suffix.lower()}"
+        self._put(name, content)
+        return name
 
-    def add_simulation(self, block: SimulationBlock) -> str:
-        """Draw the frame that a block asks for and return the picture's name.
-
-        Raises SimulationError for what the simulation cannot show, ValueError or ArithmeticError if
-        it fails at it.
-        """
-        simulation = simulations.get(block.slug)
-        params = simulation.parse(block.parameters)
-        frame = "last" if block.frame == "" else block.frame
-        key = (block.slug, repr(params), frame)
-        if key not in self._drawn:
-            result = simulation.run(params)
-            index = simulation.frame_index(result, frame)
-            picture = simulations.png(
-                simulation, result, index, palette=LIGHT, width=_WIDTH, height=_HEIGHT, scale=_DENSITY
-            )
-            self._drawn[key] = self._add(f"_flashrl_{block.slug}_", picture, ".png")
-        return self._drawn[key]
-
-    def _add(self, prefix: str, content: bytes, suffix: str) -> str:
-        name = f"{prefix}{hashlib.sha256(content).hexdigest()[:20]}{suffix}"
+    def _put(self, name: str, content: bytes) -> None:
         if name not in self._files:
             self._files[name] = self._folder / name
             self._files[name].write_bytes(content)
-        return name

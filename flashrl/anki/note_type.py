@@ -12,7 +12,7 @@ from functools import cache
 from flashrl import paths
 from flashrl.model import SectionKind
 
-CHANGED_AT = 1_763_683_200
+CHANGED_AT = 1_795_219_200
 """When the templates or the style last changed, in epoch seconds. Anki keeps the newer ones."""
 
 TOPIC, DIFFICULTY, SOURCE_ID, MY_NOTES = "Topic", "Difficulty", "Source ID", "My notes"
@@ -41,11 +41,15 @@ class NoteType:
 
     @property
     def front(self) -> str:
-        return _resource(f"{self.template}front.html")
+        return self._with_player("front.html")
 
     @property
     def back(self) -> str:
-        return _resource(f"{self.template}back.html")
+        return self._with_player("back.html")
+
+    def _with_player(self, side: str) -> str:
+        """The back repeats it although it may hold the front: a player behind the front's script has none."""
+        return _resource(f"{self.template}{side}") + _resource("player.html")
 
     @property
     def style(self) -> str:

@@ -17,7 +17,7 @@ from flashrl.model import FiledCard, is_below
 @click.argument("target", type=path_type, metavar="OUT.apkg")
 @click.option("--deck", "names", multiple=True, help="Only this deck and those below it.", metavar="NAME")
 @click.option("--from", "sources", multiple=True, type=path_type, help="Straight from these deck files.")
-@click.option("--no-simulations", is_flag=True, help="Leave the pictures of simulations out.")
+@click.option("--no-simulations", is_flag=True, help="Captions instead of simulations.")
 @as_json_option
 @click.pass_obj
 def export(
@@ -35,6 +35,7 @@ def export(
     with ProgressBar("exporting") as progress:
         report = write_package(cards, target, simulations=not no_simulations, progress=progress)
     skipped = [{"card": each.card, "why": each.why} for each in report.skipped]
+    remarks = [{"card": each.card, "what": each.what} for each in report.remarks]
     if as_json:
         print_json(
             {
@@ -44,6 +45,7 @@ def export(
                 "cards": report.cards,
                 "media": report.media,
                 "skipped": skipped,
+                "remarks": remarks,
                 "seconds": round(report.seconds, 3),
             }
         )
@@ -51,6 +53,8 @@ def export(
     click.echo(f"{report.path}: {report.notes} notes, {report.cards} cards, {report.media} pictures")
     for each in skipped:
         click.echo(f"  left out: {each['card']}: {each['why']}")
+    for remark in remarks:
+        click.echo(f"  {remark['card']}: {remark['what']}")
     return DONE
 
 

@@ -6,9 +6,9 @@ from pkgutil import iter_modules
 
 from flashrl.errors import SimulationError
 from flashrl.simulations._base import Parameter, Result, Simulation, View
-from flashrl.simulations._picture import png
+from flashrl.simulations._picture import pixels, png
 from flashrl.simulations._picture import save as save_picture
-from flashrl.simulations._thumbnails import thumbnail
+from flashrl.simulations._thumbnails import source_digest, thumbnail
 
 __all__ = [
     "Parameter",
@@ -18,8 +18,10 @@ __all__ = [
     "by_topic",
     "discover",
     "get",
+    "pixels",
     "png",
     "save_picture",
+    "source_digest",
     "thumbnail",
 ]
 

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from flashrl.palette import Palette
+    from flashrl.simulations._arrays import ByteArray
 
 DPI = 100
 FRAME_MS, SHORTEST_FRAME_MS, LAST_FRAME_MS = 200, 40, 2000
@@ -61,6 +62,26 @@ def png(
     """One frame as a PNG of width · scale by height · scale pixels."""
     drawing = _Drawing(simulation, result, palette, (width, height), scale)
     return _png(drawing, simulation.frame_index(result, frame))
+
+
+def pixels(
+    simulation: Simulation,
+    result: Any,
+    frames: Iterable[int],
+    *,
+    palette: "Palette",
+    width: int,
+    height: int,
+    scale: float = 1,
+) -> Iterator["ByteArray"]:
+    """Some frames one by one as red, green, blue and alpha: (height · scale, width · scale, 4)."""
+    import numpy as np
+
+    drawing = _Drawing(simulation, result, palette, (width, height), scale)
+    for frame in frames:
+        drawing.view.show(frame)
+        drawing.canvas.draw()
+        yield np.array(drawing.canvas.buffer_rgba())
 
 
 class _Drawing:

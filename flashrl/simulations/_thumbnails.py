@@ -34,7 +34,7 @@ def thumbnail(
     to keeps nothing.
     """
     params = simulation.params()
-    key = hashlib.sha256(f"{params}\n{_source_digest(simulation)}".encode()).hexdigest()[:20]
+    key = hashlib.sha256(f"{params}\n{source_digest(simulation)}".encode()).hexdigest()[:20]
     kind = f"{simulation.slug}-{palette.name}-{width}x{height}"
     path = folder / f"{kind}-{key}.png"
     with suppress(OSError):
@@ -72,7 +72,7 @@ def _remove_older(folder: Path, kind: str, newest: Path) -> None:
             other.unlink(missing_ok=True)
 
 
-def _source_digest(simulation: Simulation) -> str:
+def source_digest(simulation: Simulation) -> str:
     """What tells one state of a simulation's source from another: its own file and those that all share."""
     own = Path(inspect.getfile(simulation.view))
     return hashlib.sha256(_bytes(own) + _shared_digest(own.parent)).hexdigest()

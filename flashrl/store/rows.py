@@ -116,7 +116,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _simulation(block: SimulationBlock) -> dict[str, Any]:
-    values = {
+    values: dict[str, Any] = {
         "slug": block.slug,
         "parameters": dict(block.parameters),
         "show": block.show,

@@ -1,12 +1,17 @@
 """What is in the fields, and the files that go with them."""
 
+import json
+import re
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flashrl.anki import Report, write_package
-from flashrl.model import Card, FiledCard, Section, SectionKind, SimulationBlock
+from flashrl.model import Card, FiledCard, Preset, Section, SectionKind, SimulationBlock
 from tests.anki.imports import MONDAY, card, imported
+from tests.anki.imports import anki as anki_of
 
 BLOCK = SimulationBlock("ppo-clip", frame="last", caption="The ratio $r$ is *clipped*.")
 PNG = bytes.fromhex(
@@ -60,18 +65,50 @@ def test_empty_sections_are_not_shown(tmp_path: Path) -> None:
         assert "<details" not in answer
 
 
-def test_a_simulation_is_a_picture_with_its_caption(tmp_path: Path) -> None:
+def test_a_simulation_is_a_picture_for_day_and_night_with_its_caption(tmp_path: Path) -> None:
     with imported(card("Q", BLOCK, SectionKind.ANSWER), folder=tmp_path) as anki:
-        (name,) = anki.media()
-        assert name.startswith("_flashrl_ppo-clip_")
         answer = anki.note()["Answer"]
-        assert answer.startswith(f'<div class="fr-sim"><img src="{name}" alt="')
-        assert r'<p class="caption">The ratio \(r\) is <em>clipped</em>.</p>' in answer
+        day, night = re.findall(
+            r'<img class="fr-(?:day|night)" src="(_flashrl_ppo-clip_\w+-\w+.webp)"', answer
+        )
+        assert {day, night} <= anki.media()
+        assert r'<p class="caption">The ratio \(r\) is <em>clipped</em>.</p></div>' in answer
 
 
-def test_the_same_picture_goes_once(tmp_path: Path) -> None:
+def test_a_player_knows_its_frames_and_has_their_pictures(tmp_path: Path) -> None:
+    with imported(card("Q", BLOCK, SectionKind.ANSWER), folder=tmp_path) as anki:
+        (track,) = tracks(anki.note()["Answer"])
+        assert (track["name"], track["count"], track["still"]) == ("This card", 51, 50)
+        assert len(track["frames"]) == 24
+        wanted = {f"{track['file']}-{ground}-{n}.webp" for ground in ("day", "night") for n in range(24)}
+        assert wanted <= anki.media()
+        assert len(anki.media()) == 50
+
+
+def test_presets_are_tracks_of_the_same_player(tmp_path: Path) -> None:
+    presets = (Preset("down", {"advantage": -1.0}), Preset("nonsense", {"advantage": 99}))
+    block = SimulationBlock("ppo-clip", {"prob_ratio": 1.2}, presets=presets, frame=20)
+    report = report_of(card("Q", block), folder=tmp_path)
+    with anki_of(tmp_path) as anki:
+        anki.import_package(report.path)
+        own, down = tracks(anki.note()["Answer"])
+    assert (own["name"], own["count"], own["still"]) == ("This card", 21, 20)
+    assert (down["name"], down["still"]) == ("down", 20)
+    assert own["file"] != down["file"]
+    (skipped,) = report.skipped
+    assert "the preset nonsense of ppo-clip is left out: " in skipped.why
+
+
+def test_a_player_over_its_budget_is_remarked_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flashrl.anki.player.BUDGET", 1000)
+    (remark,) = report_of(card("Q", BLOCK), folder=tmp_path).remarks
+    assert remark.card == "return"
+    assert remark.what.endswith("KB, more than the 1 KB a player should have at most")
+
+
+def test_the_same_film_goes_once(tmp_path: Path) -> None:
     cards = [card(name, BLOCK, SectionKind.ANSWER, id=name) for name in "ab"]
-    assert report_of(*cards, folder=tmp_path).media == 1
+    assert report_of(*cards, folder=tmp_path).media == 50
 
 
 def test_without_simulations_only_the_caption_goes(tmp_path: Path) -> None:
@@ -112,6 +149,13 @@ def test_an_image_from_elsewhere_is_left_out(source: str, tmp_path: Path) -> Non
     report = report_of(card("Q", f"![the grid]({source})"), folder=folder)
     assert (report.notes, report.media) == (1, 0)
     assert f"the picture {source} is left out" in report.skipped[0].why
+
+
+def tracks(html: str) -> Any:
+    """What a player is told of its films."""
+    found = re.search(r'data-films="([^"]*)"', html)
+    assert found is not None
+    return json.loads(unescape(found[1]))
 
 
 def report_of(*cards: Card, folder: Path) -> Report:

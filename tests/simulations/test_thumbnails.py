@@ -45,7 +45,7 @@ def test_another_source_takes_the_place_of_the_older_thumbnail(
     (tmp_path / "ppo-clip-light-240x180-of-before.png").write_bytes(b"old")
     assert drawn(simulation, tmp_path) != b"old"
     assert len(list(tmp_path.iterdir())) == 1
-    monkeypatch.setattr("flashrl.simulations._thumbnails._source_digest", lambda _: "another")
+    monkeypatch.setattr("flashrl.simulations._thumbnails.source_digest", lambda _: "another")
     with pytest.raises(AssertionError, match="run again"):
         drawn(replace(simulation, run=never), tmp_path)
 
