@@ -34,6 +34,12 @@ _ANSWERING_FOLD = re.compile(
     re.IGNORECASE,
 )
 
+_ABOUT_CODE = re.compile(
+    r"^\W*(?:\w+\W+)?(?:what|guess|predict|find|will|which)\b.*(?:\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
+    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:
@@ -205,6 +211,8 @@ class _Builder:
         else:
             body = self._body(start, end)
             inline = _without_mark(start.inline)
+            if not inline and _asks_about_code(question, body):
+                extension, body = _joined(extension, body), ""
             extension, answer = _by_options(body, extension, inline)
         return self._made(start, end, question, extension, answer)
 
@@ -235,7 +243,7 @@ class _Builder:
         return card_id
 
     def _body(self, start: Start, end: int) -> str:
-        if start.limit is not None:
+        if start.is_fold:
             fold = self.open_folds[start.line]
             return _dedented(cut(self.document.lines, (start.end, 0), fold.content_end), 0)
         return self._lines(start.end, end, start)
@@ -249,7 +257,7 @@ class _Builder:
             bisect_left(self.fold_starts, start.end) : bisect_left(self.fold_starts, end)
         ]
         inside = [self.folds[line] for line in lines if self.folds[line].end <= end]
-        if not inside or start.limit is not None:
+        if not inside or start.is_fold:
             return None
         fold = next(
             (
@@ -264,7 +272,7 @@ class _Builder:
         return fold if is_bare or _ANSWERING_FOLD.search(fold.summary) else None
 
     def _mark(self, start: Start, end: int) -> int | None:
-        first = start.end if start.limit is None else max(start.end, start.line + 1)
+        first = max(start.end, start.line + 1) if start.is_fold else start.end
         inside = self.marks[bisect_left(self.marks, first) : bisect_left(self.marks, end)]
         return next((line for line in inside if line not in self.folds), None)
 
@@ -310,6 +318,14 @@ def _by_options(body: str, extension: str, inline: str) -> tuple[str, str]:
         return _joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return _joined(extension, inline, asked), _joined(keys, rest) if found.keys else ""
+
+
+def _asks_about_code(question: str, body: str) -> bool:
+    """Whether all that follows on a question is the code that it is about."""
+    asked = _ABOUT_CODE.search(plain(question))
+    return (
+        bool(asked) and "```" in body and not re.sub(r"```.*?(?:```|\Z)", "", body, flags=re.DOTALL).strip()
+    )
 
 
 def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:

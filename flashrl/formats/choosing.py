@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from flashrl.formats import bold, details, heading, listed, programs, question_answer
 from flashrl.formats.document import Document, Levels
@@ -18,12 +19,16 @@ from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wordi
 MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
 
+BARE = 0.2
+"""The share of a list's questions that may have an answer where the list is one of questions alone."""
+
 ORPHAN = "text before a fold"
 
 _ABOUT_QUESTIONS = re.compile(
     r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|exam|面试|题|問題|собес|вопрос|entrevista",
     re.IGNORECASE,
 )
+_ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
 _RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0}
 
 
@@ -61,7 +66,9 @@ class _Choosing:
         self.block_starts = [each.start for each in document.blocks]
         self.levels = Levels((each.line, each.level) for each in self.headings)
         titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
-        self.is_about_questions = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
+        mentions = islice(_ABOUT_INTERVIEWS.finditer("\n".join(document.lines)), 2)
+        is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
+        self.is_about_questions = is_titled or len(list(mentions)) == 2
         self.answered = self._answered(candidates)
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
@@ -238,7 +245,8 @@ class _Choosing:
                 continue
             if self._is_inside_heading(each, found):
                 continue
-            last_end = each.limit or each.end
+            alike = [other for other in inner if other.wording.ends_asking and _opens_bold(other, each)]
+            last_end = (each.limit or each.end) if not alike else alike[0].line
             self._keep(each)
 
     def _is_contents(self, each: Start) -> bool:
@@ -329,7 +337,7 @@ class _Choosing:
             return (
                 words.ends_asking
                 or (words.asks and share >= MOST and count >= FEW)
-                or (share >= MANY and count > FEW and bool(words.number))
+                or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
             )
         if words.asks and (words.ends_asking or share >= 0.4 or each.line in self.answered):
             return True
@@ -403,22 +411,53 @@ class _Choosing:
         others = len(self.kept)
         top = min((depth for (_, depth), group in groups.items() if self._asks_enough(group)), default=9)
         for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
-            if depth > top or not self._asks_enough(group):
-                continue
             answered = {each.line for each in group if self._has_answer(each)}
-            if others >= FEW and len(answered) < MANY * len(group):
+            if depth > top or (others >= FEW and len(answered) < MANY * len(group)):
                 continue
-            share = sum(each.wording.asks for each in group) / len(group)
-            for each in group:
-                if each.wording.asks or (share >= MANY and each.line in answered):
-                    self._keep(each)
+            if len(answered) <= BARE * len(group):
+                self._choose_bare(group)
+            elif self._asks_enough(group):
+                share = sum(each.wording.asks for each in group) / len(group)
+                for each in group:
+                    if each.wording.asks or (share >= MANY and each.line in answered):
+                        self._keep(each)
+
+    def _choose_bare(self, group: list[Start]) -> None:
+        """Lists of questions that nothing answers: an item ends where the list goes on."""
+        lists: dict[int | None, list[Start]] = defaultdict(list)
+        for each in group:
+            lists[each.list_start].append(each)
+        enough = self._asks_enough(group)
+        for found in lists.values():
+            links = sum(each.wording.is_link for each in found)
+            items = [each for each in found if not each.wording.is_link or links <= LIKELY * len(found)]
+            asking = [each for each in items if each.wording.asks]
+            closing = [each for each in items if each.wording.ends_asking]
+            is_list = len(asking) >= MOST * len(items)
+            if (enough and is_list) or (len(closing) >= FEW and len(closing) >= MOST * len(items)):
+                kept = items if len(items) >= FEW else asking
+            else:
+                kept = asking if enough else []
+            for each in kept:
+                self._keep(replace(each, limit=self._bare_end(each)))
+
+    def _bare_end(self, each: Start) -> int:
+        """Behind the item, and behind the code it asks about where that is not indented."""
+        end = each.item_end or each.end
+        following = bisect_left(self.block_starts, end)
+        if following < len(self.document.blocks):
+            block = self.document.blocks[following]
+            between = self.document.lines[end : block.start]
+            if block.kind in ("fence", "code") and not any(line.strip() for line in between):
+                return block.end
+        return end
 
     def _is_outside(self, each: Start) -> bool:
         last = self._last_kept(each.line)
         if last is None:
             return True
-        if last.limit is not None:
-            return each.line >= last.limit
+        if last.is_fold or last.marked is not None:
+            return each.line >= (last.limit or 0)
         return self._has_heading(last, each.line)
 
     def _has_heading(self, last: Start, line: int) -> bool:
@@ -458,7 +497,7 @@ class _Choosing:
     def _owner(self, mark: int) -> Start | None:
         """The question that an answer's mark belongs to, if that has no answer yet."""
         last = self._last_kept(mark)
-        if last is None or (last.limit is not None and mark >= last.limit) or self._has_heading(last, mark):
+        if last is None or (last.is_fold and mark >= (last.limit or 0)) or self._has_heading(last, mark):
             return None
         if last.shape[1] != ORPHAN:
             return last
@@ -520,6 +559,11 @@ def _between(starts: list[Start], line: int, end: int) -> list[Start]:
     """The starts behind one line and before another."""
     first = bisect_right(starts, line, key=lambda each: each.line)
     return starts[first : bisect_left(starts, end, lo=first, key=lambda each: each.line)]
+
+
+def _opens_bold(each: Start, other: Start) -> bool:
+    """Whether both summaries are set in bold: a fold in a fold that was meant to stand behind it."""
+    return all(one.question.lstrip().startswith(("<b", "<strong", "**")) for one in (each, other))
 
 
 def _could_ask(each: Start) -> bool:

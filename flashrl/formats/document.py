@@ -20,6 +20,10 @@ _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
 _OPENED_AGAIN = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*[A-Za-z]")
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
+_GLUED = re.compile(r"(#{1,6})[^#\s!]")
+_SPACED = re.compile(r"#{1,6}[ \t]")
+_HASHTAGS = re.compile(r"#[a-z][\w/-]*(?:[ \t]+#[\w/-]+)*[ \t]*$")
+_HABIT = 2
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*$", re.IGNORECASE)
 
 
@@ -74,7 +78,7 @@ class Document:
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
-        self.blocks = list(_blocks(self.lines))
+        self.blocks = list(_blocks(_with_spaced_headings(self.lines)))
 
     @cached_property
     def plain(self) -> list[bool]:
@@ -101,6 +105,20 @@ class Document:
 
     def has_text(self, start: int, end: int) -> bool:
         return any(line.strip() for line in self.lines[start:end])
+
+
+def _with_spaced_headings(lines: list[str]) -> list[str]:
+    """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out."""
+    glued = [n for n, line in enumerate(lines) if line.startswith("##") and _GLUED.match(line)]
+    spaced = sum(line.startswith("##") and bool(_SPACED.match(line)) for line in lines)
+    if len(glued) < _HABIT or len(glued) < spaced:
+        return lines
+    return [
+        f"{found[1]} {line[found.end(1) :]}"
+        if line.startswith("#") and (found := _GLUED.match(line)) and not _HASHTAGS.match(line)
+        else line
+        for line in lines
+    ]
 
 
 def _is_comment(block: Block) -> bool:

@@ -1,8 +1,8 @@
-"""The cards of flashcard programs in a file: which of their marks count, and where they stand."""
+"""The cards in a file that are marked as such, by flashcard programs and callouts."""
 
 from collections.abc import Callable, Iterator
 
-from flashrl.formats import hashcards, inka, mdanki, obsidian
+from flashrl.formats import admonition, hashcards, inka, mdanki, obsidian
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
@@ -11,6 +11,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     hashcards.starts,
     mdanki.starts,
     obsidian.starts,
+    admonition.starts,
 )
 
 

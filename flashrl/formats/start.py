@@ -6,6 +6,7 @@ from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
 HASHCARDS, OBSIDIAN, INKA, MDANKI = "hashcards", "obsidian", "inka", "mdanki"
+ADMONITION = "admonition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Start:
 
     `shape` is what other questions of the file look like too; `level` is a heading's, 0 for others. Text
     that follows on the question's own last line is `inline`. `limit` is the line its answer ends at the
-    latest, `offset` how far that answer is indented. `list_start` is the list it is an item of. A card of a
-    flashcard program is `marked`: read already, and all of it.
+    latest, `offset` how far that answer is indented. `list_start` is the list it is an item of, `item_end`
+    where that item ends. A card of a flashcard program is `marked`: read already, and all of it.
     """
 
     kind: str
@@ -47,7 +48,13 @@ class Start:
     offset: int = 0
     depth: int = 0
     list_start: int | None = None
+    item_end: int | None = None
     marked: Marked | None = None
+
+    @property
+    def is_fold(self) -> bool:
+        """True for a fold whose summary asks, and whose content answers."""
+        return self.kind == DETAILS and self.limit is not None
 
 
 def marked_start(kind: str, lines: tuple[int, int], card: Marked) -> Start:

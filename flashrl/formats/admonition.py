@@ -1,0 +1,59 @@
+"""Questions that are callouts: `??? question "What …?"` of MkDocs, `> [!question] What …?` of Obsidian."""
+
+import re
+from collections.abc import Iterator
+
+from flashrl.formats.document import Document
+from flashrl.formats.start import ADMONITION, Marked, Start, marked_start
+from flashrl.formats.wording import without_number, wording
+
+_MKDOCS = re.compile(
+    r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<type>[\w-]+)[ \t]+\"(?P<title>.+)\"[ \t]*$"
+)
+_CALLOUT = re.compile(r">[ \t]*\[!(?P<type>[\w-]+)\][-+]?[ \t]*(?P<title>.+)$")
+_ASKING = ("question", "faq", "help", "quiz")
+_QUOTE = re.compile(r">[ \t]?")
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every callout of a kind that asks, or whose title does."""
+    fenced = {n for block in document.blocks if block.kind == "fence" for n in range(block.start, block.end)}
+    for number, line in enumerate(document.lines):
+        if number in fenced or not ("??" in line or "!!!" in line or "[!" in line):
+            continue
+        found = _MKDOCS.match(line) or _CALLOUT.match(line)
+        if found is None or not _asks(found):
+            continue
+        is_quote = "indent" not in found.groupdict()
+        content = _quoted(document, number) if is_quote else _indented(document, number, found["indent"])
+        told = "\n".join(content).strip("\n").rstrip()
+        if told or found["type"].lower() in _ASKING:
+            question = without_number(found["title"].strip())
+            yield marked_start(ADMONITION, (number, number + 1 + len(content)), Marked(question, "", told))
+
+
+def _asks(found: "re.Match[str]") -> bool:
+    words = wording(found["title"])
+    return words.ends_asking or (found["type"].lower() in _ASKING and (words.asks or words.label))
+
+
+def _quoted(document: Document, line: int) -> list[str]:
+    content = []
+    for each in document.lines[line + 1 :]:
+        if not each.startswith(">"):
+            break
+        content.append(_QUOTE.sub("", each, count=1))
+    return content
+
+
+def _indented(document: Document, line: int, indent: str) -> list[str]:
+    width = len(indent.expandtabs(4)) + 4
+    content: list[str] = []
+    for each in document.lines[line + 1 :]:
+        shown = each.expandtabs(4)
+        if shown.strip() and len(shown) - len(shown.lstrip()) < width:
+            break
+        content.append(shown[width:])
+    while content and not content[-1].strip():
+        content.pop()
+    return content
