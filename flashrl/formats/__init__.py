@@ -1,14 +1,14 @@
 """Deck files: markdown text in, cards and findings out. No SQL, no Qt, no clock."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flashrl.errors import DeckError, Diagnostic
 from flashrl.model import Deck
 
-__all__ = ["UNKNOWN", "ParsedFile", "find_files", "parse", "read", "read_all"]
+__all__ = ["UNKNOWN", "ParsedFile", "digest", "find_files", "parse", "read", "read_all"]
 
 UNKNOWN = "unknown"
 _SUFFIXES = (".md", ".markdown")
@@ -19,7 +19,8 @@ _LARGEST = 20_000_000
 class ParsedFile:
     """What a file holds: its deck, what is wrong with it, and its format, with what spoke for that one.
 
-    `text` is what was read, with LF at each line's end: lines and columns count in it.
+    `text` is what was read, with LF at each line's end: lines and columns count in it. `digest` stands for
+    the bytes of the file.
     """
 
     deck: Deck
@@ -28,6 +29,16 @@ class ParsedFile:
     path: Path | None = None
     reasons: tuple[str, ...] = ()
     text: str = field(default="", repr=False, compare=False)
+    digest: str = field(default="", repr=False, compare=False)
+
+    @property
+    def cards(self) -> int:
+        """How many cards have an answer."""
+        return sum(not card.is_draft for card in self.deck.cards)
+
+    @property
+    def drafts(self) -> int:
+        return len(self.deck.cards) - self.cards
 
     @property
     def is_no_deck(self) -> bool:
@@ -75,7 +86,14 @@ def read(path: Path) -> ParsedFile:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         return _unread(path, Diagnostic("not-text", "this is not UTF-8", line, column))
-    return replace(parse(text, path.stem), path=path)
+    return replace(parse(text, path.stem), path=path, digest=digest(data))
+
+
+def digest(data: bytes) -> str:
+    """What stands for the bytes of a file: equal for equal bytes, and for no others."""
+    import hashlib  # here, as it brings OpenSSL with it unless the store was there first
+
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_all(
@@ -87,16 +105,27 @@ def read_all(
     does not exist, and for a folder without decks.
     """
     files: dict[Path, ParsedFile] = {}
-    waiting = [(source, path.resolve()) for source in sources for path in find_files(source)]
+    waiting = named_files(sources)
     for number, (source, path) in enumerate(waiting):
         progress(number, len(waiting))
         file = read(path)
         if not file.is_no_deck or source.is_file():
             files[path] = file
-    for source in sources:
-        if not any(path.is_relative_to(source.resolve()) for path in files):
-            raise DeckError("no file in this folder is a deck", "see docs/deck-format.md", path=source)
+    require_decks(sources, files)
     return list(files.values())
+
+
+def named_files(sources: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Each source with each file that it means, under its absolute path."""
+    return [(source, path.resolve()) for source in sources for path in find_files(source)]
+
+
+def require_decks(sources: Sequence[Path], found: Iterable[Path]) -> None:
+    """Raises DeckError for a folder that none of the decks found is in."""
+    paths = list(found)
+    for source in sources:
+        if not any(path.is_relative_to(source.resolve()) for path in paths):
+            raise DeckError("no file in this folder is a deck", "see docs/deck-format.md", path=source)
 
 
 def parse(text: str, name: str) -> ParsedFile:
