@@ -34,6 +34,9 @@ _ANSWERING_FOLD = re.compile(
     re.IGNORECASE,
 )
 
+_CHOOSING = re.compile(
+    r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|以下|下列|下面|哪|_{3,}", re.IGNORECASE
+)
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+)?(?:what|guess|predict|find|will|which)\b.*(?:\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
     r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script)\b)",
@@ -211,9 +214,9 @@ class _Builder:
         else:
             body = self._body(start, end)
             inline = _without_mark(start.inline)
-            if not inline and _asks_about_code(question, body):
+            if not inline and (_asks_about_code(question, body) or _only_asks(body)):
                 extension, body = _joined(extension, body), ""
-            extension, answer = _by_options(body, extension, inline)
+            extension, answer = _by_options(question, body, extension, inline)
         return self._made(start, end, question, extension, answer)
 
     def _of_program(self, start: Start, card: Marked) -> Card:
@@ -283,7 +286,7 @@ class _Builder:
         if not without_number(question) and asked:
             question, _, asked = asked.partition("\n")
             asked = asked.strip("\n")
-        if is_placeholder(told):
+        if is_placeholder(told) or _is_only_headings(told):
             told = ""
         sections = []
         if asked:
@@ -305,13 +308,18 @@ class _Builder:
         )
 
 
-def _by_options(body: str, extension: str, inline: str) -> tuple[str, str]:
-    """Ticked options are question and key at once; others belong to the answer."""
+def _by_options(question: str, body: str, extension: str, inline: str) -> tuple[str, str]:
+    """Ticked options are question and key at once; lettered ones are question, what follows has the key."""
     lines = body.split("\n")
     plain_lines = [bool(line.strip()) and not _is_code(lines, n) for n, line in enumerate(lines)]
     found = quiz.options(lines, plain_lines)
-    if found is None or not found.is_ticked_kind:
+    if found is None:
         return extension, _joined(inline, body)
+    if not found.is_ticked_kind:
+        before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
+        if inline or not _CHOOSING.search(plain(f"{question} {extension}")):
+            return extension, _joined(inline, body)
+        return _joined(extension, before), rest
     asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
     rest = "\n".join(lines[found.end :])
     if not found.keys and is_placeholder(_tidy(rest)):
@@ -326,6 +334,20 @@ def _asks_about_code(question: str, body: str) -> bool:
     return (
         bool(asked) and "```" in body and not re.sub(r"```.*?(?:```|\Z)", "", body, flags=re.DOTALL).strip()
     )
+
+
+def _is_only_headings(text: str) -> bool:
+    """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return text.startswith("#") and all(
+        re.match(r"#{1,6}[ \t]", line) and answer_mark(line) is None for line in lines
+    )
+
+
+def _only_asks(body: str) -> bool:
+    """Whether what follows on a question is nothing but more questions."""
+    lines = [line.strip() for line in body.split("\n") if line.strip() and not _RULE.match(line)]
+    return bool(lines) and all(line.endswith(("?", "？")) for line in lines)
 
 
 def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:

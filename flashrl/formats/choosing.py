@@ -11,13 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from flashrl.formats import bold, details, heading, listed, programs, question_answer
+from flashrl.formats import bold, details, heading, listed, plain_line, programs, question_answer
 from flashrl.formats.document import Document, Levels
-from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, QUESTION_ANSWER, Start
+from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wording
 
 MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
+
+_FAR = 50
+_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 
 BARE = 0.2
 """The share of a list's questions that may have an answer where the list is one of questions alone."""
@@ -29,7 +33,7 @@ _ABOUT_QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
-_RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0}
+_RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0, PLAIN: 4}
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ class _Choosing:
         self._choose_lines()
         self._choose_lists()
         self._choose_orphans()
+        self._choose_plain()
         starts = self._with_marked([self.kept[line] for line in sorted(self.kept)])
         return Choice(starts, self._reasons(starts), self.marks)
 
@@ -163,6 +168,14 @@ class _Choosing:
         by_company = len(full) >= FEW and share >= MOST
         is_likely = share > 0 if self.is_about_questions else share >= LIKELY
         by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
+        asking_all = [each for each in group if each.wording.asks or each.wording.label]
+        empty = [each for each in asking_all if each not in full]
+        if (
+            len(asking_all) >= FEW
+            and len(asking_all) >= MANY * len(group)
+            and 2 * len(empty) >= len(asking_all)
+        ):
+            return group
         if by_company:
             return _either(group, sure, full)
         if by_number and group[0].level > 1:
@@ -419,8 +432,24 @@ class _Choosing:
             elif self._asks_enough(group):
                 share = sum(each.wording.asks for each in group) / len(group)
                 for each in group:
-                    if each.wording.asks or (share >= MANY and each.line in answered):
+                    is_company = share >= MANY and each.line in answered
+                    if each.wording.asks or is_company or self._is_marked_below(each):
                         self._keep(each)
+
+    def _is_marked_below(self, each: Start) -> bool:
+        """Whether the next line with text is the mark of an answer."""
+        following = bisect_left(self.marks, each.end)
+        return following < len(self.marks) and not self.document.has_text(each.end, self.marks[following])
+
+    def _choose_plain(self) -> None:
+        """Lines of plain text, where a file has hardly any other questions."""
+        if len(self.kept) + len(self.marked) >= FEW:
+            return
+        found = [each for each in plain_line.starts(self.document) if self._is_outside(each)]
+        texts = sum(self.document.plain)
+        if len(found) >= (FEW if self.is_about_questions else 5) and len(found) >= 0.1 * texts:
+            for each in found:
+                self._keep(each)
 
     def _choose_bare(self, group: list[Start]) -> None:
         """Lists of questions that nothing answers: an item ends where the list goes on."""
@@ -471,14 +500,15 @@ class _Choosing:
         return len(asking) >= 2 and len(saying) >= MOST * len(group)
 
     def _has_answer(self, each: Start) -> bool:
+        """Whether text that is no other item follows on an item."""
         if each.inline:
             return True
-        for number in range(each.end, len(self.document.lines)):
-            line = self.document.lines[number]
-            if line.strip():
-                return (
-                    not re.match(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]", line) and not line.startswith("#")
-                ) or (len(line) - len(line.lstrip()) >= max(2, each.offset - 1))
+        for line in self.document.lines[each.end : each.end + _FAR]:
+            if not line.strip() or is_back_link(line):
+                continue
+            if line.startswith("#") or _RULE.match(line):
+                return False
+            return not _ITEM.match(line) or len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
         return False
 
     # -- text before a fold ----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from flashrl.formats.start import LISTED, Start
 from flashrl.formats.wording import answer_mark, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_NUMBERED = re.compile(r"\d{1,4}[.)][ \t]+")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
@@ -21,7 +22,10 @@ _TELLING = re.compile(
 def starts(document: Document) -> Iterator[Start]:
     """Every list item that leads with a line of text."""
     for block in document.blocks:
-        if block.kind != "paragraph" or not block.leads or block.quoted or len(block.items) > 3:
+        if block.kind != "paragraph" or block.quoted or len(block.items) > 3:
+            continue
+        yield from _swallowed(document, block)
+        if not block.leads:
             continue
         line = document.lines[block.start]
         found = _MARK.match(line)
@@ -33,16 +37,34 @@ def starts(document: Document) -> Iterator[Start]:
             yield start
 
 
-def _start(block: Block, text: str) -> Start | None:
-    inline = ""
+def _swallowed(document: Document, block: Block) -> Iterator[Start]:
+    """Numbered lines right below text, which CommonMark takes for more of it."""
+    for line in range(block.start + 1, block.end):
+        shown = document.lines[line]
+        found = _NUMBERED.match(shown) if shown[:1].isdigit() and document.plain[line] else None
+        if found is None or answer_mark(shown):
+            continue
+        text, inline = _parted(shown[found.end() :].strip())
+        words = wording(text)
+        if re.search(r"\w", words.text) and not words.is_link:
+            shape = (LISTED, True, 0, bool(inline))
+            offset = len(found[0])
+            yield Start(LISTED, line, line + 1, text, words, shape, inline=inline, offset=offset, depth=1)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A question and the answer behind it on its line."""
     answered = _ANSWERED.match(text)
-    if (
-        answered
-        and re.search(r"\w{2}", answered["rest"])
-        and not _asks_on(answered["rest"].strip())
-        and not answered["rest"].strip().startswith(("[", "("))
-    ):
-        text, inline = answered["question"], answered["rest"].strip()
+    if answered is None:
+        return text, ""
+    rest = answered["rest"].strip()
+    if not re.search(r"\w{2}", rest) or _asks_on(rest) or rest.startswith(("[", "(")):
+        return text, ""
+    return answered["question"], rest
+
+
+def _start(block: Block, text: str) -> Start | None:
+    text, inline = _parted(text)
     words = wording(text)
     if not re.search(r"\w", words.text) or (words.is_link and not _OUTWARD.search(text)):
         return None

@@ -6,7 +6,7 @@ from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
 HASHCARDS, OBSIDIAN, INKA, MDANKI = "hashcards", "obsidian", "inka", "mdanki"
-ADMONITION = "admonition"
+ADMONITION, PLAIN = "admonition", "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ _ASKING = re.compile(
 _OTHER_TONGUES = re.compile(
     r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
     r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
-    r"简述|简单说|描述|列举|对比|比较|优缺点|作用|原理|理解|实现|无|とは|ですか|ますか|なぜ|どの|무엇|인가|까요|나요|설명|차이|"
+    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|理解|实现|无|とは|ですか|ますか|なぜ|どの|무엇|인가|까요|나요|설명|차이|"
     r"^(?:что|как|почему|зачем|когда|где|какой|какая|какие|каков|чем|кто|назовите|опишите|"
     r"расскажите|объясните|в чем|для чего|"
     r"qué|cómo|por qué|cuál|cuáles|cuándo|dónde|explica|describe|qual|quais|o que|como|por que|"
@@ -83,12 +83,22 @@ _STOP = re.compile(
     r"优点|缺点|содержание|оглавление|índice)\W*$",
     re.IGNORECASE,
 )
+_META = re.compile(
+    r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
+    r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)|"
+    r"(?:what is|what's) (?:it|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
+    r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
+    r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
+    r"(?:cómo|como) contribuir|por qué este repo[\w ]*|comment contribuer|"
+    r"как (?:помочь|внести вклад)[\w ]*)\W*$",
+    re.IGNORECASE,
+)
 _ANSWER = re.compile(
     rf"^[\s>]*(?:[-*+]\s+|"
     rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|答|정답|답|"
+    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
     r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
     rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|"
     rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
@@ -173,7 +183,9 @@ def wording(text: str) -> Wording:
         label=label,
         asks=ends_asking or words or (asked and len(core) < 300),
         ends_asking=ends_asking,
-        is_stop=(bool(_STOP.match(core)) and not (ends_asking or label)) or is_back_link(text),
+        is_stop=(bool(_STOP.match(core)) and not (ends_asking or label))
+        or (bool(_META.match(core)) and not label)
+        or is_back_link(text),
         is_link=bool(re.fullmatch(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*", rest.strip())),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
     )
