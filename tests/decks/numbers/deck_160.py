@@ -1,0 +1,68 @@
+"""Debugging cases."""
+
+from math import exp, log, sqrt
+
+from flashrl.simulations import prm_vs_orm
+
+ONE_TENSOR = 8 * 1024 * 100_000 * 4
+"""Bytes of a soft sample for every position."""
+
+
+def opened(digits: int, episodes: int = 500_000) -> float:
+    """The chance that uniform guesses open the lock in one of so many episodes."""
+    return 1 - (1 - 2.0**-digits) ** episodes
+
+
+def without_signal(p: float, size: int = 8) -> str:
+    return f"${p**size + (1 - p) ** size:.3f}$ at $p = {p}$"
+
+
+def signal(steps: int) -> dict[str, float]:
+    params = prm_vs_orm.Params(steps=steps, success_probability=0.7, batches=1)
+    return prm_vs_orm.run(params).summary(0)
+
+
+def dpo_loss(margin: float, beta: float = 0.1) -> float:
+    return log(1 + exp(-beta * margin))
+
+
+SPIKE = exp(8) - 1 - 8
+COMMON_DEVIATION = sqrt((2 * 10**2 + 2 * 0.1**2) / 4)
+
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "case-sac-temperature": (f"d \\ln 2 = {log(2):.2f}\\,d$",),
+    "case-gumbel-memory": (
+        f"\\approx {ONE_TENSOR / 1e9:.1f} \\text{{ GB}}",
+        f"about ${3 * ONE_TENSOR / 1e9:.1f}$ GB",
+        f"${8 * 1024 * 4 // 1024}$ KB",
+    ),
+    "case-advantage-leak": (
+        f"mean of ${(0.9 + 0.1) / 2:.1f}$",
+        f"$+{0.9 - 0.5:.1f}$ on the easy task and ${0.1 - 0.5:.1f}$",
+        f"deviation of ${COMMON_DEVIATION:.1f}$",
+        f"advantages of ${0.1 / COMMON_DEVIATION:.3f}$",
+    ),
+    "case-sparse-reward": (
+        f"one in ${2**20}$",
+        f"\\approx {opened(20):.2f}",
+        f"it would be ${opened(25):.3f}$",
+    ),
+    "case-grpo-no-signal": (without_signal(0.02), without_signal(0.5), without_signal(0.9)),
+    "case-length-hacking": (f"$1/100 = {1 / 100}$ per token", f"${1 / 1000}$ at 1000"),
+    "case-outcome-long-chain": (
+        f"0.7^{{20}} = {0.7**20:.4f}$",
+        f"SNR of ${signal(1)['snr_orm']:.3f}$ at $T = 1$ and ${signal(20)['snr_orm']:.3f}$ at $T = 20$",
+        f"about ${round(signal(20)['samples_for_snr_1_orm'], -1):.0f}$ instead",
+    ),
+    "case-dpo-displacement": (
+        f"margin of ${(-15 + 11) - (-25 + 11)}$",
+        f"from ${dpo_loss(0):.3f}$ to ${dpo_loss(10):.3f}$",
+        f"\\approx {exp(4):.0f}$ times",
+    ),
+    "case-k3-spikes": (
+        f"= {SPIKE:.0f}",
+        f"$1 - r = {1 - exp(8):.0f}$",
+        f"the mean by ${SPIKE / 600:.0f}$",
+    ),
+    "case-logprob-mismatch": (f"a factor of {round(exp(6), -2):.0f} on",),
+}
