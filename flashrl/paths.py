@@ -42,6 +42,13 @@ def films() -> Path:
     return user_cache_path("flashrl", appauthor=False) / "films"
 
 
+def found_sound() -> Path:
+    """The file of what a check found sound, which can be found out again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("flashrl", appauthor=False) / "found-sound"
+
+
 def collection(home: Path) -> Path:
     """The collection's file in a home folder."""
     return home / "collection.sqlite"

@@ -7,7 +7,8 @@ import pytest
 
 from flashrl import __version__, paths
 from flashrl.cli import run
-from flashrl.errors import RULES
+from flashrl.cli.output import github_annotation
+from flashrl.errors import RULES, Diagnostic
 
 DECK = "---\nflashrl: 1\ndeck: RL::A\n---\n\n### V?\n<!-- card\nid: v\n-->\n\nThe return, $x_1$.\n"
 
@@ -174,8 +175,15 @@ def test_check_speaks_to_github(flashrl: Run, deck: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(deck.parent)
     deck.write_text(FAULTS)
     lines = flashrl("check", deck, "--format", "github")[1].splitlines()
-    assert lines[-1].startswith(
-        "::notice file=a.md,line=22,col=1,title=unknown-section::unknown section 'Odd'"
+    assert lines[-1].startswith("::notice file=a.md,line=22,col=1::unknown-section: unknown section 'Odd' — ")
+    assert lines[-2].startswith("::error file=a.md,line=19,col=1::unknown-parameter: ")
+
+
+def test_what_github_would_read_as_its_own_marks_is_escaped() -> None:
+    found = Diagnostic("bad-image", "100% of\r\nit", 3, 5)
+    annotation = github_annotation(Path("a,b: 5%.md"), found)
+    assert annotation.startswith(
+        "::warning file=a%2Cb%3A 5%25.md,line=3,col=5::bad-image: 100%25 of%0D%0Ait — "
     )
 
 

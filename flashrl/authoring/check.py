@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -45,12 +45,16 @@ class Remembered:
 
 
 def check(
-    files: Sequence[ParsedFile], *, strict: bool = False, problems: Problems = rendering.problems
+    files: Sequence[ParsedFile],
+    *,
+    strict: bool = False,
+    problems: Problems = rendering.problems,
+    simulated: Callable[[ParsedFile], Iterable[Diagnostic]] = simulation_faults.findings,
 ) -> list[ParsedFile]:
     """The same files with all findings, in order of line. What is in two files is reported in the second.
     With `strict` every finding is an error."""
     ids, questions = dict[str, str](), dict[str, str]()
-    checked = [_checked(file, ids, questions, problems) for file in files]
+    checked = [_checked(file, [*_twice(file, ids, questions), *simulated(file)], problems) for file in files]
     return [_all_errors(file) for file in checked] if strict else checked
 
 
@@ -59,16 +63,12 @@ def _all_errors(file: ParsedFile) -> ParsedFile:
     return replace(file, diagnostics=found)
 
 
-def _checked(
-    file: ParsedFile, ids: dict[str, str], questions: dict[str, str], problems: Problems
-) -> ParsedFile:
+def _checked(file: ParsedFile, other: Sequence[Diagnostic], problems: Problems) -> ParsedFile:
     found = [
         *file.diagnostics,
-        *_repeated_ids(file, ids),
-        *_repeated_questions(file, questions),
+        *other,
         *_long_cards(file),
         *structure_faults.findings(file),
-        *simulation_faults.findings(file),
         *_text_findings(file, problems),
     ]
     told = _without_consequences(found, file.deck.cards)
@@ -87,6 +87,11 @@ def _without_consequences(found: Sequence[Diagnostic], cards: Sequence[Card]) ->
 
 
 # -- twice, or too much --------------------------------------------------------------------------
+
+
+def _twice(file: ParsedFile, ids: dict[str, str], questions: dict[str, str]) -> Iterator[Diagnostic]:
+    yield from _repeated_ids(file, ids)
+    yield from _repeated_questions(file, questions)
 
 
 def _repeated_ids(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:

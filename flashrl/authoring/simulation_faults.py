@@ -17,12 +17,25 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 def findings(file: ParsedFile) -> Iterator[Diagnostic]:
     """The faults of every simulation in the cards, each at the key that it is about."""
-    lines = file.text.split("\n")
+    for block in blocks(file):
+        yield from faults(block, file)
+
+
+def blocks(file: ParsedFile) -> Iterator[SimulationBlock]:
+    """The simulations in the cards of a file."""
     for card in file.deck.cards:
         for section in card.sections:
-            for part in section.parts:
-                if isinstance(part, SimulationBlock):
-                    yield from _Fence(part, lines).faults()
+            yield from (part for part in section.parts if isinstance(part, SimulationBlock))
+
+
+def faults(block: SimulationBlock, file: ParsedFile) -> Iterator[Diagnostic]:
+    """What is wrong with one simulation of a file."""
+    return _Fence(block, file.text.split("\n")).faults()
+
+
+def objection(block: SimulationBlock) -> str:
+    """The first thing that is wrong with a simulation, wherever it stands; "" if it is sound."""
+    return next((found.message for found in _Fence(block, ()).faults()), "")
 
 
 class _Fence:

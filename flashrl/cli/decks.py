@@ -13,6 +13,7 @@ from flashrl.cli.output import (
     BAD_INPUT,
     DONE,
     FINDINGS,
+    ProgressBar,
     as_json_option,
     file_json,
     finding_line,
@@ -70,9 +71,10 @@ def import_command(
 @click.option("--strict", is_flag=True, help="Take hints and warnings for errors.")
 def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
     """Say what is wrong in deck files, each with its place and remedy."""
-    from flashrl.authoring.check import check as check_files
+    from flashrl.authoring.quick_check import check_quickly
 
-    files = check_files(read_all(sources), strict=strict)
+    with ProgressBar("checking") as progress:
+        files = check_quickly(read_all(sources), known=paths.found_sound(), strict=strict, progress=progress)
     findings = [(file.path, found) for file in files for found in file.diagnostics]
     counts = {f"{each}s": sum(found.severity is each for _, found in findings) for each in Severity}
     if style == "json":

@@ -54,9 +54,14 @@ def github_annotation(path: Path | None, found: Diagnostic) -> str:
     shown = path
     if path is not None and path.is_relative_to(Path.cwd()):
         shown = path.relative_to(Path.cwd())
-    message = f"{found.message} — {found.remedy}".replace("%", "%25").replace("\n", "%0A")
-    place = f"file={shown},line={found.line},col={found.column},title={found.code}"
-    return f"::{command[found.severity]} {place}::{message}"
+    # A colon or comma would end the value of a property.
+    file = _escaped(str(shown)).replace(":", "%3A").replace(",", "%2C")
+    message = _escaped(f"{found.code}: {found.message} — {found.remedy}")
+    return f"::{command[found.severity]} file={file},line={found.line},col={found.column}::{message}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 class ProgressBar:

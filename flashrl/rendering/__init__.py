@@ -52,10 +52,16 @@ def formula_objection(latex: str, display: bool) -> str:
 
 
 def typesetting_version() -> str:
-    """What tells one state of the typesetting from another: what was set by one may not be by the next."""
-    from flashrl.rendering import typesetting
+    """What tells one state of the typesetting from another: what was set by one may not be by the next.
 
-    return typesetting.version()
+    None of the libraries is loaded.
+    """
+    import hashlib
+    from importlib.metadata import version
+
+    own = Path(__file__).with_name("typesetting.py").read_bytes()
+    libraries = [version(name) for name in ("ziamath", "ziafont", "latex2mathml")]
+    return hashlib.sha256(own + " ".join(libraries).encode()).hexdigest()
 
 
 def problems(

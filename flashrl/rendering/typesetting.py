@@ -1,10 +1,8 @@
 """LaTeX to SVG outlines with ziamath."""
 
-import hashlib
 import re
 import warnings
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from xml.etree import ElementTree
 
@@ -60,14 +58,6 @@ def typeset(latex: str, *, size: float, color: str, display: bool) -> TypesetFor
     if not is_drawn or not 0 < width < _MOST_EMS * size or not 0 < height < _MOST_EMS * size:
         raise _error(latex, "there is nothing to draw")
     return TypesetFormula(ElementTree.tostring(drawing), width, -top, height + top)
-
-
-def version() -> str:
-    """A digest of this file and of the versions of the libraries below it."""
-    from importlib.metadata import version as version_of
-
-    libraries = [version_of(name) for name in ("ziamath", "ziafont", "latex2mathml")]
-    return hashlib.sha256(Path(__file__).read_bytes() + " ".join(libraries).encode()).hexdigest()
 
 
 def _objection(latex: str) -> str:
