@@ -15,6 +15,7 @@ from flashrl.model import Card, FiledCard, SectionKind, SimulationBlock
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
     from flashrl.anki.note import Note
+    from flashrl.anki.scheduling import Schedule
     from flashrl.anki.studio import Order
 
 
@@ -54,15 +55,17 @@ def write_package(
     *,
     simulations: bool = True,
     films: Path | None = None,
+    schedule: "Schedule | None" = None,
     progress: Callable[[int, int], object] = lambda _done, _total: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
     """Write an Anki package of `cards`, in their order, to `target`.
 
     `simulations` says whether simulations become players or just their captions; their films are kept in
-    `films`, to be made once. `progress` is told the cards and films done and their total; `cancelled` is
-    asked between them. A card or picture that cannot be exported is left out and listed in the report, so a
-    package may come out empty.
+    `films`, to be made once. With a `schedule` its reviewed cards bring their due days and their reviews
+    along, which Anki takes over with cards that it does not know yet. `progress` is told the cards and films
+    done and their total; `cancelled` is asked between them. A card or picture that cannot be exported is left
+    out and listed in the report, so a package may come out empty.
 
     Raises ExportError if the file cannot be written and CancelledError (of concurrent.futures) if
     `cancelled` says so. Both leave an older file as it is, and no other file behind.
@@ -86,12 +89,12 @@ def write_package(
             export.add(entry)
             progress(done, total)
         files = export.writer.media.files
-        package.write(export.notes, files, file, export.checkpoint)
+        package.write(export.notes, files, file, export.checkpoint, schedule)
     return Report(
         path=target,
         decks=len({note.deck for note in export.notes}),
         notes=len(export.notes),
-        cards=sum(note.cards for note in export.notes),
+        cards=sum(len(note.units) for note in export.notes),
         media=len(files),
         skipped=tuple(export.skipped),
         remarks=tuple(export.remarks),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashrl.anki import note_type
-from flashrl.model import Card, SectionKind
+from flashrl.model import Card, SectionKind, unit_id
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
@@ -26,8 +26,8 @@ _FIELD_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`changed_at` is in epoch seconds, `position` the place in the author's order, `cards` how many
-    Anki makes of it."""
+    """`changed_at` is in epoch seconds, `position` the place in the author's order. `units` are the review
+    units by the number that Anki gives the card of each, from 0."""
 
     guid: str
     type: note_type.NoteType
@@ -36,7 +36,7 @@ class Note:
     tags: tuple[str, ...]
     changed_at: int
     position: int
-    cards: int
+    units: dict[int, str]
 
 
 def guid(card: Card, occurrence: int = 0) -> str:
@@ -69,8 +69,17 @@ def prepare(entry: "FiledCard", guid: str, position: int, writer: "Writer") -> N
         tags=_tags(card),
         changed_at=int(entry.changed_at.timestamp()),
         position=position,
-        cards=len(card.blanks) or 1,
+        units=_units(card, guid),
     )
+
+
+def _units(card: Card, guid: str) -> dict[int, str]:
+    """Anki counts cards from 0 and blanks from 1. A card without id has units that nothing else knows."""
+    known_by = card.id or guid
+    if not card.is_cloze:
+        return {0: unit_id(known_by, None)}
+    first = 0 if 0 in card.blanks else 1
+    return {blank - first: unit_id(known_by, blank) for blank in card.blanks}
 
 
 def _deck_name(name: str) -> str:

@@ -8,14 +8,20 @@ from typing import Any, BinaryIO
 
 import genanki
 
-from flashrl.anki import note_type
+from flashrl.anki import note_type, scheduling
 from flashrl.anki.note import Note
+from flashrl.anki.scheduling import Schedule
 
 
 def write(
-    notes: Sequence[Note], media: Sequence[Path], file: BinaryIO, checkpoint: Callable[[], None]
+    notes: Sequence[Note],
+    media: Sequence[Path],
+    file: BinaryIO,
+    checkpoint: Callable[[], None],
+    schedule: Schedule | None = None,
 ) -> None:
-    """Write the package. `checkpoint` is called for each note and may raise to stop.
+    """Write the package. `checkpoint` is called for each note and may raise to stop. Cards are new without a
+    `schedule`.
 
     The same notes give the same database. Raises OSError if there is no room for it.
     """
@@ -24,10 +30,11 @@ def write(
     for note in notes:
         if note.deck not in decks:
             decks[note.deck] = genanki.Deck(_deck_id(note.deck), note.deck)
-        decks[note.deck].add_note(_Note(note, types[note.type.id], checkpoint))
+        decks[note.deck].add_note(_Note(note, types[note.type.id], checkpoint, schedule))
     # Anki numbers notes by the millisecond they were made in; this one is the same in every export.
     latest = max((note.changed_at for note in notes), default=0)
     package = _Package(list(decks.values()), [str(path) for path in media])
+    package.schedule = schedule
     try:
         package.write_to_file(file, timestamp=latest)
     finally:
@@ -69,10 +76,19 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
-    def __init__(self, note: Note, model: _Model, checkpoint: Callable[[], None]) -> None:
+    def __init__(
+        self, note: Note, model: _Model, checkpoint: Callable[[], None], schedule: Schedule | None
+    ) -> None:
         super().__init__(model, list(note.fields), tags=note.tags, guid=note.guid, due=note.position)
         self._changed_at = note.changed_at
         self._checkpoint = checkpoint
+        rows = {at: schedule.row(unit) if schedule else None for at, unit in note.units.items()}
+        self._own_cards = [_Card(at, row) for at, row in rows.items()]
+
+    @property
+    def cards(self) -> list["_Card"]:
+        """Known already: genanki would look for them in the fields."""
+        return self._own_cards
 
     def write_to_db(self, cursor: Any, timestamp: float, deck_id: int, id_gen: Any) -> None:
         """With the date of the content: the export's would undo the owner's own changes each time."""
@@ -84,9 +100,23 @@ class _Note(genanki.Note):  # type: ignore[misc]
         """Nothing: rendering has made sound HTML, and genanki takes an attribute of two lines for none."""
 
 
+class _Card(genanki.Card):  # type: ignore[misc]
+    def __init__(self, number: int, row: scheduling.CardRow | None) -> None:
+        super().__init__(number)
+        self._row = row
+
+    def write_to_db(
+        self, cursor: Any, timestamp: float, deck_id: int, note_id: int, id_gen: Any, due: int = 0
+    ) -> None:
+        super().write_to_db(cursor, timestamp, deck_id, note_id, id_gen, due)
+        if self._row is not None:
+            scheduling.write(cursor, cursor.lastrowid, self._row)
+
+
 class _Package(genanki.Package):  # type: ignore[misc]
     """genanki makes its database in a temporary file, and leaves it there."""
 
+    schedule: Schedule | None = None
     _database: Path | None = None
 
     def write_to_db(self, cursor: Any, timestamp: float, id_gen: Any) -> None:
@@ -94,6 +124,8 @@ class _Package(genanki.Package):  # type: ignore[misc]
         self._database = Path(connection.execute("PRAGMA database_list").fetchone()[2])
         try:
             super().write_to_db(cursor, timestamp, id_gen)
+            if self.schedule is not None:
+                scheduling.begin(cursor, self.schedule)
             connection.commit()
         except connection.Error as error:
             connection.close()

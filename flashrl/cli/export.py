@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,20 @@ from flashrl.errors import DeckError, Severity
 from flashrl.formats import read_all
 from flashrl.model import FiledCard, is_below
 
+if TYPE_CHECKING:
+    from flashrl.anki import Schedule
+
 
 @click.command()
 @click.argument("target", type=path_type, metavar="OUT.apkg")
 @click.option("--deck", "names", multiple=True, help="Only this deck and those below it.", metavar="NAME")
 @click.option("--from", "sources", multiple=True, type=path_type, help="Straight from these deck files.")
 @click.option("--no-simulations", is_flag=True, help="Captions instead of simulations.")
+@click.option(
+    "--with-scheduling",
+    is_flag=True,
+    help="Your due days and reviews too, as a move to Anki: for cards that it does not know yet.",
+)
 @as_json_option
 @click.pass_obj
 def export(
@@ -26,14 +35,18 @@ def export(
     names: tuple[str, ...],
     sources: tuple[Path, ...],
     no_simulations: bool,
+    with_scheduling: bool,
     as_json: bool,
 ) -> int:
     """Write an Anki package, from the collection or straight from deck files."""
     from flashrl.anki import write_package
 
     cards = _cards_from_files(sources, names) if sources else _cards_from_collection(home, names)
+    schedule = _schedule(home) if with_scheduling else None
     with ProgressBar("exporting") as progress:
-        report = write_package(cards, target, simulations=not no_simulations, progress=progress)
+        report = write_package(
+            cards, target, simulations=not no_simulations, schedule=schedule, progress=progress
+        )
     skipped = [{"card": each.card, "why": each.why} for each in report.skipped]
     remarks = [{"card": each.card, "what": each.what} for each in report.remarks]
     if as_json:
@@ -56,6 +69,13 @@ def export(
     for remark in remarks:
         click.echo(f"  {remark['card']}: {remark['what']}")
     return DONE
+
+
+def _schedule(home: Path) -> "Schedule":
+    from flashrl.anki import Schedule
+
+    with open_collection(home) as collection:
+        return Schedule(collection.states(), collection.events(), now=datetime.now().astimezone())
 
 
 def _cards_from_collection(home: Path, names: Sequence[str]) -> list[FiledCard]:

@@ -51,10 +51,13 @@ class Anki:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
 
-    def import_package(self, path: Path) -> dict[str, int]:
+    def import_package(self, path: Path, *, scheduling: bool = False) -> dict[str, int]:
         """What the import says it did, where it did anything."""
         options = ImportAnkiPackageOptions(
-            merge_notetypes=False, update_notes=IF_NEWER, update_notetypes=IF_NEWER
+            merge_notetypes=False,
+            update_notes=IF_NEWER,
+            update_notetypes=IF_NEWER,
+            with_scheduling=scheduling,
         )
         request = ImportAnkiPackageRequest(package_path=str(path), options=options)
         log = self.collection.import_anki_package(request).log
@@ -72,6 +75,15 @@ class Anki:
 
     def notes(self, search: str = "") -> list[Note]:
         return [self.collection.get_note(found) for found in self.collection.find_notes(search)]
+
+    def log(self, card_id: str) -> list[tuple[int, ...]]:
+        """The reviews of a note's cards: number, ease, interval, the one before, factor, time and kind."""
+        cards = ", ".join(str(each.id) for each in self.note(card_id).cards())
+        columns = "id, ease, ivl, lastIvl, factor, time, type"
+        rows = self.collection.db.all(  # type: ignore[union-attr]
+            f"SELECT {columns} FROM revlog WHERE cid IN ({cards}) ORDER BY id"
+        )
+        return [tuple(row) for row in rows]
 
     def media(self) -> set[str]:
         return {path.name for path in Path(self.collection.media.dir()).iterdir()}
