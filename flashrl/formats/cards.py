@@ -26,7 +26,7 @@ _LEADING_TAGS = re.compile(
     r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
 )
 _TRAILING_TAGS = re.compile(
-    r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)\s*/?>|<hr\s*/?>)+$", re.IGNORECASE
+    r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _ANSWERING_FOLD = re.compile(
@@ -39,7 +39,8 @@ _CHOOSING = re.compile(
 )
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+)?(?:what|guess|predict|find|will|which)\b.*(?:\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
-    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script)\b)",
+    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
+    r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b",
     re.IGNORECASE | re.DOTALL,
 )
 

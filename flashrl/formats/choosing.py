@@ -19,6 +19,7 @@ from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wordi
 MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
 
+_WORD = re.compile(r"\w")
 _FAR = 50
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
@@ -67,6 +68,7 @@ class _Choosing:
         self.headings = [each for each in candidates if each.kind == HEADING]
         self.others = [each for each in candidates if each.kind != HEADING]
         self.heading_lines = [each.line for each in self.headings]
+        self.heading_set = frozenset(self.heading_lines)
         self.block_starts = [each.start for each in document.blocks]
         self.levels = Levels((each.line, each.level) for each in self.headings)
         titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
@@ -88,7 +90,7 @@ class _Choosing:
         self._choose_lists()
         self._choose_orphans()
         self._choose_plain()
-        starts = self._with_marked([self.kept[line] for line in sorted(self.kept)])
+        starts = self._with_marked(_without_contents([self.kept[line] for line in sorted(self.kept)]))
         return Choice(starts, self._reasons(starts), self.marks)
 
     # -- cards of flashcard programs -------------------------------------------------------------
@@ -139,8 +141,11 @@ class _Choosing:
         """Whether anything but links back stands between a start and a line."""
         if start.inline:
             return True
-        lines = self.document.lines[start.end : end]
-        return any(re.search(r"\w", line) and not is_back_link(line) for line in lines)
+        lines = self.document.lines
+        return any(
+            _WORD.search(lines[n]) and n not in self.heading_set and not is_back_link(lines[n])
+            for n in range(start.end, end)
+        )
 
     def _is_sure(self, start: Start) -> bool:
         return start.wording.asks or start.wording.label or start.line in self.answered
@@ -216,7 +221,7 @@ class _Choosing:
         count = parent.wording.count
         kept = set()
         for each in inside:
-            if each.wording.label and not parent.wording.label:
+            if each.wording.label and not parent.wording.is_only_label:
                 kept.add(each.line)
             elif count is not None and each.wording.count == count + 1 and each.wording.asks and count > 1:
                 kept.add(each.line)
@@ -577,6 +582,16 @@ class _Choosing:
                 f"{numbered} numbered, {marked} with a marked answer"
             )
         return reasons
+
+
+def _without_contents(starts: list[Start]) -> list[Start]:
+    """Without the lines of a list that names the questions of the headings below it."""
+    asked = {_bare(each) for each in starts if each.kind == HEADING or each.is_fold}
+    return [each for each in starts if each.kind not in (LISTED, BOLD, PLAIN) or _bare(each) not in asked]
+
+
+def _bare(each: Start) -> str:
+    return " ".join(each.wording.text.casefold().strip("*_` ").split())
 
 
 def _either(group: list[Start], *wanted: list[Start]) -> list[Start]:

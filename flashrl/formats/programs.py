@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from flashrl.formats import admonition, hashcards, inka, mdanki, obsidian
+from flashrl.formats import admonition, hashcards, inka, mdanki, obsidian, question_table
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
@@ -12,6 +12,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     mdanki.starts,
     obsidian.starts,
     admonition.starts,
+    question_table.starts,
 )
 
 

@@ -6,7 +6,7 @@ from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
 HASHCARDS, OBSIDIAN, INKA, MDANKI = "hashcards", "obsidian", "inka", "mdanki"
-ADMONITION, PLAIN = "admonition", "plain"
+ADMONITION, PLAIN, TABLE = "admonition", "plain", "table"
 
 
 @dataclass(frozen=True, slots=True)

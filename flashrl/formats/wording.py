@@ -66,7 +66,7 @@ _OTHER_TONGUES = re.compile(
 )
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
-    r"(?:interview )?questions?(?: list)?|answers?|contribut(?:ing|e|ors?|ions?)|"
+    r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
     r"how to (?:contribute|use this[\w ]*)|licen[cs]e|references?|resources?|further reading|(?:see|"
     r"read) (?:also|more)|useful links|links|"
     r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
