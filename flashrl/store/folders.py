@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FOLDERS, _SEEN = "deck_folders", "deck_files_seen"
 _MOST_WATCHED = 2_000
+Stamps = dict[str, list[int]]
+"""By file: its size, its time, and whether it was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,18 @@ def chosen(collection: "Collection") -> list[Path]:
     return [Path(path) for path in collection.setting(_FOLDERS, [])]
 
 
-def add(collection: "Collection", folder: Path) -> None:
-    """Follow a folder from now on."""
+def add(
+    collection: "Collection", folder: Path, seen: Stamps | None = None, report: ImportReport | None = None
+) -> None:
+    """Follow a folder from now on. Where it was imported just now, its files as they were `seen` then are
+    not read again before they change, but for those that the `report` refused."""
     folder = folder.resolve()
     if folder not in chosen(collection):
         collection.set_setting(_FOLDERS, [*map(str, chosen(collection)), str(folder)])
+    if seen is not None and report is not None:
+        refused = {str(path) for path, _ in report.refused}
+        known = {path: [*stamp[:2], int(path in refused)] for path, stamp in seen.items()}
+        _remember(collection, {**_seen(collection), str(folder): known})
 
 
 def remove(collection: "Collection", folder: Path) -> None:
@@ -71,8 +80,7 @@ def states(collection: "Collection", own: Path) -> list[FolderState]:
     found = []
     for folder in dict.fromkeys(folders):
         held = tuple(each for each in sources if each.cards and each.path.is_relative_to(folder))
-        stamps = seen.get(str(folder), {})
-        refused = tuple(Path(path) for path, stamp in stamps.items() if stamp[2])
+        refused = tuple(Path(path) for path, stamp in seen.get(str(folder), {}).items() if stamp[2])
         found.append(FolderState(folder, folder.is_dir(), held, refused, folder == own.resolve()))
     return found
 
@@ -99,7 +107,7 @@ def follow(
     present = [folder for folder in dict.fromkeys(each.resolve() for each in folders) if folder.is_dir()]
     sync.missing = [folder for folder in folders if folder.resolve() not in present]
     for folder in present:
-        after[str(folder)] = _stamps(folder)
+        after[str(folder)] = stamps(folder)
         sync.watched += [*_subfolders(folder), *map(Path, after[str(folder)])]
     del sync.watched[_MOST_WATCHED:]
     changed, is_vanished = _differences(before, after)
@@ -131,31 +139,31 @@ def _has_copy(collection: "Collection", file: ParsedFile, folders: Sequence[Path
 # -- what was seen -------------------------------------------------------------------------------
 
 
-def _seen(collection: "Collection") -> dict[str, dict[str, list[int]]]:
-    """By folder and file: its size, its time, and whether it was refused. Nothing for another version, which
-    may read more in the same files."""
+def _seen(collection: "Collection") -> dict[str, Stamps]:
+    """What was seen, by folder. Nothing for another version, which may read more in the same files."""
     kept = collection.setting(_SEEN, {})
-    folders: dict[str, dict[str, list[int]]] = kept.get("folders", {})
+    folders: dict[str, Stamps] = kept.get("folders", {})
     return folders if kept.get("version") == __version__ else {}
 
 
-def _remember(collection: "Collection", folders: dict[str, dict[str, list[int]]]) -> None:
+def _remember(collection: "Collection", folders: dict[str, Stamps]) -> None:
     collection.set_setting(_SEEN, {"version": __version__, "folders": folders})
 
 
-def _stamps(folder: Path) -> dict[str, list[int]]:
+def stamps(folder: Path) -> Stamps:
+    """The deck files in a folder as they are now."""
     try:
         paths = [path.resolve() for path in find_files(folder)]
     except DeckError:  # no markdown in it, or just gone
         return {}
-    stamps = {}
+    found = {}
     for path in paths:
         try:
             status = path.stat()
         except OSError:  # gone in between
             continue
-        stamps[str(path)] = [status.st_size, status.st_mtime_ns, 0]
-    return stamps
+        found[str(path)] = [status.st_size, status.st_mtime_ns, 0]
+    return found
 
 
 def _subfolders(folder: Path) -> list[Path]:
@@ -170,10 +178,10 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[Pa
     """The files that are new, changed, or were refused, and whether any vanished. What was refused may fit
     now, as the error may have been in another file."""
     changed, is_vanished = dict[Path, None](), False
-    for folder, stamps in after.items():
+    for folder, files in after.items():
         known = before.get(folder, {})
-        is_vanished = is_vanished or not known.keys() <= stamps.keys()
-        changed.update((Path(path), None) for path, stamp in stamps.items() if known.get(path) != stamp)
+        is_vanished = is_vanished or not known.keys() <= files.keys()
+        changed.update((Path(path), None) for path, stamp in files.items() if known.get(path) != stamp)
     return list(changed), is_vanished
 
 
@@ -189,9 +197,9 @@ def _mark_refused(report: ImportReport, before: dict[str, Any], after: dict[str,
     """Note which files were refused; one that was before and is as it was needs no second word."""
     refused = {str(path) for path, _ in report.refused}
     stale = set()
-    for folder, stamps in after.items():
-        for path in refused & stamps.keys():
-            stamps[path][2] = 1
-            if before.get(folder, {}).get(path) == stamps[path]:
+    for folder, files in after.items():
+        for path in refused & files.keys():
+            files[path][2] = 1
+            if before.get(folder, {}).get(path) == files[path]:
                 stale.add(path)
     report.refused = [(path, found) for path, found in report.refused if str(path) not in stale]

@@ -33,6 +33,7 @@ ACTIONS = (
     ActionText("cancel_import", "&Cancel the import", "&File", ("Escape",), (IMPORT,)),
     ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), (PAGES,)),
     ActionText("preview", "&Preview a deck file…", "&File", ("Ctrl+P",), (PAGES,)),
+    ActionText("close_preview", "&Back from the preview", "&File", ("Escape",), (PREVIEW,)),
     ActionText("close_window", "Close this &window", "&File", ("Ctrl+W",), (PREVIEW,)),
     ActionText("quit", "&Quit", "&File", ("Ctrl+Q",)),
     ActionText("new_card", "&New card…", "&Card", ("Ctrl+N",), (PAGES,)),
@@ -56,9 +57,10 @@ ACTIONS = (
 )
 
 ALL = tuple(each.name for each in ACTIONS)
-MAIN_WINDOW = tuple(each.name for each in ACTIONS if each.where != (PREVIEW,))
+MAIN_WINDOW = tuple(each.name for each in ACTIONS if each.name != "close_window")
+_NOT_IN_PREVIEW = ("quit", "full_scale", "close_preview")
 PREVIEW_WINDOW = (
-    *(each.name for each in ACTIONS if PREVIEW in each.where and each.name not in ("quit", "full_scale")),
+    *(each.name for each in ACTIONS if PREVIEW in each.where and each.name not in _NOT_IN_PREVIEW),
     *("save_card", "close_editor"),
 )
 """The actions of each window."""

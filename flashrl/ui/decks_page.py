@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,9 +21,11 @@ from flashrl import paths
 from flashrl.store import SourceFile
 from flashrl.store.folders import FolderState
 from flashrl.ui import theme
+from flashrl.ui.panels import ButtonRow
 
 _COLUMNS = ("File", "Read as", "Cards")
-_CARDS = 2
+_READ_AS, _CARDS = 1, 2
+_NARROW = 400
 _PATH = Qt.ItemDataRole.UserRole
 _IS_FOLDER = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -99,11 +101,7 @@ class DecksPage(QWidget):
         words.setSpacing(theme.XS)
         words.addWidget(self.title)
         words.addWidget(self.summary)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        for button in (self.new_button, self.add_button, self.look_button):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        buttons = ButtonRow(self.new_button, self.add_button, self.look_button)
         below = QHBoxLayout()
         below.setSpacing(theme.S)
         below.addStretch()
@@ -113,7 +111,7 @@ class DecksPage(QWidget):
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         layout.setSpacing(theme.L)
         layout.addLayout(words)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         layout.addWidget(self.tree, stretch=1)
         layout.addLayout(below)
         layout.addStretch()
@@ -145,7 +143,8 @@ class DecksPage(QWidget):
         for file in folder.held:
             self._item(item, str(file.path.relative_to(folder.path)), file.format, file.cards, file.path)
         for path in folder.refused_files:
-            refused = self._item(item, str(path.relative_to(folder.path)), "left out: errors", None, path)
+            refused = self._item(item, str(path.relative_to(folder.path)), "left out", None, path)
+            refused.setText(_CARDS, "errors")
             refused.setToolTip(
                 0, "It has errors, and what the collection has of it stays. Open it to see them."
             )
@@ -170,7 +169,6 @@ class DecksPage(QWidget):
         item.setData(0, _PATH, path)
         item.setTextAlignment(_CARDS, _RIGHT)
         item.setToolTip(0, name)
-        item.setForeground(1, self.palette().color(QPalette.ColorRole.PlaceholderText))
         item.setExpanded(True)
         return item
 
@@ -217,9 +215,13 @@ class DecksPage(QWidget):
 
 
 class _Tree(QTreeWidget):
-    """Tells of the key that removes."""
+    """Tells of the key that removes. Where there is little room it is for the names."""
 
     delete_pressed = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(_READ_AS, self.width() < _NARROW)
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:

@@ -35,11 +35,14 @@ class Exchange(QObject):
             quiet=quiet,
         )
 
-    def import_plan(self, plan: work.Plan) -> tasks.Task:
-        """Bring in what an import was found to do."""
+    def import_plan(self, plan: work.Plan, *, follow: bool) -> tasks.Task:
+        """Bring in what an import was found to do; `follow` its folders from then on."""
         collection = self._collection
         return self._import(
-            lambda handle: work.carry_out(collection, plan, datetime.now(UTC), handle.progress)
+            lambda handle: work.carry_out(
+                collection, plan, datetime.now(UTC), handle.progress, follow=follow
+            ),
+            is_foreseen=True,
         )
 
     def import_shipped(self, folder: Path, own: Path) -> tasks.Task:
@@ -67,23 +70,31 @@ class Exchange(QObject):
         self.started.emit("Exporting…", task)
         return task
 
-    def _import(self, job: Callable[[tasks.Handle], ImportReport], *, quiet: bool = False) -> tasks.Task:
+    def _import(
+        self, job: Callable[[tasks.Handle], ImportReport], *, quiet: bool = False, is_foreseen: bool = False
+    ) -> tasks.Task:
         task = tasks.start(
-            self, job, done=lambda report: self._on_imported(report, quiet=quiet), failed=self.failed.emit
+            self,
+            job,
+            done=lambda report: self._on_imported(report, quiet=quiet, is_foreseen=is_foreseen),
+            failed=self.failed.emit,
         )
         if not quiet:
             self.started.emit("Importing…", task)
         return task
 
-    def _on_imported(self, report: ImportReport, *, quiet: bool) -> None:
+    def _on_imported(self, report: ImportReport, *, quiet: bool, is_foreseen: bool = False) -> None:
+        """Say what became of it. That files are left out is an error only where it was not foreseen."""
         self.imported.emit(report)
         error = refusal(report)
-        if error is not None:
+        if error is not None and not is_foreseen:
             self.failed.emit(error)
         elif not quiet:
+            left_out = len({path for path, _ in report.refused})
             self.told.emit(
                 f"{report.added} added, {report.changed} changed, {report.moved} moved, "
                 f"{report.suspended} suspended, {report.unchanged} unchanged."
+                + (f" {left_out} left out because of errors." if left_out else "")
             )
 
     def _on_shipped(self, report: ImportReport) -> None:

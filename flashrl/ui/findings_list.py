@@ -11,13 +11,28 @@ from flashrl.palette import Palette
 from flashrl.ui.theme import Theme
 
 _LINE = Qt.ItemDataRole.UserRole
-_SIZE = 12
+ICON_SIZE = 12
 _SHAPES: dict[Severity, list[tuple[float, float]]] = {
     Severity.ERROR: [(1, 1), (11, 1), (11, 11), (1, 11)],
     Severity.WARNING: [(6, 1), (11.5, 11), (0.5, 11)],
     Severity.HINT: [(6, 1), (11, 6), (6, 11), (1, 6)],
 }
 """Told apart without seeing colours: a square, a triangle, a diamond."""
+
+
+class Clicks:
+    """Tells a click from the second half of a double click, which is one as well."""
+
+    def __init__(self) -> None:
+        self._since = QElapsedTimer()
+        self._last: object = None
+
+    def is_new(self, chosen: object) -> bool:
+        is_over = not self._since.isValid() or self._since.hasExpired(QApplication.doubleClickInterval())
+        is_new = is_over or chosen != self._last
+        self._since.start()
+        self._last = chosen
+        return is_new
 
 
 class FindingsList(QListWidget):
@@ -29,15 +44,14 @@ class FindingsList(QListWidget):
         super().__init__(parent)
         self._theme = theme_
         self._found: tuple[Diagnostic, ...] = ()
-        self._since_chosen = QElapsedTimer()
-        self._last_chosen = 0
+        self._clicks = Clicks()
         self.setAccessibleName("Findings")
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setIconSize(QSize(_SIZE, _SIZE))
+        self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.itemClicked.connect(self._choose)
         theme_.changed.connect(self._fill)
 
@@ -55,15 +69,8 @@ class FindingsList(QListWidget):
         super().keyPressEvent(event)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        """A double click is a click, too: it chooses once."""
         line = item.data(_LINE)
-        is_over = not self._since_chosen.isValid() or self._since_chosen.hasExpired(
-            QApplication.doubleClickInterval()
-        )
-        is_new = is_over or line != self._last_chosen
-        self._since_chosen.start()
-        self._last_chosen = line
-        if is_new:
+        if self._clicks.is_new(line):
             self.chosen.emit(line)
 
     def _fill(self) -> None:
@@ -76,7 +83,7 @@ class FindingsList(QListWidget):
                 Qt.ItemDataRole.AccessibleTextRole,
                 f"{each.severity} in line {each.line}: {each.message}. {each.remedy}",
             )
-            item.setIcon(_icon(each.severity, self._theme.palette, self.devicePixelRatio()))
+            item.setIcon(severity_icon(each.severity, self._theme.palette, self.devicePixelRatio()))
         if 0 <= row < self.count():
             self.setCurrentRow(row)
 
@@ -87,13 +94,13 @@ def summary(found: Sequence[Diagnostic]) -> str:
     return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for n, kind in counts if n) or "No findings"
 
 
-def _icon(severity: Severity, palette: Palette, scale: float) -> QIcon:
+def severity_icon(severity: Severity, palette: Palette, scale: float) -> QIcon:
     colours = {
         Severity.ERROR: palette.bad,
         Severity.WARNING: palette.warning,
         Severity.HINT: palette.muted,
     }
-    pixmap = QPixmap(round(_SIZE * scale), round(_SIZE * scale))
+    pixmap = QPixmap(round(ICON_SIZE * scale), round(ICON_SIZE * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from flashrl import paths
 from flashrl.errors import CollectionError
 from flashrl.scheduling.day import Clock, study_day
 from flashrl.store import Collection, ImportReport
-from flashrl.ui import tasks, theme
-from flashrl.ui.actions import PAGES, REVIEW, Actions
+from flashrl.ui import tasks
+from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
+from flashrl.ui.choices import Choices
 from flashrl.ui.exchange import Exchange
+from flashrl.ui.importing import Importing, dropped
 from flashrl.ui.keys_box import show_keys
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
     from flashrl.ui.decks_page import DecksPage
     from flashrl.ui.folder_sync import FolderSync
+    from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
 
@@ -58,15 +60,17 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.today_page = TodayPage(self)
         self.message_bar = MessageBar(self)
+        self.choices = Choices(collection, theme_, self.actions_, self)
         self.exchange = Exchange(collection.path, self)
         self.own_decks = paths.own_decks(collection.path.parent)
         self._review_page: ReviewPage | None = None
         self._simulations_page: SimulationsPage | None = None
         self._decks_page: DecksPage | None = None
+        self._preview_page: PreviewPage | None = None
         self._folder_sync: FolderSync | None = None
+        self.setAcceptDrops(True)
         self._build()
         self._connect()
-        self._restore_settings()
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
@@ -83,30 +87,41 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
+        self.importing = Importing(self._collection.path, self.exchange, self.stack, self._theme)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
     def _connect(self) -> None:
         slots: dict[str, Callable[[], object]] = {
-            "import": self.ask_import,
+            "import": self.importing.choose_folder,
+            "import_files": self.importing.choose_files,
+            "confirm_import": lambda: self.importing.page.confirm(),
+            "cancel_import": lambda: self.importing.page.cancel(),
+            "look_again": lambda: self.look_for_changes(everything=True),
             "export": self.ask_export,
+            "preview": self.ask_preview,
+            "close_preview": lambda: self.preview_page.left.emit(),
+            "next_card": lambda: self.preview_page.show_next(),
+            "previous_card": lambda: self.preview_page.show_previous(),
+            "open_outside": lambda: self.preview_page.ask_outside(),
             "quit": self.close,
             "today": self.show_today,
             "decks": self.show_decks,
             "simulations": self.show_simulations,
-            "look_again": lambda: self.look_for_changes(everything=True),
             "undo": lambda: self.review_page.undo(),
             "reveal": lambda: self.review_page.reveal(),
             "leave": self.show_today,
-            "full_scale": self._on_full_scale,
             "keys": lambda: show_keys(self),
         }
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
-        for mode in theme.MODES:
-            self.actions_.connect(f"theme_{mode}", partial(self._on_theme, mode))
+        self.choices.scale_changed.connect(self._on_scale)
+        self.choices.failed.connect(self.message_bar.warn)
         self.today_page.study.connect(self.study)
-        self.today_page.import_asked.connect(self.ask_import)
+        self.today_page.import_asked.connect(self.importing.choose_folder)
+        self.importing.preview_asked.connect(self.preview)
+        self.importing.followed.connect(self.look_for_changes)
+        self.importing.failed.connect(self.message_bar.warn)
         self.exchange.started.connect(self.message_bar.follow)
         self.exchange.imported.connect(self._on_imported)
         self.exchange.told.connect(self.message_bar.tell)
@@ -123,7 +138,7 @@ class MainWindow(QMainWindow):
             from flashrl.ui.review_page import ReviewPage
 
             self._review_page = ReviewPage(self._theme, self._clock, self)
-            self._review_page.set_scale(full=self.actions_["full_scale"].isChecked())
+            self._review_page.set_scale(full=self.choices.is_full_scale)
             self._review_page.left.connect(self.show_today)
             self._review_page.failed.connect(self.message_bar.warn)
         return self._review_page
@@ -145,10 +160,23 @@ class MainWindow(QMainWindow):
             from flashrl.ui.decks_page import DecksPage
 
             self._decks_page = DecksPage(self)
-            self._decks_page.add_asked.connect(self.ask_import)
+            self._decks_page.add_asked.connect(lambda: self.importing.choose_folder(follow=True))
+            self._decks_page.preview_asked.connect(self.preview)
             self._decks_page.look_asked.connect(self.actions_["look_again"].trigger)
             self._decks_page.remove_asked.connect(lambda folder: self.folder_sync.remove(folder))
         return self._decks_page
+
+    @property
+    def preview_page(self) -> "PreviewPage":
+        """The preview of a deck file, made when first needed."""
+        if self._preview_page is None:
+            from flashrl.ui.preview_page import PreviewPage
+
+            self._preview_page = PreviewPage(self._theme, self, can_leave=True)
+            self._preview_page.outside_asked.connect(self.importing.open_outside)
+            self._preview_page.left.connect(self._leave_preview)
+            self._preview_page.failed.connect(self.message_bar.warn)
+        return self._preview_page
 
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
@@ -193,6 +221,26 @@ class MainWindow(QMainWindow):
             self.message_bar.warn(error)
         self._is_filled = True
 
+    def ask_preview(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "A deck file to look at", "", "Markdown (*.md *.markdown);;All files (*)"
+        )
+        if name:
+            self.preview(Path(name))
+
+    def preview(self, path: Path) -> None:
+        """Show a deck file's cards and findings, anew at each save."""
+        self.stack.open_over(self.preview_page, PREVIEW)
+        self.preview_page.open(path)
+
+    def _leave_preview(self) -> None:
+        self.preview_page.close_file()
+        self.stack.back()
+
+    def _on_scale(self, is_full: bool) -> None:
+        if self._review_page is not None:
+            self._review_page.set_scale(full=is_full)
+
     def _turn_to(self, page: QWidget, number: int) -> None:
         self.stack.turn_to(page, PAGES)
         self.sidebar.mark(number)
@@ -203,10 +251,13 @@ class MainWindow(QMainWindow):
 
     # -- import and export -----------------------------------------------------------------------
 
-    def ask_import(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "A folder of markdown decks")
-        if folder:
-            self.exchange.import_decks([Path(folder)])
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.stack.face != EDITOR and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.importing.propose(dropped(event.mimeData()))
 
     def _on_imported(self, report: ImportReport) -> None:
         if self.stack.currentWidget() is self.today_page:
@@ -243,37 +294,6 @@ class MainWindow(QMainWindow):
     def _refresh_decks(self) -> None:
         if self._decks_page is not None and self.stack.currentWidget() is self._decks_page:
             self.folder_sync.describe()
-
-    # -- settings and help -----------------------------------------------------------------------
-
-    def _restore_settings(self) -> None:
-        self.actions_["full_scale"].setChecked(bool(self._collection.setting("full_scale", False)))
-        mode = str(self._collection.setting("theme", "system"))
-        if mode in theme.MODES and mode != self._theme.mode:
-            self._theme.set_mode(mode)
-        self._check_theme()
-
-    def _on_full_scale(self) -> None:
-        is_full = self.actions_["full_scale"].isChecked()
-        self._keep("full_scale", is_full)
-        if self._review_page is not None:
-            self._review_page.set_scale(full=is_full)
-
-    def _on_theme(self, mode: str) -> None:
-        self._theme.set_mode(mode)
-        self._keep("theme", mode)
-        self._check_theme()
-
-    def _keep(self, setting: str, value: object) -> None:
-        """Keep a choice for the next time; where that fails it holds for now, and the window says so."""
-        try:
-            self._collection.set_setting(setting, value)
-        except CollectionError as error:
-            self.message_bar.warn(error)
-
-    def _check_theme(self) -> None:
-        for mode in theme.MODES:
-            self.actions_[f"theme_{mode}"].setChecked(mode == self._theme.mode)
 
     # -- painting and closing --------------------------------------------------------------------
 

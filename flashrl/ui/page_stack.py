@@ -1,7 +1,7 @@
 """The pages of a window, and the way back from one that takes the window over."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 
 class PageStack(QStackedWidget):
@@ -43,6 +43,11 @@ class PageStack(QStackedWidget):
         self._faces[page] = face
         if self.indexOf(page) < 0:
             self.addWidget(page)
+        # A page that is not seen must not say how narrow the window may be; nor must this one before all
+        # that goes with it is in its place.
+        for each in self._faces:
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCurrentWidget(page)
-        page.setFocus()
         self.turned.emit(face)
+        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        page.setFocus()

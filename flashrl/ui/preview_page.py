@@ -27,6 +27,7 @@ from flashrl.ui.card_view import CardView, ShownCard
 from flashrl.ui.elided_label import ElidedLabel
 from flashrl.ui.file_watch import FileWatch
 from flashrl.ui.findings_list import FindingsList
+from flashrl.ui.panels import panel, turn
 from flashrl.ui.theme import Theme
 
 _CHECK_MS = 40
@@ -41,13 +42,15 @@ class PreviewPage(QWidget):
     """The file, and the card to edit in it."""
     outside_asked = Signal(object, int)
     """The file, and the line to open in another editor."""
+    left = Signal()
     loaded = Signal()
     """What the file has now is shown."""
     failed = Signal(object)
 
-    def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme_: Theme, parent: QWidget | None = None, *, can_leave: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme_
+        self._can_leave = can_leave
         self._path = Path()
         self._file: ParsedFile | None = None
         self._card: Card | None = None
@@ -82,8 +85,8 @@ class PreviewPage(QWidget):
         self._inner = QSplitter(Qt.Orientation.Vertical, self)
         self._outer = QSplitter(Qt.Orientation.Horizontal, self)
         self._inner.addWidget(self.middle)
-        self._inner.addWidget(_panel(self.findings_label, self.findings))
-        self._outer.addWidget(_panel(self.cards))
+        self._inner.addWidget(panel(self.findings_label, self.findings))
+        self._outer.addWidget(panel(self.cards))
         self._outer.addWidget(self._inner)
         for splitter in (self._inner, self._outer):
             splitter.setChildrenCollapsible(False)
@@ -96,6 +99,10 @@ class PreviewPage(QWidget):
     def _top_bar(self) -> QWidget:
         bar = theme.styled(QWidget(self), "topbar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.back_button = QPushButton("‹ Back", bar)
+        self.back_button.setToolTip("Back to where the file was chosen (Esc)")
+        self.back_button.setVisible(self._can_leave)
+        self.back_button.clicked.connect(self.left)
         self.place = theme.styled(ElidedLabel(bar), "muted")
         self.previous_button = QPushButton("Previous", bar)
         self.previous_button.setToolTip("The card before (K)")
@@ -109,6 +116,7 @@ class PreviewPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         row.setSpacing(theme.S)
+        row.addWidget(self.back_button)
         row.addWidget(self.place, stretch=1)
         for button in (self.previous_button, self.next_button, self.edit_button):
             row.addWidget(button)
@@ -119,22 +127,29 @@ class PreviewPage(QWidget):
         super().resizeEvent(event)
         is_narrow, is_wide = self.width() < _NARROW, self.width() >= _WIDE
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        _turn(self._outer, down if is_narrow else across, (1, 4) if is_narrow else (1, 3))
-        _turn(self._inner, across if is_wide else down, (5, 3) if is_wide else (3, 1))
+        turn(self._outer, down if is_narrow else across, (1, 4) if is_narrow else (1, 3))
+        turn(self._inner, across if is_wide else down, (5, 3) if is_wide else (3, 1))
 
     # -- the file --------------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
         """Show a file from its first card, and follow it from now on."""
+        self.close_file()
         self._path = path
         self._card, self._row = None, 0
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch.deleteLater()
         self._watch = FileWatch(path, self)
         self._watch.changed.connect(self.reload)
         self.cards.setFocus()
         self.reload()
+
+    def close_file(self) -> None:
+        """Follow the file no longer, as when the page is left."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+            self._watch = None
+        self._check_soon.stop()
+        self.card_view.clear()
 
     @property
     def card(self) -> Card | None:
@@ -276,23 +291,3 @@ def _label(card: Card) -> str:
     """A card in the list, in one line."""
     question = " ".join(card.question.split()) or "(no question)"
     return f"Draft · {question}" if card.is_draft else question
-
-
-def _panel(*widgets: QWidget) -> QWidget:
-    panel = QWidget()
-    layout = QVBoxLayout(panel)
-    layout.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
-    layout.setSpacing(theme.XS)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return panel
-
-
-def _turn(splitter: QSplitter, orientation: Qt.Orientation, shares: tuple[int, int]) -> None:
-    """Lay a splitter the other way, where it is not laid so already."""
-    if splitter.orientation() == orientation and splitter.property("shares") == str(shares):
-        return
-    splitter.setOrientation(orientation)
-    splitter.setProperty("shares", str(shares))
-    total = splitter.width() if orientation == Qt.Orientation.Horizontal else splitter.height()
-    splitter.setSizes([total * share // sum(shares) for share in shares])

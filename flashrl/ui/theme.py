@@ -138,7 +138,7 @@ def _style_sheet(p: Palette) -> str:
         QPushButton {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px;
             padding: {S}px {L}px; }}
         QPushButton:hover {{ border-color: {p.muted}; }}
-        QPushButton:focus, QTreeView:focus, QListWidget:focus, QLineEdit:focus {{
+        QPushButton:focus, QTreeView:focus, QListWidget:focus, QListView#rows:focus, QLineEdit:focus {{
             border: 1px solid {p.accent}; }}
         QPushButton:disabled {{ color: {p.muted}; }}
         QPushButton#glyph {{ padding: {XS}px; min-width: {XL}px; min-height: {L}px; }}
@@ -160,10 +160,13 @@ def _style_sheet(p: Palette) -> str:
         QFrame#message[severity="bad"] {{ border-left-color: {p.bad}; }}
         QFrame#card {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px; }}
         QFrame#card:focus {{ border-color: {p.accent}; }}
-        QTreeView, QListWidget {{ background: {p.raised}; border: 1px solid {p.line};
+        QTreeView, QListWidget, QListView#rows {{ background: {p.raised}; border: 1px solid {p.line};
             border-radius: {RADIUS}px; padding: {XS}px; outline: none; }}
-        QTreeView::item, QListWidget::item {{ padding: {S}px {XS}px; border: none; }}
-        QTreeView::item:selected, QListWidget::item:selected {{ background: {p.code}; color: {p.text}; }}
+        QTreeView::item, QListWidget::item, QListView#rows::item {{ padding: {S}px {XS}px; border: none; }}
+        QTreeView::item:selected, QListWidget::item:selected, QListView#rows::item:selected {{
+            background: {p.code}; color: {p.text}; }}
+        QCheckBox::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 2px;
+            background: {p.raised}; }}
         QHeaderView::section {{ background: {p.raised}; color: {p.muted}; border: none;
             padding: {XS}px {S}px; }}
         QScrollArea, QTextBrowser {{ border: none; background: transparent; }}

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from flashrl.store import DeckCounts
 from flashrl.ui import theme
+from flashrl.ui.panels import ButtonRow
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
@@ -80,18 +80,15 @@ class TodayPage(QWidget):
         return tree
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
         words.addWidget(self.title)
         words.addWidget(self.summary)
-        head.addLayout(words, stretch=1)
-        head.addWidget(self.import_button, alignment=Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         layout.setSpacing(theme.L)
-        layout.addLayout(head)
+        layout.addLayout(words)
+        layout.addWidget(ButtonRow(self.start_button, self.import_button))
         layout.addWidget(self.tree, stretch=1)
         layout.addStretch()
 

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
     from flashrl.authoring.check import Problems
     from flashrl.errors import Diagnostic
     from flashrl.formats import ParsedFile
-    from flashrl.store.folders import FolderState, Sync
+    from flashrl.store.folders import FolderState, Stamps, Sync
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An import that was read and rehearsed: its files, the folders among its sources, what it would do."""
+    """An import that was read and rehearsed: its files, the folders among its sources, what it would do.
+
+    `unfollowed` are those folders that are no deck folders yet, with what stood in them before they were
+    read.
+    """
 
     files: "list[ParsedFile]"
     folders: list[Path]
     report: ImportReport
+    unfollowed: "dict[Path, Stamps]"
 
 
 def import_decks(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> ImportReport:
@@ -42,17 +47,34 @@ def import_decks(collection: Path, sources: list[Path], now: datetime, progress:
 def plan_import(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> Plan:
     """Read all deck files of `sources`, and find out what bringing them in would do."""
     from flashrl.formats import read_all
+    from flashrl.store import folders as deck_folders
 
-    files = read_all(sources, progress)
     folders = [source.resolve() for source in sources if source.is_dir()]
     with Collection.open(collection) as opened:
-        return Plan(files, folders, opened.rehearse(files, now=now, folders=folders, progress=progress))
-
-
-def carry_out(collection: Path, plan: Plan, now: datetime, progress: Progress) -> ImportReport:
-    """Bring in what was planned, as it was read then."""
+        followed = deck_folders.chosen(opened)
+    stamps = {
+        each: deck_folders.stamps(each)
+        for each in folders
+        if not any(each.is_relative_to(folder) for folder in followed)
+    }
+    files = read_all(sources, progress)
     with Collection.open(collection) as opened:
-        return opened.apply(plan.files, now=now, folders=plan.folders, progress=progress)
+        report = opened.rehearse(files, now=now, folders=folders, progress=progress)
+    return Plan(files, folders, report, stamps)
+
+
+def carry_out(
+    collection: Path, plan: Plan, now: datetime, progress: Progress, *, follow: bool
+) -> ImportReport:
+    """Bring in what was planned, as it was read then; `follow` its folders from then on."""
+    from flashrl.store import folders
+
+    with Collection.open(collection) as opened:
+        report = opened.apply(plan.files, now=now, folders=plan.folders, progress=progress)
+        if follow:
+            for folder, stamps in plan.unfollowed.items():
+                folders.add(opened, folder, stamps, report)
+    return report
 
 
 def import_shipped(

@@ -182,7 +182,7 @@ def test_the_decks_page_lists_folders_files_and_what_could_not_be_read(
         ("mine.md", "native", "1"),
         (str(folder), "", "2"),
         ("a.md", "native", "2"),
-        ("bad.md", "left out: errors", ""),
+        ("bad.md", "left out", "errors"),
         ("Imported once", "", "1"),
         ("once.md", "native", "1"),
     ]

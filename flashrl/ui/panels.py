@@ -1,0 +1,49 @@
+"""Panels side by side, or one below the other where there is little room."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from flashrl.ui import theme
+
+
+def panel(*widgets: QWidget, margin: int = theme.S) -> QWidget:
+    """Widgets one below the other, with `margin` pixels around them."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(theme.XS)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return holder
+
+
+def turn(splitter: QSplitter, orientation: Qt.Orientation, shares: tuple[int, int]) -> None:
+    """Lay a splitter the other way, its two parts in these shares, where it is not laid so already."""
+    if splitter.orientation() == orientation and splitter.property("shares") == str(shares):
+        return
+    splitter.setOrientation(orientation)
+    splitter.setProperty("shares", str(shares))
+    total = splitter.width() if orientation == Qt.Orientation.Horizontal else splitter.height()
+    splitter.setSizes([total * share // sum(shares) for share in shares])
+
+
+class ButtonRow(QWidget):
+    """Buttons side by side, or one below the other where they do not fit."""
+
+    def __init__(self, *buttons: QWidget) -> None:
+        super().__init__()
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.S)
+        for button in buttons:
+            self._layout.addWidget(button)
+        self._layout.addStretch()
+        self._buttons = buttons
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = sum(button.sizeHint().width() + theme.S for button in self._buttons)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(across if self.width() >= wanted else down)

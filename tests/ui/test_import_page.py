@@ -1,0 +1,219 @@
+"""The import preview: what an import will do, before it does it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from flashrl.store import Collection, folders
+from flashrl.ui import outside_editor, tasks
+from flashrl.ui.actions import IMPORT, PAGES
+from flashrl.ui.import_page import ImportPage
+from flashrl.ui.main_window import MainWindow
+
+Press = Callable[..., None]
+
+
+def card(name: str, answer: str = "An answer.") -> str:
+    return f"\n### Question {name}?\n<!-- card\nid: {name}\n-->\n\n{answer}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Five files: native, foreign, one with a draft and a finding, one with an error, and no deck."""
+    folder = (tmp_path / "notes").resolve()
+    (folder / "below").mkdir(parents=True)
+    files = {
+        "a.md": "---\nflashrl: 1\n---\n" + card("a1") + card("a2"),
+        "below/b.md": "---\nflashrl: 1\n---\n" + card("b1") + card("b2", ""),
+        "c.md": "# Interview\n\n## 1. What is a policy?\n\nA map.\n\n## 2. What is a return?\n\nA sum.\n",
+        "bad.md": "---\nflashrl: [\n---\n",
+        "README.md": "# Hello\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture
+def propose(window: MainWindow, qtbot: QtBot) -> Callable[..., ImportPage]:
+    def start(*sources: Path, follow: bool = False) -> ImportPage:
+        window.importing.propose(sources, follow=follow)
+        page = window.importing.page
+        qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=10_000)
+        return page
+
+    return start
+
+
+def listed(page: ImportPage) -> list[tuple[str, ...]]:
+    model = page.files.model()
+    columns = range(model.columnCount())
+    return [tuple(model.index(row, each).data() for each in columns) for row in range(model.rowCount())]
+
+
+Propose = Callable[..., ImportPage]
+
+
+def test_files_formats_cards_drafts_and_problems_are_shown(propose: Propose, folder: Path) -> None:
+    page = propose(folder)
+    assert listed(page) == [
+        ("a.md", "native", "2", "0", "0"),
+        ("bad.md", "left out: errors", "0", "0", "1"),
+        ("below/b.md", "native", "1", "1", "1"),
+        ("c.md", "heading", "2", "0", "0"),
+    ]
+    assert page.summary.text() == "6 new"
+    assert page.details.text() == (
+        "4 files, 5 cards, 1 draft without an answer, 1 file left out because of errors"
+    )
+    assert page.problems_label.text() == "1 error, 1 warning"
+
+
+def test_nothing_is_changed_before_return_is_pressed(
+    window: MainWindow, propose: Propose, folder: Path, collection: Collection, press: Press, qtbot: QtBot
+) -> None:
+    propose(folder)
+    assert collection.sources() == []
+    press(window, Qt.Key.Key_Return)
+    words = "6 added, 0 changed, 0 moved, 0 suspended, 0 unchanged. 1 left out because of errors."
+    qtbot.waitUntil(lambda: window.message_bar.text == words, timeout=5_000)
+    assert window.stack.currentWidget() is window.today_page
+    assert window.today_page.summary.text() == "5 new · 1 drafts without an answer"
+
+
+def test_escape_imports_nothing_and_goes_back(
+    window: MainWindow, propose: Propose, folder: Path, collection: Collection, press: Press
+) -> None:
+    propose(folder)
+    press(window, Qt.Key.Key_Escape)
+    assert window.stack.face == PAGES
+    assert collection.sources() == []
+
+
+def test_a_second_import_says_what_changed_moved_and_went(
+    propose: Propose, folder: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.exchange.imported, timeout=5_000):
+        propose(folder).confirm()
+    (folder / "a.md").write_text("---\nflashrl: 1\n---\n" + card("a1", "Another answer."))
+    (folder / "c.md").rename(folder / "d.md")
+    page = propose(folder)
+    assert page.summary.text() == "1 changed · 2 moved · 1 suspended, as their text is gone · 2 unchanged"
+    with qtbot.waitSignal(window.exchange.imported, timeout=5_000):
+        page.confirm()
+    assert propose(folder).summary.text() == "Nothing new: the collection has all of it."
+
+
+def test_a_repeated_id_in_another_file_is_found_before_the_import(propose: Propose, folder: Path) -> None:
+    (folder / "twin.md").write_text("---\nflashrl: 1\n---\n" + card("a1").replace("Question", "Else, quite"))
+    page = propose(folder)
+    problem = page.problems.model().index(1, 0).data()
+    assert problem.startswith("twin.md:5 · error\n'a1' is used in ")
+
+
+def test_a_click_or_return_on_a_problem_opens_its_file_at_the_line(
+    window: MainWindow, propose: Propose, folder: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, int]] = []
+    monkeypatch.setattr(outside_editor, "open_at", lambda path, line: opened.append((path, line)))
+    problems = propose(folder).problems
+    place = problems.visualRect(problems.model().index(1, 0)).center()
+    QTest.mouseClick(problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [(folder / "below" / "b.md", 12)]
+    problems.setFocus()
+    problems.setCurrentIndex(problems.model().index(0, 0))
+    press(window, Qt.Key.Key_Return)
+    assert opened[1:] == [(folder / "bad.md", 2)]
+    assert window.stack.face == IMPORT
+
+
+def test_return_on_a_file_shows_its_cards_and_escape_comes_back(
+    window: MainWindow, propose: Propose, folder: Path, press: Press, qtbot: QtBot
+) -> None:
+    page = propose(folder)
+    page.files.setFocus()
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.preview_page.cards.count() == 2, timeout=5_000)
+    press(window, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is page
+    assert listed(page)
+
+
+def test_a_folder_can_be_followed_from_then_on(
+    window: MainWindow, propose: Propose, folder: Path, collection: Collection, qtbot: QtBot
+) -> None:
+    page = propose(folder)
+    assert page.follow.isVisible()
+    page.follow.click()
+    with qtbot.waitSignal(window.folder_sync.looked, timeout=5_000):
+        page.confirm()
+    assert folders.chosen(collection) == [folder]
+    (folder / "new.md").write_text("---\nflashrl: 1\n---\n" + card("n1"))
+    qtbot.waitUntil(lambda: window.message_bar.text == "Deck folders: 1 new.", timeout=5_000)
+    assert not propose(folder).follow.isVisible()
+
+
+def test_files_alone_are_not_followed(propose: Propose, folder: Path) -> None:
+    assert not propose(folder / "a.md", folder / "c.md").follow.isVisible()
+
+
+def test_folders_and_deck_files_can_be_dropped_on_the_window(
+    window: MainWindow, folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "picture.png").write_bytes(b"")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
+    actions, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(9, 9), actions, data, left, none)
+    entering.ignore()
+    QApplication.sendEvent(window, entering)
+    assert not entering.isAccepted()
+    data.setUrls([QUrl.fromLocalFile(str(each)) for each in (folder / "a.md", tmp_path / "picture.png")])
+    entering = QDragEnterEvent(QPoint(9, 9), actions, data, left, none)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), actions, data, left, none))
+    qtbot.waitUntil(
+        lambda: listed(window.importing.page) == [("a.md", "native", "2", "0", "0")], timeout=5_000
+    )
+
+
+def test_a_folder_without_decks_says_what_to_do(propose: Propose, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    page = propose(tmp_path / "empty")
+    assert page.summary.text() == "This folder holds no markdown file."
+    assert page.details.text() == "What to do: name a folder with .md files."
+    assert not page.import_button.isVisible()
+    assert page.cancel_button.text() == "Back"
+
+
+def test_reading_can_be_cancelled_and_shows_nothing_afterwards(
+    window: MainWindow, tmp_path: Path, press: Press, qtbot: QtBot
+) -> None:
+    for number in range(50):
+        (tmp_path / f"{number}.md").write_text("---\nflashrl: 1\n---\n" + card(f"c{number}") * 20)
+    window.importing.propose([tmp_path])
+    page = window.importing.page
+    assert page.progress.isVisible()
+    assert not page.import_button.isEnabled()
+    press(window, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is window.today_page
+    tasks.wait_for_all()
+    qtbot.wait(50)
+    assert listed(page) == []
+
+
+def test_a_narrow_window_has_room_for_the_import(window: MainWindow, propose: Propose, folder: Path) -> None:
+    window.resize(480, 600)
+    page = propose(folder)
+    QApplication.processEvents()
+    assert window.width() == 480
+    assert page.files.columnWidth(0) > 120
+    assert page.import_button.width() >= page.import_button.minimumSizeHint().width()
