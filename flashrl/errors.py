@@ -259,6 +259,22 @@ RULES: dict[str, Rule] = {
         "name a quantity of the frame's summary, and let one choice hold its value; "
         "`flashrl simulate NAME --json` prints both",
     ),
+    # An import
+    "perhaps-known": Rule(
+        Severity.WARNING,
+        "A new card may be one that vanished, but it is too unsure to let its history go on.",
+        "if it is the same card, import its old text once more, and edit it in smaller steps or with an id",
+    ),
+    "perhaps-split": Rule(
+        Severity.WARNING,
+        "A new card holds what was a part of another one, which has no such part any more.",
+        "nothing need be done if it was split on purpose; the part starts anew",
+    ),
+    "perhaps-merged": Rule(
+        Severity.WARNING,
+        "A card holds what was the answer of others, which have vanished.",
+        "nothing need be done if they were merged on purpose; those that vanished are suspended",
+    ),
 }
 """Every code that a finding may carry. Codes are stable: other programs match on them."""
 

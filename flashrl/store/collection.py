@@ -13,10 +13,11 @@ from flashrl.formats import ParsedFile
 from flashrl.model import CardState, FiledCard, ReviewEvent, is_below
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
-from flashrl.store import rows
+from flashrl.store import readings, rows
 from flashrl.store.database import connect, readable_errors
 from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
+from flashrl.store.readings import Found, Reading
 
 NEW_PER_DAY = 20
 
@@ -81,22 +82,41 @@ class Collection:
 
     # -- decks -----------------------------------------------------------------------------------
 
+    def read(
+        self,
+        sources: Sequence[Path],
+        *,
+        deck: str = "",
+        progress: Progress = lambda _done, _total: None,
+    ) -> Found:
+        """Read the deck files that `sources` mean, to be applied; not those that are as they were when they
+        were applied last, with the same `deck`. Raises DeckError as `formats.read_all`."""
+        with readable_errors(self.path):
+            kept = readings.of(self._db, deck)
+        found = readings.find(kept, sources, progress)
+        with readable_errors(self.path), self._db.atomic():
+            readings.keep(self._db, found.passed_over, deck)
+        return found
+
     def apply(
         self,
         files: Sequence[ParsedFile],
         *,
         now: datetime,
         folders: Sequence[Path] = (),
+        unchanged: Sequence[Reading] = (),
+        deck: str = "",
         progress: Progress = lambda _done, _total: None,
     ) -> ImportReport:
         """Bring parsed files in, all in one transaction. A file with errors is left as it was.
 
-        `folders` were read whole: cards of files that vanished from them are suspended. What `progress`
-        raises takes all of it back.
+        `folders` were read whole: cards of files that vanished from them are suspended. `unchanged` files
+        were found to be as they were. With `deck` all cards go into that one. What `progress` raises takes
+        all of it back.
         """
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
-            return Import(self._db, now, files).run(folders, progress)
+            return Import(self._db, now, files, unchanged, deck).run(folders, progress)
 
     def rehearse(
         self,
@@ -104,12 +124,14 @@ class Collection:
         *,
         now: datetime,
         folders: Sequence[Path] = (),
+        unchanged: Sequence[Reading] = (),
+        deck: str = "",
         progress: Progress = lambda _done, _total: None,
     ) -> ImportReport:
         """What `apply` would report. Nothing is changed: the same import is made, and taken back."""
         report = ImportReport()
         with readable_errors(self.path), suppress(_TakenBack), self._db.atomic():
-            report = Import(self._db, now, files).run(folders, progress)
+            report = Import(self._db, now, files, unchanged, deck).run(folders, progress)
             raise _TakenBack
         return report
 

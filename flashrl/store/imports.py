@@ -2,25 +2,30 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flashrl import formats
 from flashrl.errors import Diagnostic, has_errors
 from flashrl.formats import ParsedFile, identity
 from flashrl.model import Card, unit_id
-from flashrl.store import rows
+from flashrl.store import readings, rows
+from flashrl.store.readings import Reading
 
 ACTIVE, GONE = "active", "gone"
 Progress = Callable[[int, int], object]
+Row = dict[str, Any]
 
 
 @dataclass(slots=True)
 class ImportReport:
     """How many cards an import added, changed, left alone, moved between files or decks, and suspended
-    because their text is gone. `refused` are the files left as they were, with the reasons; `renamed` has
-    the new ids of review units whose cards were given an id."""
+    because their text is gone. `refused` are the files left as they were, with the reasons; `doubts` are new
+    cards that may be ones that vanished, split ones and merged ones; `renamed` has the new ids of review
+    units whose cards were given an id."""
 
     added: int = 0
     changed: int = 0
@@ -28,35 +33,50 @@ class ImportReport:
     moved: int = 0
     suspended: int = 0
     refused: list[tuple[Path | None, Diagnostic]] = field(default_factory=list)
+    doubts: list[tuple[Path | None, Diagnostic]] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
 
 
 class Import:
     """One import, inside one transaction of `db`."""
 
-    def __init__(self, db: Any, now: datetime, files: Sequence[ParsedFile]) -> None:
+    def __init__(
+        self,
+        db: Any,
+        now: datetime,
+        files: Sequence[ParsedFile],
+        unchanged: Sequence[Reading] = (),
+        deck: str = "",
+    ) -> None:
         self.db = db
         self.now = now.isoformat()
-        self.report = ImportReport()
-        self.cards: dict[str, dict[str, Any]] = {row["id"]: row for row in db["cards"].rows}
+        self.deck = deck
+        stale, still = readings.checked(db, unchanged, deck)
+        files = [*files, *(formats.read(path) for path in stale)]
+        self.files = [replace(file, deck=replace(file.deck, name=deck or file.deck.name)) for file in files]
+        self.unchanged = {str(each.path) for each in still}
+        self.report = ImportReport(unchanged=sum(each.cards + each.drafts for each in still))
+        present = {str(file.path) for file in self.files} | self.unchanged
+        sources = [str(path) for (path,) in db.execute("SELECT path FROM sources").fetchall()]
+        self.gone_sources = {path for path in sources if path not in present and not Path(path).exists()}
+        self.cards: dict[str, Row] = {}
         self.seen: set[str] = set()
-        self.files = files
-        self.incoming = {str(file.path): {card.id for card in file.deck.cards} for file in files}
-        sources = (str(row["path"]) for row in db["sources"].rows)
-        self.gone_sources = {
-            path for path in sources if path not in self.incoming and not Path(path).exists()
-        }
+        self.written: list[tuple[Card, Row, bool]] = []
+        self.left: set[str] = set()
 
     def run(self, folders: Sequence[Path], progress: Progress) -> ImportReport:
         """Bring the files in; sources below `folders` that exist no more lose their cards."""
-        touched = [file for file in self.files if not self._refused(file)]
-        for number, file in enumerate(touched):
-            progress(number, len(touched))
-            self._apply(file)
         vanished = {
             path for path in self.gone_sources if any(Path(path).is_relative_to(each) for each in folders)
         }
-        self._suspend_vanished({str(file.path) for file in touched} | vanished)
+        touched = [file for file in self.files if not self._refused(file)]
+        if touched or vanished:
+            self.cards = {row["id"]: row for row in self.db["cards"].rows}
+            accepted = self._bring_in(touched, progress)
+            self._write(accepted)
+            self._suspend_vanished({str(file.path) for file in touched} | vanished)
+            readings.forget(self.db, self.left | vanished)
+            readings.keep(self.db, accepted, self.deck)
         return self.report
 
     def _refused(self, file: ParsedFile) -> bool:
@@ -64,44 +84,91 @@ class Import:
         self.report.refused += [(file.path, found) for found in findings]
         return bool(findings)
 
-    def _apply(self, file: ParsedFile) -> None:
-        source = str(file.path)
-        known = [self._known_card(row) for row in self.cards.values() if row["id"] not in self.seen]
-        matches = identity.match(file.deck.cards, source, known)
-        clashes = [
-            Diagnostic("repeated-id", f"{match.id!r} is used in {self._place(match.id)}", card.line)
-            for card, match in zip(file.deck.cards, matches, strict=True)
-            if match.is_clash or (match.id in self.seen)
+    def _bring_in(self, files: Sequence[ParsedFile], progress: Progress) -> list[ParsedFile]:
+        """Recognise the cards of all files and take them up. Returns the files without clashes."""
+        incoming = [
+            identity.Incoming(str(file.path), file.deck.cards, is_foreign=file.format != "native")
+            for file in files
         ]
-        if clashes:
-            self.report.refused += [(file.path, clash) for clash in clashes]
-            return
-        self.db["sources"].upsert(self._source_row(file), pk="path")
-        for position, (card, match) in enumerate(zip(file.deck.cards, matches, strict=True)):
-            self._apply_card(card, match, self._card_row(card, match, source, file.deck.name, position))
+        known = [self._known_card(row) for row in self.cards.values()]
+        accepted = []
+        recognised = identity.recognise(incoming, known, self.gone_sources)
+        for number, (file, found) in enumerate(zip(files, recognised, strict=True)):
+            progress(number, len(files))
+            if found.clashes:
+                self.report.refused += [(file.path, _clash(clash)) for clash in found.clashes]
+                continue
+            accepted.append(file)
+            self.report.doubts += [(file.path, _doubt(doubt)) for doubt in found.doubts]
+            for position, (card, match) in enumerate(zip(file.deck.cards, found.matches, strict=True)):
+                self._take_up(card, match, self._card_row(card, match, file, position))
+        return accepted
 
-    def _place(self, card_id: str) -> str:
-        row = self.cards[card_id]
-        return f"{row['source']}:{row['line']}"
-
-    def _known_card(self, row: dict[str, Any]) -> identity.KnownCard:
+    def _known_card(self, row: Row) -> identity.KnownCard:
         return identity.KnownCard(
             id=row["id"],
             source=row["source"],
             fingerprint=row["fingerprint"],
             question=row["question"],
             is_generated_id=bool(row["is_generated_id"]),
-            is_source_gone=self._has_left(row),
+            load=partial(rows.card, row),
+            is_gone=bool(row["is_gone"]),
+            is_there=not row["is_gone"] and row["source"] in self.unchanged,
+            line=row["line"],
         )
 
-    def _has_left(self, row: dict[str, Any]) -> bool:
-        """True for a card whose file is gone, or no longer has it: it may turn up elsewhere."""
-        source = row["source"]
-        stays = self.incoming.get(source)
-        has_left = stays is not None and not row["is_generated_id"] and row["id"] not in stays
-        return bool(row["is_gone"]) or source in self.gone_sources or has_left
+    def _card_row(self, card: Card, match: identity.Match, file: ParsedFile, position: int) -> Row:
+        return {
+            "id": match.id,
+            "source": str(file.path),
+            "deck": file.deck.name,
+            "position": position,
+            "question": card.question,
+            "content": rows.content(card),
+            "fingerprint": match.fingerprint,
+            "line": card.line,
+            "end_line": card.end_line,
+            "is_draft": int(card.is_draft),
+            "is_generated_id": int(match.is_generated_id),
+            "is_gone": 0,
+            "added_at": self.now,
+            "changed_at": self.now,
+        }
 
-    def _source_row(self, file: ParsedFile) -> dict[str, Any]:
+    def _take_up(self, card: Card, match: identity.Match, row: Row) -> None:
+        old = self.cards.get(match.known.id) if match.known else None
+        if old is not None:
+            if old["id"] != row["id"]:
+                self._rename(old, row["id"])
+            if old["source"] != row["source"]:
+                self.left.add(old["source"])
+            row["added_at"] = old["added_at"]
+            if not _is_changed(old, row):
+                row["changed_at"] = old["changed_at"]
+        self._count(old, row)
+        self.seen.add(row["id"])
+        self.cards[row["id"]] = row
+        if row != old:
+            self.written.append((card, row, old is None))
+
+    def _count(self, old: Row | None, row: Row) -> None:
+        if old is None:
+            self.report.added += 1
+        elif _is_changed(old, row) or old["is_gone"]:
+            self.report.changed += 1
+        elif (row["source"], row["deck"]) != (old["source"], old["deck"]):
+            self.report.moved += 1
+        else:
+            self.report.unchanged += 1
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def _write(self, files: Sequence[ParsedFile]) -> None:
+        rows.write(self.db, "sources", "path", (self._source_row(file) for file in files))
+        rows.write(self.db, "cards", "id", (row for _, row, _ in self.written))
+        self._write_units()
+
+    def _source_row(self, file: ParsedFile) -> Row:
         return {
             "path": str(file.path),
             "deck": file.deck.name,
@@ -112,69 +179,26 @@ class Import:
             "imported_at": self.now,
         }
 
-    def _card_row(
-        self, card: Card, match: identity.Match, source: str, deck: str, position: int
-    ) -> dict[str, Any]:
-        return {
-            "id": match.id,
-            "source": source,
-            "deck": deck,
-            "position": position,
-            "question": card.question,
-            "content": rows.content(card),
-            "fingerprint": identity.fingerprint(card),
-            "line": card.line,
-            "end_line": card.end_line,
-            "is_draft": int(card.is_draft),
-            "is_generated_id": int(match.is_generated_id),
-            "is_gone": 0,
-            "added_at": self.now,
-            "changed_at": self.now,
-        }
+    def _write_units(self) -> None:
+        """Make the cards' review units; one whose blank is gone is kept, suspended."""
+        present = [unit for card, row, _ in self.written for unit in _units(card, row)]
+        known = [row["id"] for _, row, is_new in self.written if not is_new]
+        in_known = "card IN (SELECT value FROM json_each(?))"
+        stored = f"SELECT id FROM units WHERE {in_known}"
+        absent = {each for (each,) in self.db.execute(stored, [json.dumps(known)]).fetchall()}
+        absent -= {unit["id"] for unit in present}
+        self.db.conn.executemany(
+            "INSERT INTO units (id, card, deck, position, blank, status) "
+            f"VALUES (:id, :card, :deck, :position, :blank, '{ACTIVE}') "
+            "ON CONFLICT (id) DO UPDATE SET deck = excluded.deck, position = excluded.position, "
+            f"status = CASE status WHEN '{GONE}' THEN '{ACTIVE}' ELSE status END",
+            present,
+        )
+        self.db.conn.executemany(
+            "UPDATE units SET status = ? WHERE id = ?", [(GONE, unit) for unit in sorted(absent)]
+        )
 
-    def _apply_card(self, card: Card, match: identity.Match, row: dict[str, Any]) -> None:
-        old = self.cards.get(match.known.id) if match.known else None
-        if old is not None:
-            if old["id"] != row["id"]:
-                self._rename(old, row["id"])
-            row["added_at"] = old["added_at"]
-            if not _is_changed(old, row):
-                row["changed_at"] = old["changed_at"]
-        self._count(old, row)
-        self.seen.add(row["id"])
-        self.cards[row["id"]] = row
-        if row != old:
-            self.db["cards"].upsert(row, pk="id")
-            self._apply_units(card, row)
-
-    def _count(self, old: dict[str, Any] | None, row: dict[str, Any]) -> None:
-        if old is None:
-            self.report.added += 1
-        elif _is_changed(old, row) or old["is_gone"]:
-            self.report.changed += 1
-        elif (row["source"], row["deck"]) != (old["source"], old["deck"]):
-            self.report.moved += 1
-        else:
-            self.report.unchanged += 1
-
-    def _apply_units(self, card: Card, row: dict[str, Any]) -> None:
-        """Make the card's review units; one whose blank is gone is kept, suspended."""
-        present = {} if card.is_draft else {unit_id(row["id"], n): n for n in card.blanks or (None,)}
-        for known in self.db["units"].rows_where("card = ?", [row["id"]], select="id, status"):
-            if known["id"] not in present:
-                self.db["units"].update(known["id"], {"status": GONE})
-            elif known["status"] == GONE:
-                self.db["units"].update(known["id"], {"status": ACTIVE})
-        for unit, blank in present.items():
-            place = {"card": row["id"], "deck": row["deck"], "position": row["position"], "blank": blank}
-            self.db.execute(
-                "INSERT INTO units (id, card, deck, position, blank, status) "
-                "VALUES (:id, :card, :deck, :position, :blank, :status) "
-                "ON CONFLICT (id) DO UPDATE SET deck = :deck, position = :position",
-                {"id": unit, "status": ACTIVE, **place},
-            )
-
-    def _rename(self, old: dict[str, Any], new_id: str) -> None:
+    def _rename(self, old: Row, new_id: str) -> None:
         """A card known by its text was given an id: everything it has moves along."""
         self.db.execute("UPDATE cards SET id = ? WHERE id = ?", [new_id, old["id"]])
         self.cards.pop(old["id"])
@@ -186,13 +210,45 @@ class Import:
             self.db.execute("UPDATE states SET unit = ? WHERE unit = ?", [renamed, unit])
 
     def _suspend_vanished(self, sources: set[str]) -> None:
-        for card_id, row in self.cards.items():
-            if row["source"] in sources and card_id not in self.seen and not row["is_gone"]:
-                self.db["cards"].update(card_id, {"is_gone": 1})
-                self.db.execute("UPDATE units SET status = ? WHERE card = ?", [GONE, card_id])
-                self.report.suspended += 1
+        gone = [
+            card_id
+            for card_id, row in self.cards.items()
+            if row["source"] in sources and card_id not in self.seen and not row["is_gone"]
+        ]
+        self.db.conn.executemany("UPDATE cards SET is_gone = 1 WHERE id = ?", [(each,) for each in gone])
+        self.db.conn.executemany(
+            "UPDATE units SET status = ? WHERE card = ?", [(GONE, each) for each in gone]
+        )
+        self.report.suspended += len(gone)
 
 
-def _is_changed(old: dict[str, Any], row: dict[str, Any]) -> bool:
+def _units(card: Card, row: Row) -> list[Row]:
+    """The review units of a card; a draft has none."""
+    blanks: Sequence[int | None] = () if card.is_draft else card.blanks or (None,)
+    place = {"card": row["id"], "deck": row["deck"], "position": row["position"]}
+    return [{"id": unit_id(row["id"], blank), **place, "blank": blank} for blank in blanks]
+
+
+def _is_changed(old: Row, row: Row) -> bool:
     """True where a card says something else than before, wherever it stands."""
     return bool((row["question"], row["content"]) != (old["question"], old["content"]))
+
+
+def _clash(clash: identity.Clash) -> Diagnostic:
+    source, line = clash.place
+    return Diagnostic("repeated-id", f"{clash.id!r} is used in {source}:{line}", clash.line)
+
+
+def _doubt(doubt: identity.Doubt) -> Diagnostic:
+    code = {
+        identity.Kind.SAME: "perhaps-known",
+        identity.Kind.PART: "perhaps-split",
+        identity.Kind.WHOLE: "perhaps-merged",
+    }[doubt.kind]
+    what = {
+        identity.Kind.SAME: "this may be",
+        identity.Kind.PART: "this may be a part of",
+        identity.Kind.WHOLE: "this may hold what was",
+    }[doubt.kind]
+    known = ", ".join(f"{each.question!r} (was {each.source}:{each.line})" for each in doubt.known)
+    return Diagnostic(code, f"{what} {known}", doubt.line)

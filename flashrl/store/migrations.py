@@ -10,7 +10,7 @@ from flashrl.errors import CollectionError
 
 __all__ = ["migrate"]
 
-STEPS = {"0001_collection"}
+STEPS = {"0001_collection", "0002_readings"}
 """The names of all steps that this version knows."""
 
 
@@ -24,6 +24,10 @@ def _migrations() -> Any:
         _make_deck_tables(db)
         _make_review_tables(db)
         db["settings"].create({"key": str, "value": str}, pk="key")
+
+    @migrations(name="0002_readings")
+    def readings(db: Any) -> None:
+        _make_readings(db)
 
     return migrations
 
@@ -110,6 +114,24 @@ def _make_review_tables(db: Any) -> None:
             "drill_on": str,
         },
         pk="unit",
+    )
+
+
+def _make_readings(db: Any) -> None:
+    """What each file held when it was last read: a cache, so that only what has changed is read again."""
+    db["readings"].create(
+        {
+            "path": str,
+            "digest": str,
+            "reader": str,
+            "deck": str,
+            "format": str,
+            "cards": int,
+            "drafts": int,
+            "findings": str,
+            "reasons": str,
+        },
+        pk="path",
     )
 
 

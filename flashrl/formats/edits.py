@@ -1,0 +1,194 @@
+"""Cards whose text was edited, and what else may have become of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain
+from typing import TypeVar
+
+from flashrl.formats.likeness import Likely, Text, letters_alike, likeness, share_within
+from flashrl.formats.pairs import KnownCard, New, Old, free_news, free_olds
+
+_MARGIN = 0.1
+"""By how much the best match has to be better than the next."""
+_ALMOST = 0.2
+"""What lacks no more than this to be a match is told."""
+_LONG_ANSWER, _LONGER_ANSWER = 20, 40
+_MUCH_ALIKE = 0.4
+_MOST_OF_IT, _HALF_OF_IT, _SHORTER = 0.7, 0.5, 0.85
+_MOST_TOLD = 3
+
+_Part = TypeVar("_Part", New, Old)
+_Whole = TypeVar("_Whole", New, Old)
+
+
+class Kind(Enum):
+    """What an incoming card may be to known ones: the same, a part of one, several of them in one."""
+
+    SAME = "same"
+    PART = "part"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the incoming card of `line` may be to known ones, too unsure to be acted on."""
+
+    kind: Kind
+    line: int
+    known: tuple[KnownCard, ...]
+
+
+def continue_questions(news: Sequence[New], olds: Sequence[Old]) -> None:
+    """A question that only one card asks is the same card's, whatever its answer has become."""
+    common = _common_questions(news, olds)
+    for new, old in _singles(news, olds, lambda each: each.text.question):
+        if new.text.question not in common and new.may_continue(old):
+            new.take(old)
+
+
+def continue_answers(news: Sequence[New], olds: Sequence[Old], *, moved: bool = False) -> None:
+    """An answer that only one card gives is the same card's, unless it is short and the question another.
+
+    Where a card may have `moved` from another file, its question has to be much the same as well.
+    """
+    given = Counter(new.text.answer for new in news)
+    for new, old in _singles(news, olds, lambda each: each.text.answer):
+        answer = new.text.answer
+        tells_all = not moved and len(answer) >= _LONGER_ANSWER
+        if given[answer] > 1 or len(answer) < _LONG_ANSWER or not new.may_continue(old):
+            continue
+        if tells_all or letters_alike(new.text.question, old.text.question) >= _MUCH_ALIKE:
+            new.take(old)
+
+
+def continue_alike(news: Sequence[New], olds: Sequence[Old]) -> None:
+    """What is alike enough, and much more so than anything else, is the same card."""
+    comparison = _Comparison(news, olds)
+    while comparison.settle():
+        pass
+
+
+def almost_alike(news: Sequence[New], olds: Sequence[Old]) -> Iterator[tuple[New, Doubt]]:
+    """The cards left over that might be one that has just vanished."""
+    near: dict[New, list[KnownCard]] = defaultdict(list)
+    vanished = [old for old in olds if not old.known.is_gone]
+    for surplus, new, old in sorted(_Comparison(news, vanished).open(), key=lambda each: -each[0]):
+        if surplus >= -_ALMOST:
+            near[new].append(old.known)
+    for new, known in near.items():
+        yield new, Doubt(Kind.SAME, new.card.line, tuple(known[:_MOST_TOLD]))
+
+
+def divided(news: Sequence[New], olds: Sequence[Old]) -> Iterator[tuple[New, Doubt]]:
+    """Cards that were split or merged. Which of them goes on is not to be guessed, so none does."""
+    parts, vanished = free_news(news), free_olds(olds)
+    edited = [(new, new.old) for new in news if new.old is not None and new.is_edited]
+    after = {old: new.text for new, old in edited}
+    for whole, pieces in _pieces(parts, [*vanished, *after], after):
+        for piece in pieces:
+            yield piece, Doubt(Kind.PART, piece.card.line, (whole.known,))
+        _set_aside([*pieces, whole])
+    before = {new: old.text for new, old in edited}
+    for into, merged in _pieces(free_olds(vanished), [*free_news(parts), *before], before):
+        yield into, Doubt(Kind.WHOLE, into.card.line, tuple(each.known for each in merged))
+        _set_aside([into, *merged])
+
+
+def _set_aside(cards: Sequence[New | Old]) -> None:
+    for card in cards:
+        card.is_doubtful = True
+
+
+def _pieces(
+    parts: Sequence[_Part], wholes: Sequence[_Whole], others: dict[_Whole, Text]
+) -> Iterator[tuple[_Whole, list[_Part]]]:
+    """The wholes that hold several of the parts, or just one that was not in their `others`, the other
+    states of those that were edited."""
+    if not parts or not wholes:
+        return
+    likely = Likely(whole.text for whole in wholes)
+    found: dict[_Whole, list[_Part]] = defaultdict(list)
+    for part in parts:
+        for whole in (wholes[number] for number in likely.to(part.text)):
+            is_own = all(share_within(part.text, each.text) < _HALF_OF_IT for each in found[whole])
+            if is_own and _is_piece(part.text, whole.text, others.get(whole)):
+                found[whole].append(part)
+                break
+    for whole, pieces in found.items():
+        if len(pieces) > 1 or (pieces and whole in others):
+            yield whole, pieces
+
+
+def _is_piece(part: Text, whole: Text, other: Text | None) -> bool:
+    return (
+        len(part.pairs) < _SHORTER * len(whole.pairs)
+        and share_within(part, whole) >= _MOST_OF_IT
+        and (other is None or share_within(part, other) < _HALF_OF_IT)
+    )
+
+
+class _Comparison:
+    """How far free incoming and known cards are above what it takes to be the same, each with the likeliest
+    few."""
+
+    def __init__(self, news: Sequence[New], olds: Sequence[Old]) -> None:
+        waiting, candidates = free_news(news), free_olds(olds)
+        self.pairs: list[tuple[float, New, Old]] = []
+        if not waiting or not candidates:
+            return
+        common = _common_questions(news, olds)
+        likely = Likely(old.text for old in candidates)
+        for new in waiting:
+            for old in (candidates[number] for number in likely.to(new.text)):
+                if new.may_continue(old):
+                    by_answer = new.text.question in common or old.text.question in common
+                    score, needed = likeness(new.text, old.text, by_answer=by_answer)
+                    self.pairs.append((score - needed, new, old))
+
+    def open(self) -> list[tuple[float, New, Old]]:
+        """The pairs of which both are free still."""
+        free = {*free_news(new for _, new, _ in self.pairs), *free_olds(old for _, _, old in self.pairs)}
+        return [pair for pair in self.pairs if pair[1] in free and pair[2] in free]
+
+    def settle(self) -> bool:
+        """Match what has no rival; true if that was anything, as it may leave others without one."""
+        pairs = self.open()
+        rivals: dict[New | Old, list[float]] = defaultdict(list)
+        for surplus, new, old in pairs:
+            rivals[new].append(surplus)
+            rivals[old].append(surplus)
+        matched = False
+        for surplus, new, old in pairs:
+            others = chain(rivals[new], rivals[old])
+            is_sure = sum(other > surplus - _MARGIN for other in others) == 2  # itself, seen from both sides
+            if surplus >= 0 and is_sure:
+                new.take(old)
+                matched = True
+        return matched
+
+
+def _common_questions(news: Sequence[New], olds: Sequence[Old]) -> set[str]:
+    """The questions that several cards of one side ask: they do not tell one from another."""
+    asked = (
+        Counter(new.text.question for new in news),
+        Counter(old.text.question for old in free_olds(olds)),
+    )
+    return {question for counts in asked for question, number in counts.items() if number > 1}
+
+
+def _singles(
+    news: Sequence[New], olds: Sequence[Old], key: Callable[[New | Old], str]
+) -> Iterator[tuple[New, Old]]:
+    """The free cards whose key no other free card of their side has."""
+    sides: list[dict[str, list[New | Old]]] = []
+    for side in (free_news(news), free_olds(olds)):
+        by_key: dict[str, list[New | Old]] = defaultdict(list)
+        for each in side:
+            by_key[key(each)].append(each)
+        sides.append(by_key)
+    for text, (new, *more) in sides[0].items():
+        known = sides[1].get(text, [])
+        if text and not more and len(known) == 1 and isinstance(new, New) and isinstance(known[0], Old):
+            yield new, known[0]

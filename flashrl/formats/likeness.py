@@ -1,0 +1,114 @@
+"""How much two cards say the same, and which of many cards are worth the comparison."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from flashrl.model import Card, SectionKind
+
+_NUMBERING = re.compile(r"^\s*(?:(?:q(?:uestion)?\s*)?\d+\s*[.):]|q(?:uestion)?\s*[:：])\s*", re.IGNORECASE)
+_FORMATTING = re.compile(r"[*_`~#]+")
+_TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\S")
+"""A word; a sign; a letter of a script that puts no spaces between words."""
+
+_TELLING_ANSWER = 40
+"""An answer of so many letters says as much about its card as the question does, one of half as
+many hardly anything."""
+_MOST_TRAITS, _MOST_ALIKE = 30, 5
+
+
+class _Visible(dict[int, int | None]):
+    """What each sign is kept as, looked up once: None for what is invisible."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = None if unicodedata.category(chr(sign)) == "Cf" else sign
+        return self[sign]
+
+
+_VISIBLE = _Visible()
+
+
+def normalised(text: str) -> str:
+    """Text as people recognise it: NFKC, lower case, without numbering, formatting or spacing."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_VISIBLE)
+    return " ".join(_FORMATTING.sub("", _NUMBERING.sub("", text)).casefold().split())
+
+
+class Text:
+    """What a card says, normalised: what it asks, with all that extends the question, and the rest."""
+
+    def __init__(self, card: Card) -> None:
+        asked = (section.text for section in card.of_kind(SectionKind.QUESTION))
+        rest = (section.text for section in card.sections if section.kind is not SectionKind.QUESTION)
+        self.question = " ".join(filter(None, map(normalised, (card.question, *asked))))
+        self.answer = " ".join(filter(None, map(normalised, rest)))
+        self.topic = card.topic
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The words and signs of the answer."""
+        return _TOKEN.findall(self.answer)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The neighbouring words and signs of the answer."""
+        return frozenset(zip(self.tokens, self.tokens[1:], strict=False))
+
+    @cached_property
+    def traits(self) -> set[object]:
+        """What a card alike to this one has some of: neighbouring letters of the question, words of the
+        answer."""
+        asked = self.question.replace(" ", "")
+        return {asked[n : n + 4] for n in range(max(1, len(asked) - 3))} | self.pairs
+
+
+def likeness(text: Text, other: Text, *, by_answer: bool = False) -> tuple[float, float]:
+    """How alike two cards are, from 0 to 1, and how alike they have to be to pass for the same.
+
+    With `by_answer` the question tells nothing, as many cards ask it.
+    """
+    answers = _words_alike(text.tokens, other.tokens)
+    longest = max(len(text.answer), len(other.answer))
+    if by_answer:
+        return (answers, 0.6) if longest else (0.0, 1.0)
+    telling = min(1.0, longest / _TELLING_ANSWER) ** 2 if text.answer and other.answer else 0.0
+    questions = letters_alike(text.question, other.question)
+    return (questions + telling * answers) / (1 + telling), 0.92 - 0.27 * telling
+
+
+def letters_alike(text: str, other: str) -> float:
+    """The share of letters, in their order, that two texts have in common."""
+    return 1.0 if text == other else SequenceMatcher(None, text, other, autojunk=False).ratio()
+
+
+def _words_alike(words: list[str], others: list[str]) -> float:
+    return 1.0 if words == others else SequenceMatcher(None, words, others, autojunk=False).ratio()
+
+
+def share_within(part: Text, whole: Text) -> float:
+    """How much of one answer stands in another one; 0 for an answer too short to tell."""
+    return len(part.pairs & whole.pairs) / len(part.pairs) if len(part.pairs) >= 5 else 0.0
+
+
+class Likely:
+    """Texts by their traits, to find the few that another text may be alike to."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._having: dict[object, list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            for trait in text.traits:
+                self._having[trait].append(number)
+
+    def to(self, text: Text) -> Sequence[int]:
+        """The numbers of the texts that share the most of what is rare, the likeliest first."""
+        known = (self._having[trait] for trait in text.traits if trait in self._having)
+        votes: Counter[int] = Counter()
+        for having in sorted(known, key=len)[:_MOST_TRAITS]:
+            weight = 1 / len(having)
+            for number in having:
+                votes[number] += weight  # type: ignore[assignment]
+        return [number for number, _ in votes.most_common(_MOST_ALIKE)]
