@@ -1,7 +1,7 @@
 """The commands over deck files and the collection's decks."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from flashrl.formats import read_all
 if TYPE_CHECKING:
     from flashrl.formats import ParsedFile
     from flashrl.store import Collection, ImportReport
+    from flashrl.store.readings import Reading
 
 MOST_SHOWN = 20
 
@@ -44,20 +45,29 @@ def import_command(
     home: Path, sources: tuple[Path, ...], deck: str | None, dry_run: bool, verbose: bool, as_json: bool
 ) -> int:
     """Bring deck files, or folders of them, into the collection."""
-    files = read_all(sources)
-    if deck is not None:
-        files = [replace(file, deck=replace(file.deck, name=deck)) for file in files]
+    files: list[ParsedFile | Reading] = []
     report: ImportReport | None = None
-    if not dry_run:
-        with open_collection(home) as collection:
-            folders = [path.resolve() for path in sources if path.is_dir()]
-            report = collection.apply(files, now=datetime.now(UTC), folders=folders)
+    with ProgressBar("Reading") as progress:
+        if dry_run:
+            files += read_all(sources, progress)
+        else:
+            with open_collection(home) as collection:
+                found = collection.read(sources, deck=deck or "", progress=progress)
+                report = collection.apply(
+                    found.files,
+                    now=datetime.now(UTC),
+                    folders=found.folders,
+                    unchanged=found.unchanged,
+                    deck=deck or "",
+                )
+            files += sorted([*found.files, *found.unchanged], key=lambda file: str(file.path))
+    doubts = report.doubts if report else []
     counts = _import_counts(report)
     if as_json:
-        print_json({"files": [file_json(file) for file in files], **counts})
+        print_json({"files": [file_json(file, doubts) for file in files], **counts})
     else:
         _print_import(files, counts, verbose)
-    findings = [(file.path, found) for file in files for found in file.diagnostics]
+    findings = doubts + [(file.path, found) for file in files for found in file.diagnostics]
     refused = report.refused if report else []
     _print_findings(list(dict.fromkeys([*findings, *refused])), verbose)
     is_whole = not has_errors(found for _, found in [*findings, *refused])
@@ -147,7 +157,9 @@ def _print_findings(findings: "Sequence[tuple[Path | None, Diagnostic]]", verbos
         click.echo(f"… and {len(others) - len(shown)} more; -v shows all", err=True)
 
 
-def _print_import(files: "Sequence[ParsedFile]", counts: dict[str, int | None], verbose: bool) -> None:
+def _print_import(
+    files: "Sequence[ParsedFile | Reading]", counts: dict[str, int | None], verbose: bool
+) -> None:
     for file in files:
         summary = file_json(file)
         drafts = f", {summary['drafts']} drafts" if summary["drafts"] else ""

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from flashrl.errors import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from flashrl.formats import ParsedFile
+    from flashrl.store.readings import Reading
 
 DONE, FINDINGS, BAD_INPUT = 0, 1, 2
 """The exit codes."""
@@ -24,13 +25,15 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
 
 
-def file_json(file: "ParsedFile") -> dict[str, Any]:
-    cards = file.deck.cards
+def file_json(
+    file: "ParsedFile | Reading", doubts: "Sequence[tuple[Path | None, Diagnostic]]" = ()
+) -> dict[str, Any]:
+    """A file as other programs read it; with what an import could not be sure of."""
     return {
         "path": str(file.path),
         "format": file.format,
-        "cards": sum(not card.is_draft for card in cards),
-        "drafts": sum(card.is_draft for card in cards),
+        "cards": file.cards,
+        "drafts": file.drafts,
         "diagnostics": [
             {
                 "line": found.line,
@@ -39,7 +42,7 @@ def file_json(file: "ParsedFile") -> dict[str, Any]:
                 "code": found.code,
                 "message": f"{found.message} — {found.remedy}",
             }
-            for found in file.diagnostics
+            for found in [*file.diagnostics, *(doubt for path, doubt in doubts if path == file.path)]
         ],
     }
 
