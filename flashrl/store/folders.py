@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flashrl import __version__
 from flashrl.errors import DeckError
-from flashrl.formats import ParsedFile, find_files, read, read_all
+from flashrl.formats import ParsedFile, find_files, read
 from flashrl.store.imports import ImportReport, Progress
 
 if TYPE_CHECKING:
@@ -125,8 +125,9 @@ def bring_in_shipped(
     collection: "Collection", shipped: Path, folders: Sequence[Path], *, now: datetime, progress: Progress
 ) -> ImportReport:
     """Bring the shipped decks in, all but those of which a deck folder holds the person's own copy."""
-    files = [file for file in read_all([shipped], progress) if not _has_copy(collection, file, folders)]
-    return collection.apply(files, now=now, folders=[shipped.resolve()])
+    found = collection.read([shipped], progress=progress)
+    files = [file for file in found.files if not _has_copy(collection, file, folders)]
+    return collection.apply(files, now=now, folders=found.folders, unchanged=found.unchanged)
 
 
 def _has_copy(collection: "Collection", file: ParsedFile, folders: Sequence[Path]) -> bool:

@@ -4,7 +4,7 @@ thread that opened it."""
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,9 @@ class Plan:
 
 def import_decks(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> ImportReport:
     """Read all deck files of `sources` and bring them in. Files in a folder that are no decks are left."""
-    from flashrl.formats import read_all
-
-    files = read_all(sources, progress)
-    folders = [source.resolve() for source in sources if source.is_dir()]
     with Collection.open(collection) as opened:
-        return opened.apply(files, now=now, folders=folders)
+        found = opened.read(sources, progress=progress)
+        return opened.apply(found.files, now=now, folders=found.folders, unchanged=found.unchanged)
 
 
 def plan_import(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> Plan:
@@ -117,11 +114,13 @@ def _deck_folders(collection: Collection, own: Path) -> list[Path]:
 
 def export(collection: Path, target: Path, progress: Progress, cancelled: Callable[[], bool]) -> "Report":
     """Write every card of the collection into an Anki package."""
-    from flashrl.anki import write_package
+    from flashrl.anki import Past, write_package
 
     with Collection.open(collection) as opened:
-        cards = opened.cards()
-    return write_package(cards, target, progress=progress, cancelled=cancelled)
+        past = Past(opened.exports.notes(), opened.gone_cards(), datetime.now(UTC))
+        report = write_package(opened.cards(), target, past=past, progress=progress, cancelled=cancelled)
+        opened.exports.remember(report.exported)
+    return report
 
 
 def read_deck(path: Path) -> "ParsedFile":
