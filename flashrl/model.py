@@ -174,6 +174,16 @@ class FiledCard:
         return self.source.parent
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedNote:
+    """A note as it was exported to Anki: what it is known by there, a digest of what is in it, and when that
+    last changed, in epoch seconds."""
+
+    guid: str
+    digest: str
+    changed_at: int
+
+
 class Quality(IntEnum):
     """How well an answer was recalled, on SuperMemo's scale. Below PASS_HARD is a failure."""
 

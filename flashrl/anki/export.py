@@ -1,8 +1,9 @@
 """From cards to a package: what is asked for, what came of it, and the way between."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flashrl import paths
 from flashrl.anki.destination import replacing
-from flashrl.model import Card, FiledCard, SectionKind, SimulationBlock
+from flashrl.model import Card, ExportedNote, FiledCard, SectionKind, SimulationBlock
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
@@ -37,7 +38,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a package holds. `cards` counts what Anki shows: a cloze note has one for each blank."""
+    """What a package holds. `cards` counts what Anki shows: a cloze note has one for each blank. `exported`
+    says how each note is now."""
 
     path: Path
     decks: int
@@ -46,7 +48,38 @@ class Report:
     media: int
     skipped: tuple[Skipped, ...]
     remarks: tuple[Remark, ...]
+    exported: tuple[ExportedNote, ...]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier exports tell: how their `notes` were, by guid, and which cards are no more.
+
+    A note is as new as its content: one that is as it was keeps its date, one that is not has changed at the
+    latest `now`. A removed card that was exported gets the tag `flashrl::removed`.
+    """
+
+    notes: Mapping[str, ExportedNote]
+    removed: Sequence[FiledCard]
+    now: datetime
+
+    def removed_notes(self) -> list[FiledCard]:
+        """The cards that are no more and that Anki may know."""
+        from flashrl.anki import note
+
+        return [entry for entry in self.removed if note.guid(entry.card) in self.notes]
+
+    def dated(self, prepared: "Note") -> "Note":
+        """The note with the date of its content."""
+        before = self.notes.get(prepared.guid)
+        if before is None:
+            return prepared
+        if before.digest == prepared.digest:
+            return replace(prepared, changed_at=before.changed_at)
+        if prepared.changed_at <= before.changed_at:
+            return replace(prepared, changed_at=int(self.now.timestamp()))
+        return prepared
 
 
 def write_package(
@@ -56,6 +89,7 @@ def write_package(
     simulations: bool = True,
     films: Path | None = None,
     schedule: "Schedule | None" = None,
+    past: Past | None = None,
     progress: Callable[[int, int], object] = lambda _done, _total: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
@@ -80,13 +114,14 @@ def write_package(
     with replacing(target) as file, TemporaryDirectory(prefix="flashrl-") as folder:
         checkpoint = _checkpoint(cancelled)
         studio = Studio(films or paths.films()) if simulations else None
-        orders = _orders(cards) if studio else []
-        total = len(cards) + len(orders)
+        removed = past.removed_notes() if past else []
+        orders = _orders([*cards, *removed]) if studio else []
+        total = len(orders) + len(cards) + len(removed)
         if studio is not None:
             studio.make(orders, lambda made: progress(made, total), checkpoint)
-        export = _Export(Writer(Media(Path(folder)), studio), checkpoint)
-        for done, entry in enumerate(cards, start=len(orders) + 1):
-            export.add(entry)
+        export = _Export(Writer(Media(Path(folder)), studio), checkpoint, past)
+        for done, entry in enumerate([*cards, *removed], start=len(orders) + 1):
+            export.add(entry, is_removed=done > len(orders) + len(cards))
             progress(done, total)
         files = export.writer.media.files
         package.write(export.notes, files, file, export.checkpoint, schedule)
@@ -98,6 +133,7 @@ def write_package(
         media=len(files),
         skipped=tuple(export.skipped),
         remarks=tuple(export.remarks),
+        exported=tuple(ExportedNote(each.guid, each.digest, each.changed_at) for each in export.notes),
         seconds=perf_counter() - started,
     )
 
@@ -130,13 +166,14 @@ class _Export:
 
     writer: "Writer"
     checkpoint: Callable[[], None]
+    past: Past | None
     notes: list["Note"] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _without_id: dict[str, int] = field(default_factory=dict)
 
-    def add(self, entry: FiledCard) -> None:
+    def add(self, entry: FiledCard, *, is_removed: bool) -> None:
         from flashrl.anki import note
 
         self.checkpoint()
@@ -145,7 +182,10 @@ class _Export:
             problems = [why]
         else:
             guid = note.guid(card, self._occurrence(card))
-            self.notes.append(note.prepare(entry, guid, len(self.notes), self.writer))
+            prepared = note.prepare(entry, guid, len(self.notes), self.writer)
+            if is_removed:
+                prepared = replace(prepared, tags=(*prepared.tags, note.REMOVED))
+            self.notes.append(self.past.dated(prepared) if self.past else prepared)
             problems = self.writer.take_problems()
             self.remarks += [Remark(card.id or card.question, what) for what in self.writer.take_remarks()]
         self.skipped += [Skipped(card.id or card.question, why) for why in problems]

@@ -24,6 +24,10 @@ _FIELD_KINDS = (
 )
 
 
+REMOVED = "flashrl::removed"
+"""The tag of a note whose card is no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """`changed_at` is in epoch seconds, `position` the place in the author's order. `units` are the review
@@ -37,6 +41,12 @@ class Note:
     changed_at: int
     position: int
     units: dict[int, str]
+
+    @property
+    def digest(self) -> str:
+        """Changes with what Anki shows of the note."""
+        words = repr((self.type.name, self.deck, self.fields, self.tags, sorted(self.units)))
+        return hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
 def guid(card: Card, occurrence: int = 0) -> str:
@@ -69,13 +79,14 @@ def prepare(entry: "FiledCard", guid: str, position: int, writer: "Writer") -> N
         tags=_tags(card),
         changed_at=int(entry.changed_at.timestamp()),
         position=position,
-        units=_units(card, guid),
+        units=units(card, guid),
     )
 
 
-def _units(card: Card, guid: str) -> dict[int, str]:
-    """Anki counts cards from 0 and blanks from 1. A card without id has units that nothing else knows."""
-    known_by = card.id or guid
+def units(card: Card, known_by: str = "") -> dict[int, str]:
+    """The review units of a card by the numbers of their cards in Anki, which counts cards from 0 and blanks
+    from 1. `known_by` stands in for the id of a card that has none."""
+    known_by = card.id or known_by
     if not card.is_cloze:
         return {0: unit_id(known_by, None)}
     first = 0 if 0 in card.blanks else 1

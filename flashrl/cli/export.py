@@ -1,7 +1,8 @@
 """The command that writes an Anki package."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from flashrl.formats import read_all
 from flashrl.model import FiledCard, is_below
 
 if TYPE_CHECKING:
-    from flashrl.anki import Schedule
+    from flashrl.anki import Report, Schedule
 
 
 @click.command()
@@ -41,14 +42,14 @@ def export(
     """Write an Anki package, from the collection or straight from deck files."""
     from flashrl.anki import write_package
 
-    cards = _cards_from_files(sources, names) if sources else _cards_from_collection(home, names)
-    schedule = _schedule(home) if with_scheduling else None
     with ProgressBar("exporting") as progress:
-        report = write_package(
-            cards, target, simulations=not no_simulations, schedule=schedule, progress=progress
-        )
+        write = partial(write_package, target=target, simulations=not no_simulations, progress=progress)
+        if sources:
+            cards = _cards_from_files(sources, names)
+            report = write(cards, schedule=_schedule(home) if with_scheduling else None)
+        else:
+            report = _export_collection(home, names, write, with_scheduling=with_scheduling)
     skipped = [{"card": each.card, "why": each.why} for each in report.skipped]
-    remarks = [{"card": each.card, "what": each.what} for each in report.remarks]
     if as_json:
         print_json(
             {
@@ -58,7 +59,6 @@ def export(
                 "cards": report.cards,
                 "media": report.media,
                 "skipped": skipped,
-                "remarks": remarks,
                 "seconds": round(report.seconds, 3),
             }
         )
@@ -66,9 +66,24 @@ def export(
     click.echo(f"{report.path}: {report.notes} notes, {report.cards} cards, {report.media} pictures")
     for each in skipped:
         click.echo(f"  left out: {each['card']}: {each['why']}")
-    for remark in remarks:
-        click.echo(f"  {remark['card']}: {remark['what']}")
+    for remark in report.remarks:
+        click.echo(f"  {remark.card}: {remark.what}")
     return DONE
+
+
+def _export_collection(
+    home: Path, names: Sequence[str], write: "Callable[..., Report]", *, with_scheduling: bool
+) -> "Report":
+    from flashrl.anki import Past
+
+    with open_collection(home) as collection:
+        cards = collection.cards(names)
+        if not cards:
+            raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
+        past = Past(collection.exports.notes(), collection.gone_cards(names), datetime.now(UTC))
+        report = write(cards, past=past, schedule=_schedule(home) if with_scheduling else None)
+        collection.exports.remember(report.exported)
+    return report
 
 
 def _schedule(home: Path) -> "Schedule":
@@ -76,14 +91,6 @@ def _schedule(home: Path) -> "Schedule":
 
     with open_collection(home) as collection:
         return Schedule(collection.states(), collection.events(), now=datetime.now().astimezone())
-
-
-def _cards_from_collection(home: Path, names: Sequence[str]) -> list[FiledCard]:
-    with open_collection(home) as collection:
-        cards = collection.cards(names)
-    if not cards:
-        raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
-    return cards
 
 
 def _cards_from_files(sources: Sequence[Path], names: Sequence[str]) -> list[FiledCard]:

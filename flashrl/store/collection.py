@@ -15,6 +15,7 @@ from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import readings, rows
 from flashrl.store.database import connect, readable_errors
+from flashrl.store.exports import Exports
 from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
 from flashrl.store.readings import Found, Reading
@@ -206,6 +207,18 @@ class Collection:
             order = "deck, source, position"
             return [_stored(row) for row in self._db["cards"].rows_where(where, chosen, order_by=order)]
 
+    def gone_cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
+        """The cards that vanished from their files, drafts left out; of these decks and those below them."""
+        where, order = "is_gone AND NOT is_draft", "deck, source, position"
+        with readable_errors(self.path):
+            cards = [_stored(row) for row in self._db["cards"].rows_where(where, order_by=order)]
+        return [each for each in cards if not decks or any(is_below(each.deck, deck) for deck in decks)]
+
+    @property
+    def exports(self) -> Exports:
+        """What was exported to Anki."""
+        return Exports(self._db, self.path)
+
     def cards_with_simulation(self, slug: str) -> list[FiledCard]:
         """The cards that show a simulation, in their authors' order; none that is gone."""
         written = json.dumps({"slug": slug})[1:-1]
@@ -271,7 +284,10 @@ class Collection:
         """
         with readable_errors(self.path), self._db.atomic():
             number: int = self._db["events"].insert(rows.event_row(event)).last_pk
-            self._write_state(event.unit, replay.apply(self._state(event.unit), event))
+            if self._is_latest(number):
+                self._write_state(event.unit, replay.apply(self._state(event.unit), event))
+            else:
+                self._replay(event.unit)
         return number
 
     def undo(self, number: int, *, now: datetime) -> CardState:
@@ -279,10 +295,22 @@ class Collection:
         with readable_errors(self.path), self._db.atomic():
             self._db["undone"].insert({"event": number, "undone_at": rows.instant(now)})
             unit = self._db["events"].get(number)["unit"]
-            states = replay.replay(self._events("unit = ?", [unit]))
-            state = states.get(unit, sm2.NEW)
-            self._write_state(unit, state)
-        return state
+            return self._replay(unit)
+
+    def add_events(self, events: Sequence[ReviewEvent]) -> None:
+        """Add events that were made elsewhere, and make the states of their units again; all or nothing."""
+        with readable_errors(self.path), self._db.atomic():
+            self._db["events"].insert_all(rows.event_row(event) for event in events)
+            for unit in {event.unit for event in events}:
+                self._replay(unit)
+
+    def instants(self) -> dict[str, list[datetime]]:
+        """When each unit was reviewed, also where that was undone."""
+        found: dict[str, list[datetime]] = {}
+        with readable_errors(self.path):
+            for unit, at in self._db.execute("SELECT unit, reviewed_at FROM events").fetchall():
+                found.setdefault(unit, []).append(datetime.fromisoformat(at))
+        return found
 
     def events(self) -> list[ReviewEvent]:
         """Every event that was not undone, in the order they were made."""
@@ -322,8 +350,23 @@ class Collection:
     def _write_state(self, unit: str, state: CardState) -> None:
         self._db["states"].upsert(rows.state_row(unit, state), pk="unit")
 
+    def _replay(self, unit: str) -> CardState:
+        """Make the state of a unit again from its events."""
+        state = replay.replay(self._events("unit = ?", [unit])).get(unit, sm2.NEW)
+        self._write_state(unit, state)
+        return state
+
+    def _is_latest(self, number: int) -> bool:
+        """Whether an event comes after all others of its unit: it does not if a clock was set back, or if
+        reviews of later days were brought in from elsewhere."""
+        sql = """
+            SELECT 1 FROM events AS own JOIN live_events AS other ON other.unit = own.unit
+            WHERE own.id = ? AND (other.day, other.reviewed_at, other.id) > (own.day, own.reviewed_at, own.id)
+        """
+        return self._db.execute(sql, [number]).fetchone() is None
+
     def _events(self, where: str = "1", values: Sequence[Any] = ()) -> Iterable[ReviewEvent]:
-        for row in self._db["live_events"].rows_where(where, values, order_by="id"):
+        for row in self._db["live_events"].rows_where(where, values, order_by="day, reviewed_at, id"):
             yield rows.event(row)
 
 

@@ -10,7 +10,7 @@ from flashrl.errors import CollectionError
 
 __all__ = ["migrate"]
 
-STEPS = {"0001_collection", "0002_readings"}
+STEPS = {"0001_collection", "0002_readings", "0003_exports"}
 """The names of all steps that this version knows."""
 
 
@@ -28,6 +28,10 @@ def _migrations() -> Any:
     @migrations(name="0002_readings")
     def readings(db: Any) -> None:
         _make_readings(db)
+
+    @migrations(name="0003_exports")
+    def exports(db: Any) -> None:
+        db["exports"].create({"guid": str, "digest": str, "changed_at": int}, pk="guid")
 
     return migrations
 

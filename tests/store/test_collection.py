@@ -420,3 +420,17 @@ def test_presets_are_kept_with_their_card(collection: Collection, tmp_path: Path
         ("up", {"advantage": 2}),
         ("down", {"advantage": -2}),
     ]
+
+
+def test_reviews_made_elsewhere_take_their_place_in_time(collection: Collection, tmp_path: Path) -> None:
+    """As if they had been made here: 4 on day 0 and day 1, then 5 on day 7."""
+    collection.apply([deck_file(tmp_path)], now=NOW)
+    grade(collection, "v", 5, TODAY + timedelta(days=7))
+    made = [
+        ReviewEvent("v", NOW + timedelta(days=n), TODAY + timedelta(days=n), Quality.PASS) for n in (0, 1)
+    ]
+    collection.add_events(made)
+    state = collection.states()["v"]
+    assert (state.repetitions, state.interval_days, state.easiness_factor) == (3, 15, 260)
+    assert collection.events()[:2] == made
+    assert collection.instants()["v"][1:] == [NOW, NOW + timedelta(days=1)]

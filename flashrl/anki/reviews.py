@@ -1,0 +1,74 @@
+"""Reviews that were made in Anki, as review events of the cards they were made of."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from flashrl.anki import note, note_type
+from flashrl.anki.collection import AnkiCollection, AnkiReview
+from flashrl.model import Card, EventKind, Quality, ReviewEvent
+from flashrl.scheduling.day import study_day
+
+_QUALITIES = {1: Quality.WRONG, 2: Quality.PASS_HARD, 3: Quality.PASS, 4: Quality.PERFECT}
+"""The grades of Again, Hard, Good and Easy here."""
+
+_FILTERED = 3
+_SAME = timedelta(seconds=1)
+"""Nobody grades a card twice within a second: reviews so close are one, whose time was rounded on the way."""
+
+_TYPES = (note_type.BASIC.id, note_type.CLOZE.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a package tells of reviews. `events` are those that are not known yet, in the order they were
+    made; `known` counts the others, and `strange` the notes of flashrl whose cards are not here."""
+
+    events: tuple[ReviewEvent, ...]
+    known: int
+    strange: int
+
+
+def find(
+    collection: AnkiCollection,
+    cards: Iterable[Card],
+    *,
+    live: Iterable[ReviewEvent],
+    instants: Mapping[str, Collection[datetime]],
+    zone: tzinfo,
+) -> Found:
+    """The reviews of `cards` in an Anki collection.
+
+    `live` are the events that count, `instants` says of each unit when it was ever reviewed, taken back or
+    not. A study day is one of `zone`. The first review of a unit on a study day moves its schedule, as here;
+    later ones and those in filtered decks are drill.
+    """
+    units = {note.guid(card): note.units(card) for card in cards}
+    scheduled = {(event.unit, event.day) for event in live if event.kind is EventKind.SCHEDULED}
+    events: list[ReviewEvent] = []
+    known = 0
+    for review in collection.reviews:
+        unit = units.get(review.guid, {}).get(review.card)
+        if unit is None or review.ease not in _QUALITIES or review.kind > _FILTERED:
+            continue
+        if any(abs(review.at - at) < _SAME for at in instants.get(unit, ())):
+            known += 1
+            continue
+        events.append(_event(unit, review, scheduled, zone))
+    own = {each.guid for each in collection.notes if each.type.id in _TYPES}
+    return Found(tuple(events), known, len(own - units.keys()))
+
+
+def _event(unit: str, review: AnkiReview, scheduled: set[tuple[str, date]], zone: tzinfo) -> ReviewEvent:
+    day = study_day(review.at.astimezone(zone))
+    is_drill = review.kind == _FILTERED or (unit, day) in scheduled
+    if not is_drill:
+        scheduled.add((unit, day))
+    return ReviewEvent(
+        unit=unit,
+        reviewed_at=review.at,
+        day=day,
+        quality=_QUALITIES[review.ease],
+        kind=EventKind.DRILL if is_drill else EventKind.SCHEDULED,
+        seconds=review.seconds,
+    )
