@@ -7,11 +7,11 @@ from enum import Enum
 from itertools import chain
 from typing import TypeVar
 
-from flashrl.formats.likeness import Likely, Text, letters_alike, likeness, share_within
+from flashrl.formats.likeness import Likely, Text, letters_alike, share_within
 from flashrl.formats.pairs import KnownCard, New, Old, free_news, free_olds
 
-_MARGIN = 0.1
-"""By how much the best match has to be better than the next."""
+_CLEAR, _LEAST = 0.1, 0.05
+"""By how much the best match has to be better than the next; by how much at least, if it is twice as near."""
 _ALMOST = 0.2
 """What lacks no more than this to be a match is told."""
 _LONG_ANSWER, _LONGER_ANSWER = 20, 40
@@ -74,9 +74,9 @@ def almost_alike(news: Sequence[New], olds: Sequence[Old]) -> Iterator[tuple[New
     """The cards left over that might be one that has just vanished."""
     near: dict[New, list[KnownCard]] = defaultdict(list)
     vanished = [old for old in olds if not old.known.is_gone]
-    for surplus, new, old in sorted(_Comparison(news, vanished).open(), key=lambda each: -each[0]):
-        if surplus >= -_ALMOST:
-            near[new].append(old.known)
+    for pair in sorted(_Comparison(news, vanished).open(), key=lambda each: -each.surplus):
+        if pair.surplus >= -_ALMOST:
+            near[pair.new].append(pair.old.known)
     for new, known in near.items():
         yield new, Doubt(Kind.SAME, new.card.line, tuple(known[:_MOST_TOLD]))
 
@@ -129,13 +129,32 @@ def _is_piece(part: Text, whole: Text, other: Text | None) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two cards that may be the same, how alike they are, and how alike they need to be."""
+
+    new: New
+    old: Old
+    likeness: float
+    needed: float
+
+    @property
+    def surplus(self) -> float:
+        return self.likeness - self.needed
+
+    def is_ahead_of(self, other: "_Pair") -> bool:
+        margin = self.likeness - other.likeness
+        is_twice_as_near = 1 - other.likeness >= 2 * (1 - self.likeness)
+        return margin >= _CLEAR or (margin >= _LEAST and is_twice_as_near)
+
+
 class _Comparison:
-    """How far free incoming and known cards are above what it takes to be the same, each with the likeliest
-    few."""
+    """How alike free incoming and known cards are, each with the likeliest few; and by how much that is more
+    than it takes to be the same."""
 
     def __init__(self, news: Sequence[New], olds: Sequence[Old]) -> None:
         waiting, candidates = free_news(news), free_olds(olds)
-        self.pairs: list[tuple[float, New, Old]] = []
+        self.pairs: list[_Pair] = []
         if not waiting or not candidates:
             return
         common = _common_questions(news, olds)
@@ -144,29 +163,32 @@ class _Comparison:
             for old in (candidates[number] for number in likely.to(new.text)):
                 if new.may_continue(old):
                     by_answer = new.text.question in common or old.text.question in common
-                    score, needed = likeness(new.text, old.text, by_answer=by_answer)
-                    self.pairs.append((score - needed, new, old))
+                    self.pairs.append(_Pair(new, old, *new.likeness(old, by_answer=by_answer)))
 
-    def open(self) -> list[tuple[float, New, Old]]:
+    def open(self) -> list[_Pair]:
         """The pairs of which both are free still."""
-        free = {*free_news(new for _, new, _ in self.pairs), *free_olds(old for _, _, old in self.pairs)}
-        return [pair for pair in self.pairs if pair[1] in free and pair[2] in free]
+        free = {*free_news(pair.new for pair in self.pairs), *free_olds(pair.old for pair in self.pairs)}
+        return [pair for pair in self.pairs if pair.new in free and pair.old in free]
 
     def settle(self) -> bool:
         """Match what has no rival; true if that was anything, as it may leave others without one."""
         pairs = self.open()
-        rivals: dict[New | Old, list[float]] = defaultdict(list)
-        for surplus, new, old in pairs:
-            rivals[new].append(surplus)
-            rivals[old].append(surplus)
-        matched = False
-        for surplus, new, old in pairs:
-            others = chain(rivals[new], rivals[old])
-            is_sure = sum(other > surplus - _MARGIN for other in others) == 2  # itself, seen from both sides
-            if surplus >= 0 and is_sure:
-                new.take(old)
-                matched = True
-        return matched
+        rivals: dict[New | Old, list[_Pair]] = defaultdict(list)
+        for pair in pairs:
+            rivals[pair.new].append(pair)
+            rivals[pair.old].append(pair)
+        sure = [
+            pair
+            for pair in pairs
+            if pair.surplus >= 0
+            and all(
+                pair is other or pair.is_ahead_of(other)
+                for other in chain(rivals[pair.new], rivals[pair.old])
+            )
+        ]
+        for pair in sure:
+            pair.new.take(pair.old)
+        return bool(sure)
 
 
 def _common_questions(news: Sequence[New], olds: Sequence[Old]) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flashrl.formats.likeness import Text, normalised
+from flashrl.formats.likeness import Text, likeness, normalised
 from flashrl.model import Card
 
 
@@ -58,6 +58,7 @@ class New:
         self.id = card.id
         self.old: Old | None = None
         self.is_doubtful = False
+        self._likenesses: dict[tuple[Old, bool], tuple[float, float]] = {}
 
     @cached_property
     def text(self) -> Text:
@@ -74,6 +75,13 @@ class New:
     def may_continue(self, old: Old) -> bool:
         """Both are free, and no card with an id of its own continues one that has another."""
         return self.old is None and old.new is None and (self.id is None or old.known.is_generated_id)
+
+    def likeness(self, old: Old, *, by_answer: bool) -> tuple[float, float]:
+        """How alike the two are and need to be, worked out once."""
+        key = (old, by_answer)
+        if key not in self._likenesses:
+            self._likenesses[key] = likeness(self.text, old.text, by_answer=by_answer)
+        return self._likenesses[key]
 
     def take(self, old: Old) -> None:
         self.old, old.new = old, self
