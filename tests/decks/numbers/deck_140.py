@@ -44,6 +44,9 @@ CLIPPED = importance_sampling.run(importance_sampling.Params(clip=5.0, runs=1, e
 PLAIN = importance_sampling.run(importance_sampling.Params(runs=1, episodes=1000)).summary(-1)
 KEPT = [exp((reward - 2) / 0.5) for reward in (0, 0.5, 1, 2)]
 SHARES = [p * kept for p, kept in zip((0.4, 0.3, 0.2, 0.1), KEPT, strict=True)]
+RIGHT = 1 - 0.6**8
+"""The chance that one of eight is right."""
+
 TOKEN = kl([0.9, 0.1], [0.5, 0.5])
 STD = {mean: kl_estimators.relative_std(mean) for mean in (0.1, 1.0)}
 REPARAMETERISED = float(gradient_variance.exact_variances(gradient_variance.Params())[2])
@@ -120,15 +123,16 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"at most ${best_of(100):.2f}$ nats",
     ),
     "mc-best-of-n-ties": (
-        f"$1 - 0.5^2 = {1 - 0.5**2:.2f}$",
-        f"= {0.75 * log(1.5):.3f} - {0.25 * log(2):.3f} = {kl([0.75, 0.25], [0.5, 0.5]):.3f}",
-        f"= {best_of(2):.3f}$",
-        f"= {log(2):.3f}$",
+        f"0.6^8 = {RIGHT:.3f}$",
+        f"= {RIGHT * log(RIGHT / 0.4):.3f} - {(1 - RIGHT) * log(0.6 / (1 - RIGHT)):.3f}"
+        f" = {kl([RIGHT, 1 - RIGHT], [0.4, 0.6]):.3f}",
+        f"\\tfrac{{7}}{{8}} = {best_of(8):.3f}$",
+        f"= {-log(0.4):.3f}$",
     ),
     "mc-pass-at-k": (
-        f"= {comb(7, 5)}$ of",
-        f"= {comb(10, 5)}$ subsets",
-        f"= {1 - comb(7, 5) / comb(10, 5):.3f}$",
+        f"= {comb(6, 3)}$ of",
+        f"= {comb(8, 3)}$ subsets",
+        f"= {1 - comb(6, 3) / comb(8, 3):.3f}$",
     ),
     "mc-pass-at-k-plug-in": (
         f"= {0.5 * (1 - 0.5**2) + 0.25:.3f}$",
