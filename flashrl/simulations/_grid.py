@@ -16,6 +16,7 @@ B  firm ground from which any action leads to `b` and pays +5
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +79,23 @@ class GridWorld:
 
     def action_values(self, state_values: FloatArray, discount: float) -> FloatArray:
         """q(s, a) = Σ p(s′, r | s, a) [r + γ v(s′)], of shape (…, actions, states) for v of (…, states)."""
-        ahead = (self.probability * state_values[..., self.next_state]).sum(axis=-1)
+        ahead = state_values.take(self._meant, axis=-1)
+        if self._slips:
+            straight, aside = self.probability[0, :, 1], self.probability[0, :, 0]
+            by_axis = ahead.reshape(*ahead.shape[:-2], 2, 2, -1)  # up and right, down and left
+            across = aside * by_axis.sum(axis=-3, keepdims=True)[..., ::-1, :]
+            ahead = (straight * by_axis + across).reshape(ahead.shape)
         values: FloatArray = self.reward + discount * ahead
         return values
+
+    @cached_property
+    def _meant(self) -> IntArray:
+        """Where each action leads if it goes as meant: (actions, states)."""
+        return np.ascontiguousarray(self.next_state[..., 1])
+
+    @cached_property
+    def _slips(self) -> bool:
+        return bool((self.probability[..., 1] < 1).any())
 
     def greedy(self, action_values: FloatArray) -> BoolArray:
         """Which actions are best, ties included: (…, actions, states). None where there is no choice."""
@@ -95,13 +110,14 @@ def grid_world(
     step_reward: float = 0.0,
     bump_reward: float = -1.0,
     goal_reward: float = 1.0,
+    largest: int = LARGEST,
 ) -> GridWorld:
     """The world of a map. `step_reward` is paid for every move, the others on top of it: `bump_reward` for
-    a bump on firm ground, `goal_reward` on arrival at a goal.
+    a bump on firm ground, `goal_reward` on arrival at a goal. No side may have more than `largest` cells.
 
     Raises ValueError for rows that are no map.
     """
-    checked = check_rows(rows)
+    checked = check_rows(rows, largest)
     letters = np.array([list(row) for row in checked]).ravel()
     ice = np.isin(letters, ["F", "S"] if "F" in letters else [])
     acts = ~np.isin(letters, list(NOBODY_STAYS))
@@ -140,7 +156,7 @@ def _moves(cells: NDArray[np.str_]) -> tuple[IntArray, BoolArray]:
     return np.array(landing), np.array(bumped)
 
 
-def check_rows(rows: Sequence[str]) -> tuple[str, ...]:
+def check_rows(rows: Sequence[str], largest: int = LARGEST) -> tuple[str, ...]:
     """`rows` if they are a map. Raises ValueError that names what is wrong."""
     if not rows or not all(rows):
         raise ValueError("the map is empty, or one of its rows is")
@@ -149,8 +165,8 @@ def check_rows(rows: Sequence[str]) -> tuple[str, ...]:
             raise ValueError(f"row {number} of the map has {len(row)} cells, row 1 has {len(rows[0])}")
         if unknown := set(row) - set(LETTERS):
             raise ValueError(f"row {number} of the map has {min(unknown)!r}; it may have {' '.join(LETTERS)}")
-    if len(rows) > LARGEST or len(rows[0]) > LARGEST:
-        raise ValueError(f"the map has {len(rows)}×{len(rows[0])} cells; at most {LARGEST}×{LARGEST} fit")
+    if len(rows) > largest or len(rows[0]) > largest:
+        raise ValueError(f"the map has {len(rows)}×{len(rows[0])} cells; at most {largest}×{largest} fit")
     joined = "".join(rows)
     for letter in JUMPS:
         ends = joined.count(letter.lower())

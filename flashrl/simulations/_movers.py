@@ -73,12 +73,6 @@ def strokes(places: FloatArray, heights: FloatArray, width: float) -> FloatArray
     return np.stack(ends, axis=1)
 
 
-def drawn_anew(*stills: "Axes") -> None:
-    """Have all of them drawn again: each keeps the whole figure's pixels, so one's change concerns all."""
-    for axes in stills:
-        axes.stale = True
-
-
 class Track:
     """A line from `low` to `high` with a handle; whoever drags on its `axes` moves the parameter."""
 

@@ -56,9 +56,3 @@ def words(figure: "Figure", axes: "Axes", **style: Any) -> "Text":
     """A text whose place is in the axes' coordinates."""
     made: Text = figure.text(0, 0, "", transform=axes.transData, **style)
     return made
-
-
-def drawn_anew(*stills: "Axes") -> None:
-    """Have all of them drawn again: each keeps the whole figure's pixels, so one's change concerns all."""
-    for axes in stills:
-        axes.stale = True

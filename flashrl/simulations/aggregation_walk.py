@@ -208,7 +208,6 @@ class View:
         self._error.set_ylim(0, 1.08 * max(result.root_ve.max(), *ends))
         self._error.locator_params(axis="y", nbins=5)
         _thin_decades(self._error, params.episodes)
-        _overlay.drawn_anew(self._values, self._error)
 
     def _steps(self, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The staircase of a value for each group: the corners' states and values."""

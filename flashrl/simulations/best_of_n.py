@@ -221,7 +221,6 @@ class View:
         high = max(3.0, float(result.candidate_proxy.max()))
         room = 0.06 * (high - low)
         self._sample.set_ylim(low - room, high + room)
-        _overlay.drawn_anew(self._sample, self._proxy, self._gold)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same points and curves."""

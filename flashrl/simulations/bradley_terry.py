@@ -221,7 +221,6 @@ class View:
         self._gap.set_label(f"σ({brief(params.gap)}) = {probability:.4f}")
         self._plot.set_xlim(-reach, reach)
         _style.legend(self._plot, self._palette, "upper left")
-        _overlay.drawn_anew(self._scores, self._games, self._plot)
 
     def _show_games(self, pairs: FloatArray, rates: FloatArray) -> None:
         data = self._result.params.data

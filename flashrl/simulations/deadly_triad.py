@@ -196,7 +196,6 @@ class View:
         _plain.symlog_scale(self._plot, result.weights)
         self._key.set_text(f"● v(s)   ❘ {'γv(s′)' if result.params.bootstrapping else 'return'}")
         self._states.set_xlim(-1.15 if self._shares().min() < -0.01 else -0.1, 1.15)
-        _overlay.drawn_anew(self._plot, self._states)
 
     def _shares(self) -> FloatArray:
         """The values and the targets, as shares of the largest of a frame: (2, frames, states)."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style, _terms
+from flashrl.simulations import _style, _terms
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._loops_view import ACROSS, LOOPS, MARKERS, UP, LoopPicture, RewardBars
@@ -168,7 +168,6 @@ class View:
         early = [float(np.mean(loop_value(loop, DISCOUNTS[DISCOUNTS < 0.5]))) for loop in params.loops]
         is_high = max(early) - low > 0.6 * (high - low)
         _style.legend(self._plot, self._palette, "lower left" if is_high else "upper left")
-        _movers.drawn_anew(self._plot, self._loops.axes, self._rewards.axes)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the artists; loops of other lengths are another picture."""

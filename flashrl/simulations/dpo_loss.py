@@ -190,7 +190,6 @@ class View:
         starts = np.array([params.reference_chosen, params.reference_rejected] * 2)
         sides = [np.stack([PLACES + side, starts], axis=1) for side in (-STROKE / 2, STROKE / 2)]
         self._references.set_segments(list(np.stack(sides, axis=1)))
-        _overlay.drawn_anew(self._loss, self._answers)
 
     def _reach(self) -> float:
         """The largest margin drawn: a difference of ten nats, or what the policy needs."""

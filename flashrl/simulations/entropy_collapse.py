@@ -245,7 +245,6 @@ class View:
         self._rewards.set_ylim(1.1 * low, 1.15 * high)
         self._optimum.set_verts(_bars(self._arms, result.optimal_policy[0], 0.84))
         self._fill_plot(result)
-        _overlay.drawn_anew(self._rewards, self._policy, self._plot)
 
     def _reach(self) -> tuple[float, float]:
         """The levels around all rewards. A drag ends there, or it would move the axis that it is on."""

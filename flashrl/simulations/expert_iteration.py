@@ -161,7 +161,6 @@ class View:
         self._plot.set_xlim(0, params.iterations)
         risen = result.success_probability[-1] > 0.4
         _style.legend(self._plot, self._palette, "lower right" if risen else "center right")
-        _overlay.drawn_anew(self._shares, self._chances, self._plot)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same bars and curves, and may have other strategies."""

@@ -195,7 +195,6 @@ class View:
         for step, number in enumerate(self._numbers):
             number.set_x(step)
             number.set_visible(step < len(errors) <= MOST_NUMBERS)
-        _movers.drawn_anew(self._known, self._found, self._track.axes)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same bars."""

@@ -205,7 +205,6 @@ class View:
         self._plot.set_ylim(true - reach, true + reach)
         self._plot.locator_params(axis="y", nbins=4)
         self._level.set_ydata([true, true])
-        _overlay.drawn_anew(self._rows, self._f, self._plot)
 
     def _scale_samples(self, first: int, last: int) -> None:
         from matplotlib.ticker import NullLocator

@@ -209,7 +209,6 @@ class View:
         self._advantages.set_ylim(-1.35 * most, 1.35 * most)
         p = np.linspace(0, 1, 101)
         self._curve.set_data(p, np.asarray(zero_signal_share(p, size)))
-        _overlay.drawn_anew(self._rewards, self._advantages, self._plot)
 
     def _style_bars(self) -> None:
         """The normaliser chosen is filled, the others are outlines."""

@@ -220,7 +220,6 @@ class View:
         policy = self._result.policy[0]
         self._heights[0].set_verts(list(_movers.bars(self._places(0), policy, self.WIDTH)))
         self._exact.set_data(*(policy @ ends)[:, None])
-        _movers.drawn_anew(self._simplex, self._bars, self._track.axes)
 
     def _places(self, kind: int) -> FloatArray:
         return np.arange(float(len(self._result.params.logits))) + (kind - 1) * self.ASIDE

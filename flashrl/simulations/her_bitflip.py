@@ -211,7 +211,6 @@ class View:
         self._attempt.set_yticks(range(0, bits + 1, 1 if bits <= 10 else 5))
         self._curve.set_data(np.arange(len(result.success_rate)), 100 * result.success_rate)
         self._plot.set_xlim(0, max(result.params.episodes, 1))
-        _overlay.drawn_anew(self._attempt, self._plot)
 
     def renew(self, result: Result) -> bool:
         """Another run with as many bits moves the same artists; other bits have another size."""

@@ -178,7 +178,6 @@ class View:
             axes.set_xlim(0, horizon)
         self._plot.set_ylim(0, horizon)
         _style.legend(self._plot, self._palette, "upper left")
-        _overlay.drawn_anew(self._rows, self._plot)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same curves."""

@@ -255,7 +255,6 @@ class View:
         for axes in (self._densities, self._terms):
             axes.set_xlim(self._x[0], self._x[-1])
         self._start.set_data(result.mean[:1], result.std[:1])
-        _movers.drawn_anew(self._densities, self._terms, self._landscape)
 
     def _log_q(self, frame: int) -> FloatArray:
         mean, std = self._result.mean[frame], self._result.std[frame]

@@ -218,7 +218,6 @@ class View:
             axes.set_ylim(0, 1.1 * tallest[index])
             self._exact[index].set_xdata([params.kl, params.kl])
         self._table.fill(params.mean)
-        _movers.drawn_anew(self._densities, *self._rows, self._table.axes)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same curves and bars."""

@@ -246,7 +246,6 @@ class View:
         self._batches.set_ylim(1 - reach, 1 + reach)
         self._batches.set_xlim(0.4, params.batches + 0.6)
         _style.legend(self._batches, self._palette, "upper right")
-        _overlay.drawn_anew(self._ratios, self._batches)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same curves."""

@@ -172,7 +172,6 @@ class View:
         self._bend_world()
         self._bend_choice()
         self._bend_returns()
-        _overlay.drawn_anew(self._world, self._choice, self._plot)
 
     def _bend_world(self) -> None:
         params, q = self._result.params, self._result.action_values[0]

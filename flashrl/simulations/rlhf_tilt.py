@@ -223,7 +223,6 @@ class View:
         self._plot.set_xlim(0, 1.06 * max(float(kl[-1]), 1e-2))
         self._plot.set_ylim(expected[0] - 0.08 * rise, expected[-1] + 0.1 * rise)
         _style.legend(self._plot, self._palette, "lower right")
-        _overlay.drawn_anew(self._rewards, self._policy, self._plot)
 
     def _drag_range(self) -> tuple[float, float]:
         """The whole numbers around the rewards, 0 and 2: a drag stays inside, so that the scale stays."""

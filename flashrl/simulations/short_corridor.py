@@ -249,7 +249,6 @@ class View:
         low = min(float(self._means.min()), *np.percentile(sampled, [1]).tolist(), OPTIMAL_RETURN)
         self._plot.set_ylim(max(1.08 * low, LOWEST), 0.0)
         self._plot.locator_params(axis="y", nbins=6)
-        _overlay.drawn_anew(self._curve, self._plot)
 
     def renew(self, result: Result) -> bool:
         self._result = result

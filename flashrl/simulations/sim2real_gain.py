@@ -188,7 +188,6 @@ class View:
         self._shade.set(x=ends[0], width=ends[1] - ends[0])
         self._bend_costs(plant, params.gain)
         self._traces.set_xlim(0, params.horizon)
-        _overlay.drawn_anew(self._plane, self._curve, self._traces)
 
     def _bend_costs(self, plant: Plant, gain: float) -> None:
         b = np.linspace(0.01, 1 + WIDEST, 220)

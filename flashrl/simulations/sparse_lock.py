@@ -163,7 +163,6 @@ class View:
         self._plot.set_xlim(0, max(float(result.episode[-1]), 1.0))
         is_early = result.success_share[len(result.episode) // 2] > 0.5
         _style.legend(self._plot, self._palette, "center right" if is_early else "upper left")
-        _overlay.drawn_anew(self._chain, self._plot)
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same artists, for a lock of any length."""

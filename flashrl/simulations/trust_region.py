@@ -226,7 +226,6 @@ class View:
             is_taken = params.natural == bool(index)
             for artist in artists:
                 artist.set(linewidth=2.2 if is_taken else 1.3, linestyle="-" if is_taken else (0, (3, 1.5)))
-        _movers.drawn_anew(self._plane, self._policies, self._over)
 
     def _fit_axes(self, steps: FloatArray) -> None:
         """Room for steps of either kind, (kinds, 2, frames); much around a gradient step, to compare σ."""

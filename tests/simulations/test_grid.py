@@ -136,3 +136,11 @@ def test_the_only_goal_stays() -> None:
 @pytest.mark.parametrize(("row", "column"), [(-1, 0), (0, -1), (1, 0), (0, 3)])
 def test_outside_of_the_map_there_is_no_cell(row: int, column: int) -> None:
     assert with_next_kind(("..G",), row=row, column=column) is None
+
+
+@pytest.mark.parametrize("rows", [FIVE_BY_FIVE, FROZEN_LAKE_4X4, ["F#G", "SHF"]])
+def test_action_values_are_what_the_outcomes_are_worth_on_average(rows: list[str]) -> None:
+    world = grid_world(rows)
+    state_values = np.random.default_rng(0).normal(size=(3, world.acts.size))
+    ahead = (world.probability * state_values[:, world.next_state]).sum(axis=-1)
+    assert world.action_values(state_values, 0.9) == pytest.approx(world.reward + 0.9 * ahead)
