@@ -12,7 +12,7 @@ help:
 	@echo "make run    install into $(VENV) and open the app"
 	@echo "make test   install the development extras and run every test"
 	@echo "make check  formatting, lint, types and import contracts"
-	@echo "make bench  measure start-up, review and memory beside a bare window"
+	@echo "make bench  measure start-up, review, memory and the simulations, beside what there is"
 
 run: $(VENV)/.installed
 	@$(BIN)/flashrl

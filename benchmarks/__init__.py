@@ -1,1 +1,1 @@
-"""Side-by-side measurements: the app beside a bare window. `python -m benchmarks` prints the table."""
+"""The app beside a bare window, the simulations beside a library. `python -m benchmarks` prints the table."""

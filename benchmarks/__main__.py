@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.simulations import rows as simulation_rows
 from benchmarks.table import Missing, Row, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +35,8 @@ def main() -> None:
             print(f"nothing measured, the collection could not be made: {error}")
             return
         rows: list[Row | Missing] = []
-        for what, measure in (("start", start), ("grading", grading), ("memory", memory)):
+        parts = (("start", start), ("grading", grading), ("memory", memory), ("simulations", simulations))
+        for what, measure in parts:
             rows += _measured(what, measure, home)
         print(table(rows))
 
@@ -64,7 +66,9 @@ def start(home: Path) -> list[Row]:
         run(command)
     pairs = [(seconds(_BARE), seconds(app)) for _ in range(STARTS)]
     bare, own = (statistics.median(each) for each in zip(*pairs, strict=True))
-    return [Row(f"start to painted to end, median of {STARTS}", own, "s", bare, START_BOUND)]
+    return [
+        Row(f"start to painted to end, beside a bare window, median of {STARTS}", own, "s", bare, START_BOUND)
+    ]
 
 
 def grading(home: Path) -> list[Row]:
@@ -90,9 +94,20 @@ def memory(home: Path) -> list[Row]:
     run(("benchmarks.reviewing", str(home), "1"))  # compiling would count as memory
     found = json.loads(run(("benchmarks.reviewing", str(home), str(REVIEWED))))
     return [
-        Row(f"memory, in review after {REVIEWED} cards", found["review"], "MB", bare, MEMORY_BOUND),
+        Row(
+            f"memory, in review after {REVIEWED} cards, beside a bare window",
+            found["review"],
+            "MB",
+            bare,
+            MEMORY_BOUND,
+        ),
         Row("memory, with a simulation open too", found["simulation"], "MB", bare),
     ]
+
+
+def simulations(home: Path) -> Sequence[Row | Missing]:
+    """Processes that draw, sweep and look up simulations; a library beside them, if one can be had."""
+    return simulation_rows(run, home.parent)
 
 
 def seconds(command: Sequence[str]) -> float:
@@ -103,9 +118,10 @@ def seconds(command: Sequence[str]) -> float:
 
 
 def run(command: Sequence[str]) -> str:
-    """Run a module of Python with arguments, and return what it prints."""
+    """Run a module of Python with arguments, or a program after -c, and return what it prints."""
+    arguments = command if command[0] == "-c" else ("-m", *command)
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
@@ -113,7 +129,9 @@ def run(command: Sequence[str]) -> str:
     return done.stdout
 
 
-def _measured(what: str, measure: Callable[[Path], list[Row]], home: Path) -> Sequence[Row | Missing]:
+def _measured(
+    what: str, measure: Callable[[Path], Sequence[Row | Missing]], home: Path
+) -> Sequence[Row | Missing]:
     try:
         return measure(home)
     except _FAILURES as error:

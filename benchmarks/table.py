@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_HEADINGS = ("", "bare window", "flashrl", "ratio", "bound", "")
+_HEADINGS = ("", "beside", "flashrl", "ratio", "bound", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `bound` holds for the ratio where there is a bare figure, else for the app's own."""
+    """One figure. `bare` is the same of a bare window, or of a library; `bound` holds for the ratio where
+    there is one, else for the app's own figure."""
 
     what: str
     app: float
