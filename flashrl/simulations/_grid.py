@@ -157,23 +157,29 @@ def _moves(cells: NDArray[np.str_]) -> tuple[IntArray, BoolArray]:
 
 
 def check_rows(rows: Sequence[str], largest: int = LARGEST) -> tuple[str, ...]:
-    """`rows` if they are a map. Raises ValueError that names what is wrong."""
+    """`rows`, a parameter of that name, if they are a map. Raises ValueError that says what is wrong."""
     if not rows or not all(rows):
-        raise ValueError("the map is empty, or one of its rows is")
+        raise ValueError("rows: the map is empty, or one of its rows is")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
-            raise ValueError(f"row {number} of the map has {len(row)} cells, row 1 has {len(rows[0])}")
+            raise ValueError(f"rows: row {number} of the map has {len(row)} cells, row 1 has {len(rows[0])}")
         if unknown := set(row) - set(LETTERS):
-            raise ValueError(f"row {number} of the map has {min(unknown)!r}; it may have {' '.join(LETTERS)}")
+            raise ValueError(
+                f"rows: row {number} of the map has {min(unknown)!r}; it may have {' '.join(LETTERS)}"
+            )
     if len(rows) > largest or len(rows[0]) > largest:
-        raise ValueError(f"the map has {len(rows)}×{len(rows[0])} cells; at most {largest}×{largest} fit")
+        raise ValueError(
+            f"rows: the map has {len(rows)}×{len(rows[0])} cells; at most {largest}×{largest} fit"
+        )
     joined = "".join(rows)
     for letter in JUMPS:
         ends = joined.count(letter.lower())
         if ends != (letter in joined):
-            raise ValueError(f"the map needs one {letter.lower()!r} for {letter!r} to lead to, it has {ends}")
+            raise ValueError(
+                f"rows: the map needs one {letter.lower()!r} for {letter!r} to lead to, it has {ends}"
+            )
     if "C" in joined and joined.count("S") != 1:
-        raise ValueError(f"the map needs one 'S' for 'C' to lead back to, it has {joined.count('S')}")
+        raise ValueError(f"rows: the map needs one 'S' for 'C' to lead back to, it has {joined.count('S')}")
     return tuple(rows)
 
 
@@ -184,7 +190,7 @@ def has_jumps(rows: Sequence[str]) -> bool:
 def check_goal(rows: Sequence[str]) -> None:
     """Raises ValueError for a map on which nothing is to be gained."""
     if not set("".join(rows)) & set(GOALS):
-        raise ValueError(f"the map has no goal; put one of {' '.join(GOALS)} on it")
+        raise ValueError(f"rows: the map has no goal; put one of {' '.join(GOALS)} on it")
 
 
 def with_next_kind(

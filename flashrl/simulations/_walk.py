@@ -77,10 +77,7 @@ def _checked(rows: tuple[str, ...]) -> tuple[str, ...]:
         raise ValueError(f"rows: a cell is {min(unknown)!r}; it may be one of {' '.join(KINDS)}")
     if joined.count("S") != 1:
         raise ValueError(f"rows: the map needs one start S, it has {joined.count('S')}")
-    try:
-        return _grid.check_rows(rows)
-    except ValueError as refused:
-        raise ValueError(f"rows: {refused}") from refused
+    return _grid.check_rows(rows)
 
 
 def painted(rows: tuple[str, ...], row: int, column: int, kinds: str = KINDS) -> tuple[str, ...] | None:

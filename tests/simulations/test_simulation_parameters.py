@@ -1,12 +1,13 @@
 """What a simulation takes as parameters, and how it refuses anything else."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from flashrl.errors import SimulationError
-from flashrl.simulations import Parameter, Simulation, get
+from flashrl.simulations import Parameter, Simulation, discover, get
 from flashrl.simulations._base import param
 
 
@@ -152,3 +153,56 @@ def test_a_frame_that_is_not_there_is_refused(frame: int | str) -> None:
     simulation = get("ppo-clip")
     with pytest.raises(SimulationError, match="frames 0 to 50"):
         simulation.frame_index(simulation.run(simulation.parse({})), frame)
+
+
+NO_NUMBERS: list[Any] = [float("nan"), float("inf"), float("-inf"), 10**400, "1", None, True, [1.0], {}]
+NO_VALUES: dict[str, list[Any]] = {
+    "int": [*NO_NUMBERS, 0.5],
+    "float": NO_NUMBERS,
+    "bool": [0, 1, "true", None, float("nan")],
+    "str": [0, None, [], "no such choice"],
+    "list": [[], (), None, "x", 1.0, {}, [None], [[1.0]], [float("nan")], [float("inf")], [True]],
+}
+ALL = [(simulation, each) for simulation in discover().values() for each in simulation.parameters]
+
+
+def outside(parameter: Parameter) -> list[Any]:
+    """Values beyond the bounds."""
+    beyond = [] if parameter.min is None else [parameter.min - 1]
+    beyond += [] if parameter.max is None else [parameter.max + 1]
+    return [[each] for each in beyond] if parameter.type == "list" else beyond
+
+
+@pytest.mark.parametrize(
+    ("simulation", "parameter"), ALL, ids=[f"{simulation.slug}-{each.name}" for simulation, each in ALL]
+)
+def test_every_parameter_refuses_by_name_and_bounds_what_it_cannot_take(
+    simulation: Simulation, parameter: Parameter
+) -> None:
+    for value in NO_VALUES[parameter.type] + outside(parameter):
+        with pytest.raises(
+            SimulationError, match=rf"^{parameter.name} takes {re.escape(parameter.bounds())}"
+        ):
+            simulation.parse({parameter.name: value})
+
+
+@pytest.mark.parametrize(
+    ("slug", "values", "wrong"),
+    [
+        ("value-iteration", {"map": "own", "rows": ["S..", ".#."]}, "rows: the map has no goal"),
+        ("policy-evaluation", {"map": "own", "rows": ["..", ".H"]}, "rows: the map has no goal"),
+        ("cliff-walk", {"rows": ["S..", "CCC"]}, "rows: .*no goal"),
+        ("dyna-maze", {"rows": ["S#G"]}, "rows: no goal G can be reached"),
+        ("expert-iteration", {"prior": [0.5, 0.4, 0.2]}, "prior"),
+        ("rlhf-tilt", {"reference_policy": [0.4, 0.3, 0.2, 0.2]}, "reference_policy"),
+        ("kl-directions", {"weights": [0.5, 0.6]}, "weights"),
+        ("gae-lab", {"state_values": [0.5, 0.6]}, "state_values"),
+        ("gumbel-softmax", {"logits": [1.0]}, "logits"),
+        ("deadly-triad", {"initial_weights": [1.0]}, "initial_weights"),
+        ("grpo-group", {"rewards": [1.0]}, "rewards"),
+        ("bradley-terry", {"wins": [7, 8]}, "wins"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_by_name(slug: str, values: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(SimulationError, match=f"^{slug}: {wrong}"):
+        get(slug).parse(values)

@@ -95,7 +95,7 @@ def test_a_map_on_which_nothing_is_to_be_done_is_solved_at_once() -> None:
 
 
 def test_a_map_of_ones_own_is_refused_with_what_is_wrong() -> None:
-    with pytest.raises(SimulationError, match="value-iteration: the map has no goal"):
+    with pytest.raises(SimulationError, match="value-iteration: rows: the map has no goal"):
         SIMULATION.parse({"map": "own", "rows": ["..", ".."]})
 
 
