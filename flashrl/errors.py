@@ -76,7 +76,9 @@ RULES: dict[str, Rule] = {
     ),
     "not-text": Rule(Severity.ERROR, "The file is binary or not UTF-8.", "save the file as UTF-8 text"),
     "too-large": Rule(
-        Severity.ERROR, "The file has more than 20 MB.", "split it into files of less than 20 MB"
+        Severity.ERROR,
+        "The file has more than 20 MB, or more than 100,000 lines.",
+        "split it into smaller files",
     ),
     "unknown-format": Rule(
         Severity.ERROR,

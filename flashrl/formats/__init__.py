@@ -13,6 +13,7 @@ __all__ = ["UNKNOWN", "ParsedFile", "digest", "find_files", "parse", "read", "re
 UNKNOWN = "unknown"
 _SUFFIXES = (".md", ".markdown")
 _LARGEST = 20_000_000
+_MOST_LINES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def parse(text: str, name: str) -> ParsedFile:
     from flashrl.formats import foreign, native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if (count := text.count("\n")) > _MOST_LINES:
+        finding = Diagnostic("too-large", f"the file has {count:,} lines", _MOST_LINES)
+        return ParsedFile(Deck(name), (finding,), UNKNOWN)
     if native.recognises(text):
         deck, diagnostics = native.parse(text, name)
         return ParsedFile(deck, tuple(diagnostics), "native", text=text)

@@ -16,8 +16,8 @@ from flashrl.formats.wording import (
     is_generic,
     is_placeholder,
     plain,
+    strip_emphasis,
     without_number,
-    wording,
 )
 from flashrl.model import Card, Deck, Section, SectionKind, Topic
 from flashrl.spans import find_blanks
@@ -34,6 +34,8 @@ _ANSWERING_FOLD = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_TITLE = 120
+_FENCE = re.compile(r"\s*(?:```|~~~)")
 _CHOOSING = re.compile(
     r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|以下|下列|下面|哪|_{3,}", re.IGNORECASE
 )
@@ -67,6 +69,8 @@ class _Builder:
         self.front = front
         self.tags = front.tags
         self.ids: set[str] = set()
+        self.has_ids = any("ID:" in line or "^" in line for line in document.lines)
+        self.decks = {each.marked.deck for each in choice.starts if each.marked} - {""}
         self.marks = choice.marks
         lines = {start.line for start in self.starts}
         self.headings = [
@@ -105,9 +109,11 @@ class _Builder:
         ]
         gaps = self._gaps(ends)
         introduction, topics = self._introductions(gaps, title)
-        decks = {each.marked.deck for each in self.starts if each.marked} - {""}
         deck = Deck(
-            name=(decks.pop() if len(decks) == 1 else "") or self.front.deck or title or self.name,
+            name=(next(iter(self.decks)) if len(self.decks) == 1 else "")
+            or self.front.deck
+            or title
+            or self.name,
             title=title,
             tags=self.tags,
             introduction=introduction,
@@ -149,7 +155,7 @@ class _Builder:
 
     def _title(self) -> str:
         first = next((each for each in self.headings if each.level == 1), None)
-        title = wording(first.text).text[:120] if first else self.front.title
+        title = strip_emphasis(plain(first.text))[:_LONGEST_TITLE] if first else self.front.title
         return title.replace("::", ":")
 
     def _gaps(self, ends: list[int]) -> list[tuple[int, int]]:
@@ -178,6 +184,8 @@ class _Builder:
                 start = heading.end
                 if heading.level == 1 and not is_titled and title:
                     is_titled = True
+                    if len(title) == _LONGEST_TITLE:
+                        introduction.append(heading.text)
                 else:
                     topics.append(Topic(plain(heading.text), "", number + 1))
         return "\n\n".join(introduction), topics
@@ -227,12 +235,11 @@ class _Builder:
             (SectionKind.ANSWER, "" if is_placeholder(card.answer) else card.answer),
             (SectionKind.CLOZE, card.cloze),
         )
-        several = len({each.marked.deck for each in self.starts if each.marked}) > 1
         return Card(
             question=card.question,
             sections=tuple(Section(kind, (text,), "", line, (line,)) for kind, text in texts if text.strip()),
             id=self._new_id(card.id),
-            topic=(card.deck if several else "") or self._topic(start.line),
+            topic=(card.deck if len(self.decks) > 1 else "") or self._topic(start.line),
             tags=tuple(dict.fromkeys([*self.tags, *card.tags])),
             blanks=tuple(sorted({each.number for each in find_blanks(card.cloze)})),
             line=line,
@@ -284,10 +291,11 @@ class _Builder:
         lines = self.document.lines
         last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
         asked, told = _tidy(extension), _tidy(answer)
-        if not without_number(question) and asked:
+        shown = without_number(question)
+        if not shown and asked:
             question, _, asked = asked.partition("\n")
-            asked = asked.strip("\n")
-        if is_placeholder(told) or _is_only_headings(told):
+            shown, asked = without_number(question), asked.strip("\n")
+        if told and (is_placeholder(told) or _is_only_headings(told)):
             told = ""
         sections = []
         if asked:
@@ -299,9 +307,9 @@ class _Builder:
                 Section(SectionKind.ANSWER, (told,), line=start.end + 1, part_lines=(start.end + 1,))
             )
         return Card(
-            question=without_number(question) or plain(question) or "?",
+            question=shown or plain(question) or "?",
             sections=tuple(sections),
-            id=self._new_id(tool_marks.note_id("\n".join(lines[start.line : end]))),
+            id=self._new_id(tool_marks.note_id("\n".join(lines[start.line : end]))) if self.has_ids else None,
             topic=self._topic(start.line),
             tags=self.tags,
             line=start.line + 1,
@@ -311,9 +319,10 @@ class _Builder:
 
 def _by_options(question: str, body: str, extension: str, inline: str) -> tuple[str, str]:
     """Ticked options are question and key at once; lettered ones are question, what follows has the key."""
+    if not body.strip():
+        return extension, inline
     lines = body.split("\n")
-    plain_lines = [bool(line.strip()) and not _is_code(lines, n) for n, line in enumerate(lines)]
-    found = quiz.options(lines, plain_lines)
+    found = quiz.options(lines, _plain_lines(lines))
     if found is None:
         return extension, _joined(inline, body)
     if not found.is_ticked_kind:
@@ -365,9 +374,14 @@ def _with_text(introduction: list[str], topics: list[Topic], text: str) -> tuple
     return introduction, [*topics[:-1], Topic(last.title, joined, last.line)]
 
 
-def _is_code(lines: list[str], number: int) -> bool:
-    fences = sum(bool(re.match(r"^\s*(?:```|~~~)", line)) for line in lines[:number])
-    return fences % 2 == 1
+def _plain_lines(lines: list[str]) -> list[bool]:
+    """For each line whether it is text outside fences."""
+    plain_lines, is_fenced = [], False
+    for line in lines:
+        plain_lines.append(bool(line.strip()) and not is_fenced)
+        if _FENCE.match(line):
+            is_fenced = not is_fenced
+    return plain_lines
 
 
 def _summary(text: str) -> tuple[str, str]:
@@ -404,6 +418,8 @@ def _dedented(text: str, offset: int) -> str:
 
 def _tidy(text: str) -> str:
     """Without schedules of other tools, links back to the top, and rules and tags around it."""
+    if not text.strip():
+        return ""
     lines = [line for line in tool_marks.without_marks(text).split("\n") if not is_back_link(line)]
     while lines and (not lines[-1].strip() or _RULE.match(lines[-1])):
         lines.pop()

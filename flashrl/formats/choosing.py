@@ -174,7 +174,8 @@ class _Choosing:
         is_likely = share > 0 if self.is_about_questions else share >= LIKELY
         by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
         asking_all = [each for each in group if each.wording.asks or each.wording.label]
-        empty = [each for each in asking_all if each not in full]
+        said = {each.line for each in full}
+        empty = [each for each in asking_all if each.line not in said]
         if (
             len(asking_all) >= FEW
             and len(asking_all) >= MANY * len(group)

@@ -64,6 +64,10 @@ _OTHER_TONGUES = re.compile(
     r"apa|bagaimana|mengapa|là gì)\b",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
+_CLOSING_HASHES = re.compile(r"\s+#+$")
+_GLUED_HASHES = re.compile(r"\?#+$")
+_AROUND = re.compile(r"^(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+|(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+$")
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
@@ -260,17 +264,18 @@ def strip_emphasis(text: str) -> str:
 
 def without_number(text: str) -> str:
     """The markdown of a question without its numbering and prefix."""
-    tidy = re.sub(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", " ", text, flags=re.DOTALL).strip()
-    tidy = re.sub(r"\s+#+$", "", tidy)
-    tidy = _unprefixed(
-        "".join(s for s in tidy.replace("\n", " ") if unicodedata.category(s) not in _INVISIBLE)
-    )[0]
-    tidy = strip_emphasis(
-        re.sub(r"^(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+|(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+$", "", tidy)
-    )
-    if not tidy.endswith(("?#", "C#", "F#", "J#")):
-        tidy = tidy.rstrip("#") if tidy.endswith("##") else tidy
-    return re.sub(r"\?#+$", "?", tidy).strip()
+    tidy = text.strip()
+    if "<" in tidy:
+        tidy = _ANCHOR.sub(" ", tidy).strip()
+    if tidy.endswith("#"):
+        tidy = _CLOSING_HASHES.sub("", tidy)
+    tidy = _unprefixed(tidy.replace("\n", " ").translate(_SHOWN))[0]
+    if "<" in tidy:
+        tidy = _AROUND.sub("", tidy)
+    tidy = strip_emphasis(tidy)
+    if tidy.endswith("##"):
+        tidy = tidy.rstrip("#")
+    return _GLUED_HASHES.sub("?", tidy).strip() if tidy.endswith("?#") else tidy.strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""Nothing is lost silently: every line with text is in a card, in an introduction, or named by a finding."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashrl.formats import ParsedFile, front, parse
+from flashrl.formats.wording import plain
+
+_FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
+
+LINES = [
+    "",
+    "",
+    "# Title",
+    "## Topic",
+    "### What is a policy?",
+    "#### Answer",
+    "#### Cloze",
+    "<!-- card",
+    "id: one",
+    "-->",
+    "text that says something",
+    "    indented",
+    "- a bullet",
+    "- What is a bullet?",
+    "1. What is one?",
+    "2. **What is two?** An answer.",
+    "   below an item",
+    "**What is bold?**",
+    "Q: What is asked?",
+    "A: What is told.",
+    "C: A [blank] here.",
+    "What is plain?",
+    "?",
+    "left::right",
+    "#flashcards/deck",
+    "A ==highlight== here",
+    "```py",
+    "```",
+    "<details><summary>What folds?</summary>",
+    "<details>",
+    "<summary>Answer</summary>",
+    "</details>",
+    "> quoted",
+    "> [!question] What is called out?",
+    '??? question "What is marked?"',
+    "| Question | Answer |",
+    "|---|---|",
+    "| What? | That |",
+    "---",
+    "===",
+    "%",
+    "Deck: One",
+    "<!--SR:!2026-01-01,1,250-->",
+    "<!--ID: 1693596711689-->",
+    "- [ ] one",
+    "- [x] two",
+    "[link](#somewhere)",
+    "==c1:: blank ==",
+    "A) one",
+    "B) two",
+]
+
+
+def lost(text: str, file: ParsedFile) -> list[str]:
+    """The lines with text that are nowhere; front matter says who the deck is."""
+    if file.is_no_deck:
+        return []
+    deck = file.deck
+    lines = text.split("\n")
+    found = set(range(1, front.read(text).lines + 1))
+    found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
+    found |= {each.line for each in file.diagnostics}
+    kept = {
+        line.strip()
+        for part in (deck.introduction, *(t.introduction for t in deck.topics))
+        for line in part.split("\n")
+    }
+    titles = " ".join(plain(each) for each in (deck.title, *(topic.title for topic in deck.topics)))
+    return [
+        line
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+        and number not in found
+        and line.strip() not in kept
+        and plain(line.strip().lstrip("#").strip("#= ")) not in titles
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=40))
+def test_every_line_of_any_mixture_is_kept_or_named(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert lost(text, parse(text, "deck")) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(_FIXTURES), st.integers(0, 2**32))
+def test_every_line_of_a_mangled_deck_is_kept_or_named(path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for _ in range(rng.randrange(1, 6)):
+        place = rng.randrange(len(lines))
+        match rng.randrange(4):
+            case 0:
+                lines.insert(place, rng.choice(LINES))
+            case 1:
+                del lines[place]
+            case 2:
+                lines[place] = " " * rng.randrange(1, 5) + lines[place]
+            case _:
+                lines[place] = lines[place][: rng.randrange(len(lines[place]) + 1)]
+        lines = lines or [""]
+    text = "\n".join(lines)
+    assert lost(text, parse(text, "deck")) == []
+
+
+@pytest.mark.parametrize("path", _FIXTURES, ids=lambda path: path.stem)
+def test_no_line_of_a_style_is_lost(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert lost(text, parse(text, "deck")) == []
