@@ -9,6 +9,8 @@ from flashrl import __version__, paths
 from flashrl.cli import run
 from flashrl.cli.output import github_annotation
 from flashrl.errors import RULES, Diagnostic
+from tests.anki.imports import anki
+from tests.anki.packages import add, answer, written
 
 DECK = "---\nflashrl: 1\ndeck: RL::A\n---\n\n### V?\n<!-- card\nid: v\n-->\n\nThe return, $x_1$.\n"
 
@@ -317,3 +319,31 @@ def test_a_long_list_of_drafts_is_cut_short(flashrl: Run, tmp_path: Path) -> Non
     _, _, err = flashrl("import", "--dry-run", path)
     assert len(err.splitlines()) == 21
     assert "9 more; -v shows all" in err
+
+
+def test_an_anki_package_becomes_decks_and_reviews(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    with anki(tmp_path) as target:
+        flashrl("import", deck)
+        flashrl("export", tmp_path / "own.apkg")
+        target.import_package(tmp_path / "own.apkg")
+        answer(target, target.note("v"), 3)
+        add(target, "Basic", "Theirs?", "Yes.")
+        package = written(target, tmp_path / "new.apkg")
+    foreseen = printed_json(flashrl("import", "--dry-run", "--json", package))
+    assert [foreseen["files"][0][key] for key in ("format", "cards", "reviews")] == ["anki", 1, 1]
+    code, printed, _ = flashrl("import", package)
+    assert code == 0
+    assert "1 cards of other people's notes, 1 new reviews" in printed
+    assert "1 added, 0 changed" in printed
+    _, again, _ = flashrl("import", package)
+    assert "0 new reviews" in again
+    assert "0 added, 0 changed, 1 unchanged" in again
+    (found,) = [each for each in printed_json(flashrl("decks", "--json")) if each["name"] == "A::B"]
+    assert found["new"] == 1
+
+
+def test_a_package_that_is_none_changes_nothing(flashrl: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.apkg").write_text("no zip")
+    code, _, error = flashrl("import", tmp_path / "bad.apkg")
+    assert (code, error.count("\n")) == (2, 1)
+    assert "this is no Anki package" in error

@@ -22,11 +22,13 @@ _TYPES = (note_type.BASIC.id, note_type.CLOZE.id)
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a package tells of reviews. `events` are those that are not known yet, in the order they were
-    made; `known` counts the others, and `strange` the notes of flashrl whose cards are not here."""
+    made; `known` counts the others, `strange` the notes of flashrl whose cards are not here, and `total` all
+    reviews of notes of flashrl."""
 
     events: tuple[ReviewEvent, ...]
     known: int
     strange: int
+    total: int
 
 
 def find(
@@ -47,16 +49,18 @@ def find(
     scheduled = {(event.unit, event.day) for event in live if event.kind is EventKind.SCHEDULED}
     events: list[ReviewEvent] = []
     known = 0
-    for review in collection.reviews:
+    own = {each.guid for each in collection.notes if each.type.id in _TYPES}
+    graded = [each for each in collection.reviews if each.ease in _QUALITIES and each.kind <= _FILTERED]
+    for review in graded:
         unit = units.get(review.guid, {}).get(review.card)
-        if unit is None or review.ease not in _QUALITIES or review.kind > _FILTERED:
+        if unit is None:
             continue
         if any(abs(review.at - at) < _SAME for at in instants.get(unit, ())):
             known += 1
             continue
         events.append(_event(unit, review, scheduled, zone))
-    own = {each.guid for each in collection.notes if each.type.id in _TYPES}
-    return Found(tuple(events), known, len(own - units.keys()))
+    total = sum(review.guid in own for review in graded)
+    return Found(tuple(events), known, len(own - units.keys()), total)
 
 
 def _event(unit: str, review: AnkiReview, scheduled: set[tuple[str, date]], zone: tzinfo) -> ReviewEvent:

@@ -44,7 +44,12 @@ MOST_SHOWN = 20
 def import_command(
     home: Path, sources: tuple[Path, ...], deck: str | None, dry_run: bool, verbose: bool, as_json: bool
 ) -> int:
-    """Bring deck files, or folders of them, into the collection."""
+    """Bring deck files, folders of them, or Anki packages into the collection."""
+    from flashrl.cli import packages
+
+    taken = packages.take_in(home, [each for each in sources if packages.is_package(each)], dry_run=dry_run)
+    made = (package.decks for package in taken if package.decks is not None)
+    sources = (*(each for each in sources if not packages.is_package(each)), *made)
     files: list[ParsedFile | Reading] = []
     report: ImportReport | None = None
     with ProgressBar("Reading") as progress:
@@ -64,8 +69,11 @@ def import_command(
     doubts = report.doubts if report else []
     counts = _import_counts(report)
     if as_json:
-        print_json({"files": [file_json(file, doubts) for file in files], **counts})
+        shown = [*(each.as_json() for each in taken), *(file_json(file, doubts) for file in files)]
+        print_json({"files": shown, **counts})
     else:
+        for package in taken:
+            package.tell()
         _print_import(files, counts, verbose)
     findings = doubts + [(file.path, found) for file in files for found in file.diagnostics]
     refused = report.refused if report else []

@@ -14,6 +14,7 @@ __all__ = [
     "image_path",
     "mathjax",
     "problems",
+    "sanitised",
     "to_html",
     "typeset",
     "typesetting_version",
@@ -30,6 +31,13 @@ def to_html(text: str, *, formula: Callable[[Formula], str], image: Callable[[st
     from flashrl.rendering.conversion import convert
 
     return convert(text, formula, image)
+
+
+def sanitised(html: str) -> str:
+    """HTML from elsewhere, well formed, with nothing in it that could do harm."""
+    from flashrl.rendering.sanitise import sanitise
+
+    return sanitise(html)
 
 
 def typeset(latex: str, *, size: float, color: str, display: bool) -> TypesetFormula:
