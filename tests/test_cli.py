@@ -212,6 +212,27 @@ def test_fmt_writes_missing_ids_once(flashrl: Run, deck: Path) -> None:
     assert flashrl("fmt", "--check", deck)[0] == 0
 
 
+def test_fmt_leaves_a_foreign_file_and_says_so(flashrl: Run, deck: Path) -> None:
+    text = "## What is V?\n\nA.\n\n## What is Q?\n\nB.\n"
+    deck.write_text(text)
+    code, out, _ = flashrl("fmt", deck)
+    assert (code, out) == (0, f"left {deck}: not in flashrl's own format; --convert writes a copy that is\n")
+    copy = deck.with_name("a.flashrl.md")
+    advice = "move the originals out of the folder, or each card is imported twice"
+    assert flashrl("fmt", deck, "--convert") == (0, f"wrote {copy}\n{advice}\n", "")
+    assert (deck.read_text(), flashrl("check", copy)) == (text, (0, "", ""))
+    code, out, err = flashrl("fmt", deck, "--convert")
+    assert (code, out) == (2, "")
+    assert err == f"flashrl: {copy}: the native copy is there already — remove or rename it first\n"
+
+
+def test_fmt_names_the_file_that_it_refuses(flashrl: Run, deck: Path) -> None:
+    deck.write_text(DECK + "\n### W?\n<!-- card\nid: v\n-->\n\nA\n")
+    code, out, err = flashrl("fmt", deck)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"flashrl: {deck}:15: 'v' is the card of line 8 already — ")
+
+
 def test_the_shipped_decks_are_tidy(flashrl: Run) -> None:
     assert flashrl("fmt", "--check", paths.decks()) == (0, "", "")
 

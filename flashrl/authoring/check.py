@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from flashrl import rendering
-from flashrl.authoring import simulation_faults, structure_faults
-from flashrl.authoring.fmt import front_matter_end
+from flashrl.authoring import front_matter, simulation_faults, structure_faults
 from flashrl.errors import Diagnostic
 from flashrl.formats import ParsedFile
+from flashrl.formats import front as foreign_front
 from flashrl.model import Card, SectionKind
 
 MOST_WORDS, MOST_CHARACTERS = 500, 4_000
@@ -177,7 +177,8 @@ def _placed(found: Diagnostic, shown: str, prose: _Prose, lines: Sequence[str]) 
 
 def _prose(file: ParsedFile, lines: Sequence[str]) -> Iterator[_Prose]:
     """The texts of the cards, and those between them."""
-    start = front_matter_end(lines) + 1
+    is_native = file.format == "native"
+    start = (front_matter.end(lines) if is_native else foreign_front.read(file.text).lines) + 1
     for card in file.deck.cards:
         yield from _between(lines, start, card.line - 1)
         start = max(start, card.end_line + 1)

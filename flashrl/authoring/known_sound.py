@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from flashrl.authoring.fmt import replace_bytes
+from flashrl.authoring.writing import replace_bytes
 from flashrl.errors import DeckError
 
 _MOST = 100_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flashrl.authoring import edit
 from flashrl.authoring.check import Problems, check
-from flashrl.authoring.fmt import replace_bytes
+from flashrl.authoring.writing import replace_bytes
 from flashrl.errors import DeckError, Diagnostic
 from flashrl.formats import ParsedFile, parse
 from flashrl.model import Card

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from flashrl.authoring.fmt import front_matter_end
+from flashrl.authoring import front_matter
 from flashrl.errors import Diagnostic
 from flashrl.formats import ParsedFile
 from flashrl.formats.outline import Heading, outline
@@ -27,7 +27,7 @@ def findings(file: ParsedFile) -> Iterator[Diagnostic]:
     if file.format != "native":
         return
     lines = file.text.split("\n")
-    start = front_matter_end(lines)
+    start = front_matter.end(lines)
     found = outline("\n".join([""] * start + lines[start:]))
     yield from _jumps(found.headings)
     yield from _sections(found.headings, file.deck.cards, lines)

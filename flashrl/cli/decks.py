@@ -22,9 +22,10 @@ from flashrl.cli.output import (
     print_json,
 )
 from flashrl.errors import Diagnostic, Severity, has_errors
-from flashrl.formats import read_all
+from flashrl.formats import UNKNOWN, read_all
 
 if TYPE_CHECKING:
+    from flashrl.authoring.fmt import Outcome
     from flashrl.formats import ParsedFile
     from flashrl.store import Collection, ImportReport
     from flashrl.store.readings import Reading
@@ -109,15 +110,33 @@ def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=path_type, metavar="PATH...")
 @click.option("--check", "check_only", is_flag=True, help="Change nothing; exit 1 if a file is not tidy.")
-def fmt(sources: tuple[Path, ...], check_only: bool) -> int:
-    """Write missing ids into native deck files and normalise their spacing. Nothing else is touched."""
+@click.option("--convert", is_flag=True, help="Write a native copy beside each foreign file.")
+def fmt(sources: tuple[Path, ...], check_only: bool, convert: bool) -> int:
+    """Write missing ids into native deck files and normalise their spacing and front matter.
+
+    Files in other formats are never changed. With --convert the cards of NAME.md are written in flashrl's own
+    format to NAME.flashrl.md, if there is no such file yet.
+    """
+    from flashrl.authoring.convert import convert_files
     from flashrl.authoring.fmt import format_files
 
-    untidy = False
-    for path in format_files(read_all(sources), write=not check_only):
-        untidy = True
-        click.echo(f"{'would change' if check_only else 'changed'} {path}")
-    return FINDINGS if untidy and check_only else DONE
+    files = read_all(sources)
+    write = not check_only
+    word = "changed" if write else "would change"
+    outcomes = [_told(each, word) for each in format_files(files, write=write)]
+    if convert:
+        word = "wrote" if write else "would write"
+        copies = [_told(each, word) for each in convert_files(files, write=write)]
+        if any(copies):
+            click.echo("move the originals out of the folder, or each card is imported twice")
+        outcomes += copies
+    else:
+        for file in files:
+            if file.format not in ("native", UNKNOWN):
+                click.echo(f"left {file.path}: not in flashrl's own format; --convert writes a copy that is")
+    if not all(outcomes):
+        return BAD_INPUT
+    return FINDINGS if outcomes and check_only else DONE
 
 
 @click.command()
@@ -141,6 +160,15 @@ def decks(home: Path, as_json: bool) -> int:
     for each in counts:
         click.echo(f"{each['name']:<{width}}" + "".join(f"{each[column]:>11}" for column in columns))
     return DONE
+
+
+def _told(outcome: "Outcome", word: str) -> bool:
+    """Say what became of a file; False where it was refused."""
+    if outcome.refusal is not None:
+        click.echo(f"flashrl: {outcome.refusal}", err=True)
+        return False
+    click.echo(f"{word} {outcome.path}")
+    return True
 
 
 def open_collection(home: Path) -> "Collection":

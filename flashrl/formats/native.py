@@ -13,7 +13,7 @@ from flashrl.model import Card, Deck, Difficulty, Section, SectionKind, Simulati
 
 VERSION = 1
 _COMMENT = re.compile(r"<!--\s*card\b(?P<body>.*?)-->", re.DOTALL)
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _DECK_KEYS = ("flashrl", "deck", "tags")
 _CARD_KEYS = ("id", "difficulty", "tags")
 _SECTIONS = {kind.value.lower(): kind for kind in SectionKind}
@@ -193,7 +193,7 @@ class _Reader:
         if given is None:
             return None
         text = str(given)
-        if not _ID.fullmatch(text):
+        if not ID.fullmatch(text):
             self.note("bad-id", f"{text!r} cannot be an id", *place)
             return None
         if text in self.first_use:

@@ -90,6 +90,11 @@ def test_what_is_wrong_in_a_foreign_file_has_its_line_there() -> None:
     assert findings(text) == [(7, 18, "bad-formula")]
 
 
+def test_the_front_matter_of_a_foreign_file_is_no_text() -> None:
+    text = "+++\ntitle = 'see [x](gone.md)'\n+++\n\nSee [y](gone.md).\n\n## What is a heap?\n\nA tree.\n"
+    assert findings(text) == [(5, 9, "broken-link")]
+
+
 def test_a_blank_is_counted_from_one() -> None:
     assert findings(FRONT + card("T", "t", "#### Cloze\n\nOne ==c0:: two ==.")) == [(11, 5, "bad-blank")]
 
