@@ -2,7 +2,6 @@
 the text or the code has changed since the last time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -106,9 +105,9 @@ def _formula_key(formula: _Formula, version: str) -> str:
 
 
 def _block_key(block: SimulationBlock) -> str:
-    """What decides whether a simulation is sound: all that its fence says to it, and its code."""
+    """What decides whether a simulation is sound: what its fence says to it, and its code."""
     try:
         version = simulations.source_digest(simulations.get(block.slug))
     except SimulationError:
         version = ""
-    return f"simulation {version} {replace(block, line=0, caption='')!r}"
+    return f"simulation {version} {simulation_faults.content(block)}"

@@ -1,7 +1,11 @@
 """check runs the simulation that a prediction is about, and holds it to what it asks."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from flashrl import simulations
 from flashrl.authoring.check import check
 from flashrl.formats import parse
 
@@ -39,3 +43,17 @@ def test_the_truth_is_that_of_the_frame_that_is_shown() -> None:
     assert messages(PREDICT.format("slope") + choices + "frame: 0\n") == []
     (found,) = messages(PREDICT.format("prob_ratio") + "  choices: {a: [1.4, 1.6], b: [2, 3]}\nframe: 0\n")
     assert found[2] == "predict: none of the choices hold the true value, 1"
+
+
+def test_a_simulation_that_was_sound_is_not_run_at_the_next_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    real = simulations.get("ppo-clip")
+
+    def run(params: Any) -> Any:
+        runs.append("run")
+        return real.run(params)
+
+    monkeypatch.setattr(simulations, "get", lambda _: replace(real, run=run))
+    lines = PREDICT.format("slope") + "  tolerance: 0.125\n"
+    assert (messages(lines), messages(f"caption: moved\n{lines}")) == ([], [])
+    assert runs == ["run"]
