@@ -23,9 +23,10 @@ CYCLE = bradley_terry.run(bradley_terry.Params(wins=(9, 9, 5))).summary(-1)
 HEAVY = best_of_n.run(best_of_n.Params(n=256)).summary(255)
 SHARE = 1 / (1 + 1.0**2)
 MAXIMUM = 1.766  # of 16 standard normals, as the card says
-P, Q = (0.5, 0.5), (0.8, 0.2)
-FORWARD = sum(p * log(p / q) for p, q in zip(P, Q, strict=True))
-REVERSE = sum(q * log(q / p) for p, q in zip(P, Q, strict=True))
+LENGTHS, REWARDS = (100, 200, 300), (0.2, 0.5, 0.9)
+MEAN = sum(REWARDS) / 3
+SLOPE = sum((y - 200) * (r - MEAN) for y, r in zip(LENGTHS, REWARDS, strict=True)) / 20000
+RIGHT = 0.2 * 1 + 0.8 * 0.5
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "rm-pairwise-or-scores": (f"these are ${4 * 3 // 2}$",),
@@ -43,17 +44,23 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"${CYCLE['win_probability_ac']:.3f}$",
         f"= {10 * (CYCLE['win_probability_ab'] + CYCLE['win_probability_ac']):.0f}$",
     ),
+    "rm-bigger-does-not-help": (
+        f"= {RIGHT:.1f}$",
+        f"= {log(RIGHT / (1 - RIGHT)):.3f}$",
+        f"= {log(9):.3f}$",
+        f"${log(9) / log(RIGHT / (1 - RIGHT)):.1f}$ times",
+    ),
+    "rm-length-bias": (
+        f"= {SLOPE:.4f}\n",
+        f"${MEAN:.3f}$",
+        f"$0.2 + 0.35 = {0.2 + 100 * SLOPE:.2f}$",
+        f"$0.9 - 0.35 = {0.9 - 100 * SLOPE:.2f}$",
+    ),
     "rm-decomposed": (f"{2**2 + 0.2**2:.2f}", f"= {2**2 / (2**2 + 0.2**2):.3f}"),
     "rlhf-tilt-by-hand": (
         *(f"= {each:.3f}$" for each in tilted(0.1, 1)),
         *(f"= {each:.3f}$" for each in tilted(0.1, 0.5)),
         f"= {1 / log(81):.3f}$",
-    ),
-    "rlhf-kl-cross-entropy-mle": (
-        f"= {log(2):.3f}$",
-        f"= {FORWARD:.3f}$",
-        f"= {log(2) + FORWARD:.3f}$",
-        f"= {REVERSE:.3f}$",
     ),
     "rm-overoptimisation-law": (
         f"= {1 / (2 * 0.25):.0f}$",

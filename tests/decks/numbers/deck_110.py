@@ -16,8 +16,7 @@ def kl_bound(n: int) -> float:
 MARGIN = 0.1 * ((-10.5 + 11) - (-14 + 12))
 TILT = rlhf_tilt.run(rlhf_tilt.Params(kl_coefficient=0.5))
 IMPLICIT = 0.5 * log(0.6697 / 0.1), 0.5 * log(0.0491 / 0.4)
-GOOD = 1 - 0.5**4
-FOUR = GOOD * log(GOOD / 0.5), (1 - GOOD) * log((1 - GOOD) / 0.5)
+RARE = 0.9 * log(0.9 / 0.001), 0.1 * log(0.1 / 0.999)
 NEARLY_PERFECT = best_of_n.run(best_of_n.Params(n=16, noise="gaussian", noise_scale=0.1)).summary(15)
 ODDS = 0.5 / (1 - 0.5) / (0.25 / (1 - 0.25))
 TOKENS = log(0.4 / 0.7), log(0.6 / 0.3)
@@ -55,15 +54,19 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         *(f"${kl_bound(n):.3f}$" for n in (2, 4)),
         f"${NEARLY_PERFECT['expected_gold']:.2f}$",
     ),
-    "bon-kl-upper-bound": (
-        f"= {0.5**4:.4f}",
-        f"= {GOOD:.4f}",
-        f"= {FOUR[0]:.3f} - {-FOUR[1]:.3f} = {sum(FOUR):.3f}",
-        f"${kl_bound(4):.3f}$",
-        f"= {log(2):.3f}$",
+    "bon-rare-answer": (
+        f"= {log(0.1) / log(0.999):.1f}$",
+        f"= {RARE[0]:.3f} - {-RARE[1]:.3f} = {sum(RARE):.3f}$",
+        f"= {kl_bound(2302):.3f}$",
     ),
-    "pref-forward-kl-by-hand": (f"= {0.5**2 + 2**2:.2f}$", f"= {sqrt(0.5**2 + 2**2):.3f}$"),
-    "pref-reverse-kl": (f"= {log(2):.3f}$",),
+    "pref-forward-kl-by-hand": (
+        f"= {0.7 * -2 + 0.3 * 2:.1f}$",
+        f"= {0.5**2 + 2**2:.2f}$",
+        f"= {4.25 - 0.8**2:.2f}$",
+        f"is ${sqrt(4.25 - 0.8**2):.1f}$",
+    ),
+    "pref-reverse-kl": (f"= {-log(0.3):.3f}$", f"= {-log(0.7):.3f}$"),
+    "dpo-what-to-log": (f"= {log(2):.3f}$",),
     "opd-by-hand": (
         *(f"= {each:.3f}$" for each in TOKENS),
         f"= {0.7 * TOKENS[0] + 0.3 * TOKENS[1]:.3f}$",

@@ -1,7 +1,7 @@
 """GRPO, verifiers and reasoning."""
 
 from itertools import pairwise
-from math import comb, log, log2, prod, sqrt
+from math import exp, log, log2, sqrt
 
 import numpy as np
 
@@ -16,16 +16,6 @@ def some_right(p: float, answers: int = 8) -> float:
     return 1 - (1 - p) ** answers
 
 
-def entropy_change(policy: np.ndarray, rewards: np.ndarray, step_size: float) -> tuple[float, float, float]:
-    """The covariance, the first-order change and the exact one, for logits moved by the advantages."""
-    advantages = rewards - policy @ rewards
-    moved = policy * np.exp(step_size * advantages)
-    moved /= moved.sum()
-    covariance = float(policy @ (np.log(policy) * advantages))
-    exact = float(-moved @ np.log(moved) + policy @ np.log(policy))
-    return covariance, -step_size * covariance, exact
-
-
 EIGHT = np.array([1.0, 0, 0, 0, 1, 0, 0, 0])
 CENTRED = EIGHT - EIGHT.mean()
 FAILURE = np.array([1.0] * 7 + [0.0])
@@ -34,8 +24,8 @@ TWO_GROUPS = np.array([0.25, 0.25, 0.25, -0.75, 0, 0, 0, 0])
 VALUES = [successes / 8 for successes in (4, 7, 6, 1, 0)]
 LENGTHS, SIGNS = (100, 300, 200, 1400), (1, 1, -1, -1)
 TRAINED, FROZEN = 32 * 16, 32 * 2
-LAW = entropy_change(np.array([0.9, 0.1]), np.array([1.0, 0.0]), 0.1)
 SILENT = 0.9**8 + 0.1**8
+TWO_RIGHT, ALL_DIFFER = 3 * 0.4**2 * 0.6 + 0.4**3, 6 * 0.4 * 0.3 * 0.3
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "rlvr-noisy-verifier": (
@@ -70,12 +60,11 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {0.75 * 0.25 / 0.05**2:.0f}$",
     ),
     "rsn-self-correction": (f"${60 + 10 - 5}\\,\\%$",),
-    "rsn-pass-at-k": (
-        f"$\\binom{{7}}{{5}} = {comb(7, 5)}$",
-        f"$\\binom{{10}}{{5}} = {comb(10, 5)}$",
-        f"= {1 - comb(7, 5) / comb(10, 5):.3f}$",
-        f"${1 - prod(1 - 5 / i for i in range(8, 11)):.3f}$",
-        f"${1 - 0.7**5:.3f}$",
+    "rsn-majority-vote": (
+        f"$1 - 0.6^3 = {1 - 0.6**3:.3f}$",
+        f"= {TWO_RIGHT:.3f}$",
+        f"= {ALL_DIFFER:.3f}$",
+        f"= {TWO_RIGHT + ALL_DIFFER / 3:.3f}$",
     ),
     "grpo-eight-by-hand": (
         *(f"${each:.3f}$" for each in (CENTRED / EIGHT.std())[:2]),
@@ -123,5 +112,5 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "gspo-sequence-ratio": (f"= {3 ** (1 / 1000):.4f}$",),
     "cispo-gradient": (f"| ${1.5:.1f}$ | $0$ | ${min(1.5, 1.2):.1f}$ |",),
     "reinforce-pp": (f"${TWO_GROUPS[:4].std():.3f}$", f"${TWO_GROUPS.std():.3f}$"),
-    "grpo-entropy-law": (f"= {LAW[0]:.3f}$", f"{LAW[1]:.4f}$", f"${LAW[2]:.4f}$"),
+    "grpo-entropy-law": tuple(f"${0.7 - 0.2 * exp(entropy):.3f}$" for entropy in (1, 0.5, 0)),
 }
