@@ -71,13 +71,16 @@ def likeness(text: Text, other: Text, *, by_answer: bool = False) -> tuple[float
 
     With `by_answer` the question tells nothing, as many cards ask it.
     """
-    answers = _words_alike(text.tokens, other.tokens)
     longest = max(len(text.answer), len(other.answer))
-    if by_answer:
-        return (answers, 0.6) if longest else (0.0, 1.0)
     telling = min(1.0, longest / _TELLING_ANSWER) ** 2 if text.answer and other.answer else 0.0
+    needed = 0.92 - 0.27 * telling
+    if not telling and by_answer:
+        return 0.0, needed
+    answers = _words_alike(text.tokens, other.tokens)
+    if by_answer:
+        return answers, needed
     questions = letters_alike(text.question, other.question)
-    return (questions + telling * answers) / (1 + telling), 0.92 - 0.27 * telling
+    return (questions + telling * answers) / (1 + telling), needed
 
 
 def letters_alike(text: str, other: str) -> float:
