@@ -35,9 +35,10 @@ def uct(mean: float, visits: int, parent: int = 20) -> str:
     return f"= {bonus:.3f}$ | ${mean + bonus:.3f}$"
 
 
-def score_variance(offset: float) -> float:
-    a = 1 + offset
-    return a**2 + 6 * a + 23
+def samples_for_signal(mean: float) -> list[float]:
+    """Variance over squared gradient, for the three estimators of ∇E x²."""
+    variances = gradient_variance.exact_variances(gradient_variance.Params(mean=mean))
+    return [float(variance) / (2 * mean) ** 2 for variance in variances]
 
 
 CLIPPED = importance_sampling.run(importance_sampling.Params(clip=5.0, runs=1, episodes=1000)).summary(-1)
@@ -49,7 +50,7 @@ RIGHT = 1 - 0.6**8
 
 TOKEN = kl([0.9, 0.1], [0.5, 0.5])
 STD = {mean: kl_estimators.relative_std(mean) for mean in (0.1, 1.0)}
-REPARAMETERISED = float(gradient_variance.exact_variances(gradient_variance.Params())[2])
+SAMPLES = {mean: samples_for_signal(mean) for mean in (1.0, 0.1)}
 EPISODES = [(1.8 * 1.8, 1.0), (1.8 * 0.2, 0.5), (0.2 * 0.2, 0.0)]
 WEIGHTS = [ratio for ratio, _ in EPISODES]
 PRODUCT = sum(ratio * share for ratio, share in EPISODES)
@@ -84,7 +85,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"average ${0.5 * 1.02 + 0.5 * 0.82:.2f}$",
         f"${0.5 * 1.8**2 + 0.5 * 0.04**2 - 0.92**2:.4f}$ and ${((1.02 - 0.82) / 2) ** 2:.2f}$",
     ),
-    "mc-v-trace": (f"$({min(0.5, 0.9) / 0.6:.3f}, {min(0.5, 0.1) / 0.6:.3f})$",),
+    "mc-v-trace": (f"= ({min(0.5, 0.9) / 0.6:.3f}, {min(0.5, 0.1) / 0.6:.3f})$",),
     "mc-token-or-sequence": (
         f"one of ${sqrt(1000) * 0.05:.2f}$",
         f"= {exp(-(0.05**2)):.3f}$",
@@ -112,11 +113,8 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         *(f"${mean**2 / expm1(mean**2):.3f}$ at ${mean:g}$" for mean in (1, 1.5)),
     ),
     "kl-k3-heavy-tail": (f"$k_1 = {-log(99):.1f}$", f"= {99 - 1 - log(99):.1f}$"),
-    "mc-gradient-offset": (
-        f"${score_variance(0):.0f}$ to ${score_variance(10):.0f}$",
-        f"variance ${score_variance(-2):.0f}$",
-        f"$a = -3$: ${score_variance(-4):.0f}$",
-        f"variance ${REPARAMETERISED:.0f}$",
+    "mc-gradient-snr": tuple(
+        f"${SAMPLES[1.0][index]:.3g}$ | ${SAMPLES[0.1][index]:.4g}$" for index in range(3)
     ),
     "mc-best-of-n-kl": (
         *(f"${best_of(n):.2f}$ at $n = {n}$" for n in (4, 16, 64)),

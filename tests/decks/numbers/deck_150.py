@@ -82,9 +82,16 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"about ${10 / 12:.2f}$ years",
         f"\\approx {round(45_000 / 0.83, -3) / 1000:.0f}{{,}}000",
     ),
-    "sys-async-rollouts": (
-        f"${1 + 1 + 1 + 5}$ of $4 \\cdot 5 = {4 * 5}$",
-        f"${(1 + 1 + 1 + 5) / 20 * 100:.0f}$ %",
+    "sys-a3c-impala": (
+        f"= {1.7e6 * 4 / 1e6:.1f} \\text{{ MB}}",
+        f"= {20 * 84 * 84 / 1e6:.3f} \\text{{ MB}}",
+    ),
+    "sys-dropped-answers": (
+        f"= {0.5 * 0.3 + 0.5 * 0.8:.2f}$",
+        f"advantage $+{0.8 - 0.55:.2f}$",
+        f"= {(0.5 * 0.3 + 0.125 * 0.8) / 0.625:.1f}\n",
+        f"only ${0.125 / 0.625 * 100:.0f}$ %",
+        f"succeed with ${0.25 * 0.8:.1f}$",
     ),
     "sys-truncated-or-masked": (
         f"sum ${sum(min(ratio, 2) for ratio in RATIOS):.1f}$",
