@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flashrl.simulations import _grid, _style, _terms, _walk
+from flashrl.simulations import _grid, _legends, _style, _terms, _walk
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._td_race import ALGORITHMS
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from flashrl.palette import Palette
@@ -58,7 +57,7 @@ class View:
             "va": "center_baseline",
         }
         place = self._plot.get_yaxis_transform()
-        self._level_names = [self._plot.text(1.018, 0, "", transform=place, **style) for _ in self._levels]
+        self._level_names = [self._plot.text(1.03, 0, "", transform=place, **style) for _ in self._levels]
         self._dot = _style.moving_dot(figure, self._plot, palette.warning)
         _style.figure_of(figure, palette, self._arrange)
         self._fill()
@@ -76,7 +75,13 @@ class View:
         self._draw_levels(lowest)
         self._plot.set_xlim(1, max(len(episodes), 2))
         self._plot.set_ylim(lowest, 0)
-        _legend(self._plot, self._palette, self._legend_columns)
+        self._draw_legend()
+
+    def _draw_legend(self) -> None:
+        """Below the curves, where there is room."""
+        _legends.in_a_row(
+            self._plot, self._palette, self._legend_columns, loc="lower right", borderaxespad=0.2
+        )
 
     def _draw_levels(self, lowest: float) -> None:
         """The exact values of the paths, where they are in sight and apart."""
@@ -108,7 +113,7 @@ class View:
         left, right = margin + 34, width - margin - 58
         _style.place(self._plot, size, (left, 32, right, top - cell * rows - 8))
         self._legend_columns = len(NAMES) if right - left >= LEGEND_FITS else 1
-        _legend(self._plot, self._palette, self._legend_columns)
+        self._draw_legend()
 
     def show(self, frame: int) -> None:
         self._frame = frame
@@ -175,19 +180,3 @@ def _drawn(path: NDArray[np.intp], rows: tuple[str, ...]) -> tuple[FloatArray, F
     fell = [rows[row][column] == "C" for row, column in path.tolist()]
     places = np.insert(path.astype(float), np.flatnonzero(fell) + 1, np.nan, axis=0)
     return places[:, 1], places[:, 0]
-
-
-def _legend(axes: "Axes", palette: "Palette", columns: int) -> None:
-    """Below the curves, where there is room."""
-    axes.legend(
-        loc="lower right",
-        ncols=columns,
-        fontsize=_style.SMALL_SIZE,
-        labelcolor=palette.text,
-        frameon=False,
-        borderaxespad=0.2,
-        borderpad=0.0,
-        handlelength=1.6,
-        handletextpad=0.4,
-        columnspacing=1.0,
-    )

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from flashrl.simulations import _style
+from flashrl.simulations import _moving
 from flashrl.simulations._arrays import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.collections import PathCollection
     from matplotlib.figure import Figure
 
     from flashrl.palette import Palette
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "^", "D", "v", "P")
 MARKS = 6
 """Markers along a curve, to tell curves apart without their colours."""
-
-LEGEND_FITS, LEGEND_ROW = 310.0, 13.0
-"""Points: the narrowest figure for a legend of one row, and the height of a row."""
 
 REACH = 14.0
 """Pixels from a curve within which the pointer is on it."""
@@ -47,7 +43,7 @@ class Curves:
             for name, (colour, marker) in zip(names, looks, strict=True)
         ]
         colours = [colour for colour, _ in looks]
-        self._dots = dots(figure, axes, colours, palette.raised)
+        self._dots = _moving.dots(figure, axes, colours, palette.raised)
 
     def fill(self, x: FloatArray, values: FloatArray) -> None:
         """`values` (points, curves) over `x` (points,)."""
@@ -83,66 +79,3 @@ class Curves:
         away = np.abs(to_pixels(places)[:, 1] - to_pixels((x, y))[1])
         curve = int(np.nanargmin(away)) if np.isfinite(away).any() else 0
         return (curve, point) if away[curve] <= REACH else None
-
-
-def dots(figure: "Figure", axes: "Axes", colours: Sequence[str], edge: str) -> "PathCollection":
-    """A dot in each colour over still axes, in their coordinates, for `set_offsets` and `set_sizes`."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.markers import MarkerStyle
-    from matplotlib.transforms import IdentityTransform
-
-    circle = MarkerStyle("o")
-    made = PathCollection(
-        [circle.get_path().transformed(circle.get_transform())],
-        sizes=np.full(len(colours), 45.0),
-        offsets=np.full((len(colours), 2), np.nan),
-        offset_transform=axes.transData,
-        transform=IdentityTransform(),
-        facecolor=list(colours),
-        edgecolor=edge,
-        linewidth=0.8,
-        zorder=5,
-    )
-    figure.add_artist(made)
-    return made
-
-
-def legend_row(
-    axes: "Axes", palette: "Palette", size: tuple[float, float], top: float, *, columns: int
-) -> float:
-    """The legend of `axes` across the figure, from `top` on; returns where it ends, all in points.
-
-    In rows of three where the figure is too narrow for all `columns`.
-    """
-    figure, count = axes.get_figure(), len(axes.get_legend_handles_labels()[0])
-    across = columns if size[0] >= LEGEND_FITS else min(columns, 3)
-    legend = axes.legend(
-        loc="upper left",
-        bbox_to_anchor=(_style.MARGIN / size[0], top / size[1]),
-        bbox_transform=None if figure is None else figure.transFigure,
-        ncols=across,
-        fontsize=_style.SMALL_SIZE,
-        labelcolor=palette.text,
-        frameon=False,
-        borderaxespad=0.0,
-        borderpad=0.0,
-        labelspacing=0.3,
-        handlelength=1.4,
-        handletextpad=0.4,
-        columnspacing=1.1,
-    )
-    for handle in legend.legend_handles:
-        if handle is not None:
-            handle.set(linewidth=1.2)
-    return top - LEGEND_ROW * -(-count // across)
-
-
-def log_steps(axes: "Axes", last: float, *, ticks: int = 6) -> None:
-    """A log x-axis from 1, with its powers of ten as plain numbers."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
-
-    axes.set_xscale("log")
-    axes.xaxis.set_major_locator(LogLocator(numticks=ticks))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xlim(0.9, max(last, 2.0) * 1.1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _grid, _style, _terms, _walk
+from flashrl.simulations import _grid, _scales, _style, _terms, _walk
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,7 +57,7 @@ class View:
     def _draw_plot(self, figure: "Figure") -> None:
         plot, palette = self._plot, self._palette
         _style.plot(plot, palette, x="episode", y="")
-        _style.log_scale(plot)
+        _scales.log_scale(plot)
         plot.locator_params(axis="x", integer=True, nbins=4)
         self._without, self._steps = plot.plot([], [], [], [])
         self._without.set(color=palette.series[1], linestyle="--", linewidth=1.2, label="steps, n = 0")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style, _terms
+from flashrl.simulations import _moving, _scales, _style, _terms
 from flashrl.simulations._arrays import FloatArray
 
 if TYPE_CHECKING:
@@ -128,20 +128,20 @@ class RewardBars:
         self.axes.axhline(0.0, color=palette.line, linewidth=0.8)
         self.axes.set_xlim(-0.6, self._places[-1] + 0.6)
         self._bars = self.axes.bar(self._places, np.zeros(len(colours)), BAR_WIDTH, color=colours, alpha=0.3)
-        self._worth = _movers.shapes(figure, self.axes, facecolor=colours, linewidth=0)
+        self._worth = _moving.shapes(figure, self.axes, facecolor=colours, linewidth=0)
 
     def fill(self, crossing: Crossing) -> None:
         self._crossing = crossing
         rewards = np.concatenate(crossing.loops)
         for bar, reward in zip(self._bars, rewards, strict=True):
             bar.set_height(reward)
-        self._limits = _movers.drag_limits(rewards, self._limits)
+        self._limits = _scales.drag_limits(rewards, self._limits)
         self.axes.set_ylim(*self._limits)
 
     def show(self, tick: int) -> None:
         passed = np.concatenate([_last_passed(tick, length) for length in self._lengths])
         worth = np.concatenate(self._crossing.loops) * self._crossing.discount**passed
-        self._worth.set_verts(list(_movers.bars(self._places, worth, BAR_WIDTH)))
+        self._worth.set_verts(_moving.bars(self._places, worth, BAR_WIDTH))
 
     def at(self, x: float) -> tuple[int, int] | None:
         """The loop and the step whose bar is at x."""

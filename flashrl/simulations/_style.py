@@ -97,16 +97,6 @@ def legend(
     )
 
 
-def log_scale(axes: "Axes") -> None:
-    """A log y-axis with its powers of ten as plain numbers: cheaper to draw than formulas."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
-
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(numticks=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.yaxis.set_minor_locator(NullLocator())
-
-
 def number(value: float, form: str) -> str:
     """`value` in that format, with a true minus sign and no minus before zero."""
     text = format(value, form)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from flashrl.simulations import _style
+from flashrl.simulations import _scales, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray
 from flashrl.simulations._grid import TIE, GridWorld
 from flashrl.simulations._grid_view import GridPicture
@@ -52,7 +52,7 @@ class SweepsPicture:
         plot, palette = self.plot, self._palette
         _style.plot(plot, palette, x="sweep k", y="")
         plot.locator_params(axis="x", integer=True, nbins=4)
-        _style.log_scale(plot)
+        _scales.log_scale(plot)
         self._beside, self._error = plot.plot([], [], [], [])
         self._beside.set(color=palette.muted, linestyle="--", linewidth=1.2)
         self._error.set(color=palette.accent, linewidth=1.8)

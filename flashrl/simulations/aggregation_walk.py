@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._jump_walk import Aggregation, JumpWalk, learner
@@ -156,8 +156,8 @@ class View:
         self._values, self._error = _style.still_axes(figure), _style.still_axes(figure)
         self._draw_values(self._values)
         self._draw_error(self._error)
-        self._staircase = _overlay.line(figure, self._values, color=palette.accent, linewidth=2.4)
-        self._way = _overlay.line(figure, self._error, color=palette.accent, linewidth=1.8)
+        self._staircase = _moving.line(figure, self._values, color=palette.accent, linewidth=2.4)
+        self._way = _moving.line(figure, self._error, color=palette.accent, linewidth=1.8)
         self._dot = _style.moving_dot(figure, self._error, palette.accent)
         self._fill()
         _style.figure_of(figure, palette, self._arrange)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _bandit, _curves, _style
+from flashrl.simulations import _bandit, _curves, _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 
@@ -182,7 +182,7 @@ class View:
         axes.add_collection(self._shapes, autolim=False)
         self._means = axes.hlines([], [], [], color=palette.text, linewidth=1.0)
         self._best = axes.text(0, 0, "best", color=palette.good, fontsize=_style.SMALL_SIZE, ha="center")
-        self._estimates = _curves.dots(figure, axes, [palette.accent] * ARMS, palette.raised)
+        self._estimates = _moving.dots(figure, axes, [palette.accent] * ARMS, palette.raised)
 
     def _draw_curves(self, figure: "Figure", axes: "Axes") -> _curves.Curves:
         is_upper = axes is self._optimal
@@ -204,7 +204,7 @@ class View:
             (self._optimal, result.optimal_action_of_each),
             (self._reward, result.average_reward_of_each),
         ):
-            _curves.log_steps(axes, result.params.steps)
+            _scales.log_steps(axes, result.params.steps)
             low, high = float(values.min()), float(values.max())
             room = 0.05 * (high - low) or 1.0
             axes.set_ylim(low - room, high + room)
@@ -229,7 +229,7 @@ class View:
     def _arrange(self, width: float, height: float) -> None:
         _style.place_title(self._title, width, height)
         size, bottom, middle = (width, height), 32, 0.44 * width
-        top = _curves.legend_row(self._optimal, self._palette, size, height - 27, columns=len(NAMES)) - 6
+        top = _legends.across(self._optimal, self._palette, size, height - 27, columns=len(NAMES)) - 6
         half = (top - bottom - 12) / 2
         _style.place(self._violins, size, (42, bottom, middle, top))
         _style.place(self._optimal, size, (middle + 46, top - half, width - 12, top))

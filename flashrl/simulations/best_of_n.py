@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._labels import brief
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -179,8 +179,8 @@ class View:
         star: dict[str, Any] = {"marker": "*", "linestyle": "", "color": palette.warning, "markersize": 13}
         axes.plot([], [], label="candidate", **dot)
         axes.plot([], [], label="best by proxy", **{**star, "markersize": 9})
-        self._candidates = _overlay.line(figure, axes, alpha=0.7, **dot)
-        self._best = _overlay.line(figure, axes, zorder=4, markeredgecolor=palette.raised, **star)
+        self._candidates = _moving.line(figure, axes, alpha=0.7, **dot)
+        self._best = _moving.line(figure, axes, zorder=4, markeredgecolor=palette.raised, **star)
         _style.legend(axes, palette, "lower left", anchor=(0.0, 1.0))
 
     def _draw_curves(self, figure: "Figure") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._bradley_terry import (
@@ -18,7 +18,8 @@ from flashrl.simulations._bradley_terry import (
     pairs_of,
     players_of,
 )
-from flashrl.simulations._labels import BarNumbers, bars, brief
+from flashrl.simulations._moving import BarNumbers, bars
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -174,9 +175,9 @@ class View:
         self._scores.locator_params(axis="y", nbins=4)
         self._games.set_ylim(0, 1.22)
         self._games.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-        self._score_bars = _overlay.shapes(figure, self._scores, facecolors=palette.accent)
-        self._game_bars = _overlay.shapes(figure, self._games, facecolors=palette.muted, alpha=0.7)
-        self._fitted = _overlay.segments(figure, self._games, colors=palette.warning, linewidths=2.4)
+        self._score_bars = _moving.shapes(figure, self._scores, facecolors=palette.accent)
+        self._game_bars = _moving.shapes(figure, self._games, facecolors=palette.muted, alpha=0.7)
+        self._fitted = _moving.segments(figure, self._games, colors=palette.warning, linewidths=2.4)
         self._score_numbers = BarNumbers(figure, self._scores, palette.text)
         self._game_numbers = BarNumbers(figure, self._games, palette.text)
         self._scores.axhline(0, color=palette.line, linewidth=0.8)
@@ -191,11 +192,11 @@ class View:
         dot: dict[str, Any] = {"marker": "o", "linestyle": "", "color": palette.warning}
         plot.plot([], [], label="games", color=palette.muted, marker="s", linestyle="", markersize=6)
         plot.plot([], [], label="fit", markersize=6, **dot)
-        self._misses = _overlay.segments(figure, plot, colors=palette.muted, linewidths=1.0)
-        self._rates = _overlay.line(
+        self._misses = _moving.segments(figure, plot, colors=palette.muted, linewidths=1.0)
+        self._rates = _moving.line(
             figure, plot, marker="s", linestyle="", color=palette.muted, markersize=6, zorder=3
         )
-        self._fits = _overlay.line(figure, plot, markersize=7, zorder=4, **dot)
+        self._fits = _moving.line(figure, plot, markersize=7, zorder=4, **dot)
         self._names = BarNumbers(figure, plot, palette.text, right=12)
 
     def _bend(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _plain, _style
+from flashrl.simulations import _legends, _moving, _scales, _style, _terms
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._triad import COUNTEREXAMPLES, Counterexample, ExpectedUpdates
@@ -141,12 +141,12 @@ class View:
         looks = _looks(result.params, palette)
         self._draw_weights(self._plot, looks)
         self._draw_states(self._states)
-        self._ways = [_overlay.line(figure, self._plot, linewidth=2.0, **look) for look, _ in looks]
-        self._now = _overlay.segments(figure, self._plot, colors=palette.muted, linewidths=0.8)
-        self._pulls = _overlay.segments(figure, self._states, colors=palette.warning, linewidths=2.2)
-        self._goals = _overlay.line(figure, self._states, color=palette.warning, linestyle="", marker="|")
+        self._ways = [_moving.line(figure, self._plot, linewidth=2.0, **look) for look, _ in looks]
+        self._now = _moving.segments(figure, self._plot, colors=palette.muted, linewidths=0.8)
+        self._pulls = _moving.segments(figure, self._states, colors=palette.warning, linewidths=2.2)
+        self._goals = _moving.line(figure, self._states, color=palette.warning, linestyle="", marker="|")
         self._goals.set(markersize=11, markeredgewidth=2.2)
-        self._dots = _overlay.line(figure, self._states, color=palette.accent, linestyle="", marker="o")
+        self._dots = _moving.line(figure, self._states, color=palette.accent, linestyle="", marker="o")
         self._dots.set(zorder=6)
         self._draw_numbers(figure)
         self._fill()
@@ -159,7 +159,7 @@ class View:
             axes.plot([], [], linewidth=1.2, alpha=0.45, label=name, **look)[0] for look, name in looks
         ]
 
-        _plain.legend_above(axes, self._palette, columns=3)
+        _legends.above_left(axes, self._palette, columns=3)
 
     def _draw_states(self, axes: "Axes") -> None:
         palette, names = self._palette, _state_names(self._result.params)
@@ -193,7 +193,7 @@ class View:
             line.set_data(result.update, weights)
         self._plot.set_xlim(0, max(result.update[-1], 1))
         self._plot.locator_params(axis="x", integer=True, nbins=5)
-        _plain.symlog_scale(self._plot, result.weights)
+        _scales.symlog_scale(self._plot, result.weights)
         self._key.set_text(f"● v(s)   ❘ {'γv(s′)' if result.params.bootstrapping else 'return'}")
         self._states.set_xlim(-1.15 if self._shares().min() < -0.01 else -0.1, 1.15)
 
@@ -230,7 +230,7 @@ class View:
         result, self._frame = self._result, frame
         largest = np.abs(result.weights[frame]).max()
         self._title.set_text(
-            f"update {result.update[frame]}   max |w| {_plain.short(float(largest))}   "
+            f"update {result.update[frame]}   max |w| {_terms.short(float(largest))}   "
             f"{_verdict(float(result.growth_factor[frame]))}"
         )
         so_far = slice(frame + 1)
@@ -240,7 +240,7 @@ class View:
         self._now.set_segments([np.array([(now, low) for low in self._plot.get_ylim()])])
         rows = np.arange(1.0, result.state_values.shape[1] + 1)
         values, targets = self._shares()[:, frame]
-        self._numbers.set_texts([_plain.short(value) for value in result.state_values[frame].tolist()])
+        self._numbers.set_texts([_terms.short(value) for value in result.state_values[frame].tolist()])
         self._dots.set_data(values, rows)
         self._goals.set_data(targets, rows)
         ends = np.stack([np.stack([values, rows], axis=1), np.stack([targets, rows], axis=1)], axis=1)
@@ -256,20 +256,20 @@ class View:
         frame = int(np.abs(result.update - x).argmin())
         index = int(np.abs(np.arcsinh(result.weights[frame]) - np.arcsinh(y)).argmin())
         name = _weight_name(result.params, index)
-        return f"update {result.update[frame]}: {name} = {_plain.short(float(result.weights[frame, index]))}"
+        return f"update {result.update[frame]}: {name} = {_terms.short(float(result.weights[frame, index]))}"
 
     def _explained_state(self, state: int) -> str:
         result, frame = self._result, self._frame
         params, last = result.params, result.state_values.shape[1]
         value, target = float(result.state_values[frame, state]), float(result.targets[frame, state])
-        own, error = f"v(s{_subscript(state + 1)})", _plain.short(target - value)
+        own, error = f"v(s{_subscript(state + 1)})", _terms.short(target - value)
         if not params.bootstrapping:
-            return f"{own}: return − {own} = 0 − {_plain.short(value)} = {error}"
+            return f"{own}: return − {own} = 0 − {_terms.short(value)} = {error}"
         frozen = "v⁻" if params.target_network else "v"
         after = params.expected_updates.features[-1] @ result.target_weights[frame]
         return (
             f"δ{_subscript(state + 1)} = γ{frozen}(s{_subscript(last)}) − {own} = "
-            f"{params.discount:g} · {_plain.short(float(after))} − {_plain.short(value)} = {error}"
+            f"{params.discount:g} · {_terms.short(float(after))} − {_terms.short(value)} = {error}"
         )
 
 

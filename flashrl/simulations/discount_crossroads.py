@@ -246,9 +246,10 @@ def _sum_of_round(rewards: tuple[float, ...], discount: float) -> str:
     """(1 + 0.9·0) / (1 − 0.81) = 5.2632"""
     first, *others = rewards
     terms = "".join(f" {_terms.added(r, times=discount**step)}" for step, r in enumerate(others, start=1))
-    repeated = _terms.number(discount ** len(rewards))
+    repeated = _terms.brief(discount ** len(rewards), 5)
     return (
-        f"({_terms.number(first)}{terms}) / (1 − {repeated}) = {_terms.number(loop_value(rewards, discount))}"
+        f"({_terms.brief(first, 5)}{terms}) / (1 − {repeated}) = "
+        f"{_terms.brief(loop_value(rewards, discount), 5)}"
     )
 
 
@@ -256,8 +257,9 @@ def _worth(params: Params, loop: int, step: int) -> str:
     reward, length, discount = params.loops[loop][step], len(params.loops[loop]), params.discount
     first = discount**step * reward
     return (
-        f"loop {LOOPS[loop]}, step {step + 1}: {_terms.number(discount**step)} · {_terms.number(reward)} = "
-        f"{_terms.number(first)} the first time, {_terms.number(first / (1 - discount**length))} in all"
+        f"loop {LOOPS[loop]}, step {step + 1}: {_terms.brief(discount**step, 5)} · "
+        f"{_terms.brief(reward, 5)} = {_terms.brief(first, 5)} the first time, "
+        f"{_terms.brief(first / (1 - discount**length), 5)} in all"
     )
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._labels import BarNumbers, brief, nice_above
+from flashrl.simulations._moving import BarNumbers
+from flashrl.simulations._scales import nice_above
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -149,7 +151,7 @@ class View:
         axes.axhline(math.log(2), color=palette.muted, linewidth=0.8, linestyle=":", label="reference, ln 2")
         (self._curve,) = axes.plot([], [], color=palette.accent, linewidth=2.2, label="loss −log σ(m)")
         axes.plot([], [], color=palette.warning, linewidth=1.2, linestyle="--", label="slope −σ(−m)")
-        self._slope = _overlay.line(figure, axes, color=palette.warning, linewidth=1.2, linestyle="--")
+        self._slope = _moving.line(figure, axes, color=palette.warning, linewidth=1.2, linestyle="--")
         self._dot = _style.moving_dot(figure, axes, palette.warning)
         axes.locator_params(axis="both", nbins=5)
 
@@ -168,10 +170,10 @@ class View:
             axes.text(place, 1.02, words, color=palette.text, fontsize=_style.SMALL_SIZE, **heading)
         axes.locator_params(axis="y", nbins=6)
         colours = [palette.good, palette.bad] * 2
-        self._references = _overlay.segments(figure, axes, colors=palette.muted, linewidths=2.0)
-        self._ways = _overlay.segments(figure, axes, colors=colours, linewidths=3.0, alpha=0.6)
+        self._references = _moving.segments(figure, axes, colors=palette.muted, linewidths=2.0)
+        self._ways = _moving.segments(figure, axes, colors=colours, linewidths=3.0, alpha=0.6)
         self._tips = [
-            _overlay.line(figure, axes, color=colour, marker="o", markersize=7, linestyle="", zorder=3)
+            _moving.line(figure, axes, color=colour, marker="o", markersize=7, linestyle="", zorder=3)
             for colour in colours
         ]
         self._changes = BarNumbers(figure, axes, palette.text)

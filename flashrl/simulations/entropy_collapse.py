@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._softmax_gradient import (
@@ -184,7 +184,7 @@ class View:
         self._arms = np.arange(1.0, arms + 1)
         self._draw_bars()
         self._draw_plot(self._plot)
-        self._bars = _overlay.shapes(figure, self._policy, linewidths=0)
+        self._bars = _moving.shapes(figure, self._policy, linewidths=0)
         self._bars.set_facecolor(palette.accent)
         self._draw_numbers(figure)
         self._dot = _style.moving_dot(figure, self._plot, palette.accent)

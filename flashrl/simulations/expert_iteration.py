@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -121,11 +121,11 @@ class View:
         for axes in (self._shares, self._chances):
             axes.set_ylim(0, 1.04)
             axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-        self._now = _overlay.shapes(figure, self._shares, facecolors=palette.accent)
-        self._prior = _overlay.shapes(
+        self._now = _moving.shapes(figure, self._shares, facecolors=palette.accent)
+        self._prior = _moving.shapes(
             figure, self._shares, facecolors="none", edgecolors=palette.warning, linewidths=1.4
         )
-        self._success = _overlay.shapes(figure, self._chances, facecolors=palette.good)
+        self._success = _moving.shapes(figure, self._chances, facecolors=palette.good)
 
     def _draw_plot(self, figure: "Figure") -> None:
         plot, palette = self._plot, self._palette
@@ -149,8 +149,8 @@ class View:
             axes.set_xlim(-0.6, len(places) - 0.4)
             axes.set_xticks(places, list(NAMES[: len(places)]))
         self._shares.tick_params(labelbottom=False)
-        _overlay.set_bars(self._prior, np.array(params.prior), BAR_WIDTH)
-        _overlay.set_bars(self._success, np.array(params.success), BAR_WIDTH)
+        _moving.set_bars(self._prior, np.array(params.prior), BAR_WIDTH)
+        _moving.set_bars(self._success, np.array(params.success), BAR_WIDTH)
         exact = run(replace(params, samples=0)) if params.samples else result
         best = max(s for s, q in zip(params.success, params.prior, strict=True) if q > 0)
         self._best.set_data([0, params.iterations], [best, best])
@@ -187,7 +187,7 @@ class View:
         elif p > 0:
             words += f"   one success in {1 / p:.3g} samples"
         self._title.set_text(words)
-        _overlay.set_bars(self._now, result.policy[frame], BAR_WIDTH)
+        _moving.set_bars(self._now, result.policy[frame], BAR_WIDTH)
         self._dot.set_data([frame], [p])
 
     def explained(self, axes: Any, x: float, y: float) -> str | None:  # noqa: ARG002 - the protocol's

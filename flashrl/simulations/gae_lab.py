@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style
+from flashrl.simulations import _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._movers import numbered
+from flashrl.simulations._terms import brief, numbered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,7 +136,7 @@ class View:
         self._known, self._found = (_style.still_axes(figure) for _ in range(2))
         self._draw_known(figure)
         self._draw_found(figure)
-        self._track = _movers.Track(
+        self._track = _moving.Track(
             figure, palette, (0.0, 1.0), {0.0: "λ = 0: A = δ", 0.5: "λ", 1.0: "λ = 1: A = G − V"}
         )
         self._track.align_ends()
@@ -155,38 +155,38 @@ class View:
         axes, palette = self._found, self._palette
         self._errors = self._bars(figure, axes, "TD error δₜ", palette.series[1], filled=False)
         self._advantages = self._bars(figure, axes, "advantage Aₜ", palette.series[0], filled=True)
-        self._ends = _movers.segments(figure, axes, color=palette.text, linewidth=1.6, zorder=4)
+        self._ends = _moving.segments(figure, axes, color=palette.text, linewidth=1.6, zorder=4)
         axes.plot([], [], color=palette.text, linewidth=1.6, label="Gₜ − Vₜ")
         self._dress(axes, columns=3)
-        self._numbers = _movers.row_below(figure, axes, MOST_NUMBERS, color=palette.series[0])
+        self._numbers = _moving.row_below(figure, axes, MOST_NUMBERS, color=palette.series[0])
 
     def _bars(self, figure: "Figure", axes: "Axes", label: str, colour: str, *, filled: bool) -> Any:
         face = colour if filled else "none"
         axes.plot(
             [], [], linestyle="", marker="s", markersize=6, color=colour, markerfacecolor=face, label=label
         )
-        return _movers.shapes(figure, axes, facecolor=face, edgecolor=colour, linewidth=1.4, zorder=3)
+        return _moving.shapes(figure, axes, facecolor=face, edgecolor=colour, linewidth=1.4, zorder=3)
 
     def _dress(self, axes: "Axes", columns: int) -> None:
         _style.plot(axes, self._palette, x="", y="")
         axes.axhline(0.0, color=self._palette.muted, linewidth=0.8)
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(axis="x", length=0)
-        _movers.few_ticks(axes.yaxis)
-        _movers.row_legend(axes, self._palette, columns)
+        _scales.few_ticks(axes.yaxis)
+        _legends.above_right(axes, self._palette, columns)
 
     def _bend(self) -> None:
         """Put everything where the parameters want it."""
         params = self._result.params
         rewards, values = np.array(params.rewards), np.array(params.state_values)
-        self._rewards.set_verts(_movers.bars(np.arange(float(len(rewards))) - ASIDE, rewards, WIDTH))
-        self._values.set_verts(_movers.bars(np.arange(float(len(values))) + ASIDE, values, WIDTH))
-        self._limits = _movers.drag_limits(np.concatenate([rewards, values]), self._limits)
+        self._rewards.set_verts(_moving.bars(np.arange(float(len(rewards))) - ASIDE, rewards, WIDTH))
+        self._values.set_verts(_moving.bars(np.arange(float(len(values))) + ASIDE, values, WIDTH))
+        self._limits = _scales.drag_limits(np.concatenate([rewards, values]), self._limits)
         self._known.set_ylim(*self._limits)
         errors, monte_carlo = td_errors(params), advantages(params, np.ones(1))[0]
         steps = np.arange(float(len(errors)))
-        self._errors.set_verts(_movers.bars(steps - ASIDE, errors, WIDTH))
-        self._ends.set_segments(list(_movers.strokes(steps + ASIDE, monte_carlo, WIDTH + 0.1)))
+        self._errors.set_verts(_moving.bars(steps - ASIDE, errors, WIDTH))
+        self._ends.set_segments(list(_moving.strokes(steps + ASIDE, monte_carlo, WIDTH + 0.1)))
         self._found.set_ylim(*_limits(params))
         shown = range(0, len(values), 1 + len(values) // MOST_TICKS)
         for axes in (self._known, self._found):
@@ -218,12 +218,12 @@ class View:
         result = self._result
         found, advantages = result.summary(frame), result.advantages[frame]
         places = np.arange(float(len(advantages))) + ASIDE
-        self._advantages.set_verts(_movers.bars(places, advantages, WIDTH))
+        self._advantages.set_verts(_moving.bars(places, advantages, WIDTH))
         self._track.show(found["gae_lambda"])
         if len(advantages) <= MOST_NUMBERS:
             for step, advantage in enumerate(advantages):
-                self._numbers[step].set_text(("A = " if step == 0 else "") + _g(advantage))
-        numbers = [_g(found[name]) for name in ("td_error", "advantage", "return")]
+                self._numbers[step].set_text(("A = " if step == 0 else "") + brief(advantage))
+        numbers = [brief(found[name]) for name in ("td_error", "advantage", "return")]
         self._title.set_text(
             f"λ = {found['gae_lambda']:.2f}   δ₀ = {numbers[0]}   A₀ = {numbers[1]}   A₀ + V₀ = {numbers[2]}"
         )
@@ -269,16 +269,12 @@ def _limits(params: Params) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _g(value: float) -> str:
-    return _style.number(value, ".3g")
-
-
 def _explained_known(params: Params, step: int, *, is_reward: bool) -> str | None:
     if is_reward:
         known = step < len(params.rewards)
-        return f"{numbered('r', step)} = {_g(params.rewards[step])}" if known else None
+        return f"{numbered('r', step)} = {brief(params.rewards[step])}" if known else None
     last = ", to bootstrap from" if step == len(params.rewards) else ""
-    return f"{numbered('V', step)} = {_g(params.state_values[step])}{last}"
+    return f"{numbered('V', step)} = {brief(params.state_values[step])}{last}"
 
 
 def _explained_error(params: Params, step: int) -> str:
@@ -286,8 +282,8 @@ def _explained_error(params: Params, step: int) -> str:
     error = reward + params.discount * then - now
     reward_, then_, now_ = numbered("r", step), numbered("V", step + 1), numbered("V", step)
     return (
-        f"{numbered('δ', step)} = {reward_} + γ{then_} − {now_} = {_g(reward)} + "
-        f"{params.discount:g}·{_factor(then)} − {_factor(now)} = {_g(error)}"
+        f"{numbered('δ', step)} = {reward_} + γ{then_} − {now_} = {brief(reward)} + "
+        f"{params.discount:g}·{_factor(then)} − {_factor(now)} = {brief(error)}"
     )
 
 
@@ -295,17 +291,17 @@ def _explained_advantage(result: Result, frame: int, step: int) -> str:
     error, advantage = result.td_errors[frame, step], result.advantages[frame, step]
     start = f"{numbered('A', step)} = {numbered('δ', step)}"
     if step + 1 == len(result.params.rewards):
-        return f"{start} = {_g(advantage)}: the last step has its TD error only"
+        return f"{start} = {brief(advantage)}: the last step has its TD error only"
     ahead = result.advantages[frame, step + 1]
     return (
-        f"{start} + γλ{numbered('A', step + 1)} = {_g(error)} + "
-        f"{result.params.discount:g}·{result.gae_lambda[frame]:g}·{_factor(ahead)} = {_g(advantage)}"
+        f"{start} + γλ{numbered('A', step + 1)} = {brief(error)} + "
+        f"{result.params.discount:g}·{result.gae_lambda[frame]:g}·{_factor(ahead)} = {brief(advantage)}"
     )
 
 
 def _factor(value: float) -> str:
     """In brackets where it has a sign of its own."""
-    return f"({_g(value)})" if value < 0 else _g(value)
+    return f"({brief(value)})" if value < 0 else brief(value)
 
 
 def _explained_lambda(result: Result, frame: int) -> str:

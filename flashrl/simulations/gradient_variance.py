@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _plain, _style
+from flashrl.simulations import _moving, _style, _terms
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 
@@ -147,10 +147,10 @@ class View:
         self._draw_rows(self._rows)
         self._draw_f(self._f)
         self._draw_plot(self._plot)
-        self._shapes = _overlay.shapes(figure, self._rows, linewidths=0)
-        self._widths = _overlay.segments(figure, self._rows, colors=palette.text, linewidths=1.6)
+        self._shapes = _moving.shapes(figure, self._rows, linewidths=0)
+        self._widths = _moving.segments(figure, self._rows, colors=palette.text, linewidths=1.6)
         self._ways = [
-            _overlay.line(figure, self._plot, color=colour, linestyle=strokes)
+            _moving.line(figure, self._plot, color=colour, linestyle=strokes)
             for colour, strokes in zip(self._colours, STROKES, strict=True)
         ]
         self._fill()
@@ -197,7 +197,7 @@ class View:
         self._true.set_segments([((true, row + 0.1), (true, row + 0.76)) for row in range(3)])
         for label, formula, name, variance in zip(self._labels, FORMULAS, ESTIMATORS, variances, strict=True):
             is_chosen = name == params.estimator
-            label.set_text(f"{formula}, var {_plain.short(float(variance))}")
+            label.set_text(f"{formula}, var {_terms.short(float(variance))}")
             label.set(weight="bold" if is_chosen else "normal", color=self._palette.text)
         self._fill_f(params)
         self._scale_samples(int(result.samples[0]), int(result.samples[-1]))
@@ -212,7 +212,7 @@ class View:
         self._plot.set_xlim(first, max(last, 1.1 * first))
         ticks = [10**power for power in range(7) if first <= 10**power <= last] or [first]
         self._plot.set_xticks(ticks[:: 1 + len(ticks) // 4])
-        self._plot.set_xticklabels([_plain.short(float(tick)) for tick in ticks[:: 1 + len(ticks) // 4]])
+        self._plot.set_xticklabels([_terms.short(float(tick)) for tick in ticks[:: 1 + len(ticks) // 4]])
         self._plot.xaxis.set_minor_locator(NullLocator())
 
     def _fill_f(self, params: Params) -> None:
@@ -254,7 +254,7 @@ class View:
         result, self._frame = self._result, frame
         found = result.summary(frame)
         estimate, true = (_style.number(found[name], ".3g") for name in ("gradient_estimate", "gradient"))
-        spread = f"   variance {_plain.short(found['sample_variance'])}" if "sample_variance" in found else ""
+        spread = f"   variance {_terms.short(found['sample_variance'])}" if "sample_variance" in found else ""
         self._title.set_text(f"{result.samples[frame]:,} samples   mean {estimate}, true {true}{spread}")
         chosen = ESTIMATORS.index(result.params.estimator)
         self._shapes.set_verts([self._outline(row) for row in range(3)])

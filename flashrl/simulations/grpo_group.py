@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._labels import BarNumbers, bars, brief, subscript
+from flashrl.simulations._moving import BarNumbers, bars
+from flashrl.simulations._terms import brief, subscript
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -156,15 +157,13 @@ class View:
         palette = self._palette
         _style.plot(self._rewards, palette, x="", y="reward r")
         _style.plot(self._advantages, palette, x="answer (drag its reward)", y="advantage A")
-        self._reward_bars = _overlay.shapes(figure, self._rewards, facecolors=palette.muted)
-        self._mean = _overlay.line(
-            figure, self._rewards, color=palette.warning, linewidth=1.2, linestyle="--"
-        )
+        self._reward_bars = _moving.shapes(figure, self._rewards, facecolors=palette.muted)
+        self._mean = _moving.line(figure, self._rewards, color=palette.warning, linewidth=1.2, linestyle="--")
         self._reward_numbers = BarNumbers(figure, self._rewards, palette.text)
         self._numbers = BarNumbers(figure, self._advantages, palette.text)
         self._bars = {}
         for name, colour in zip(NORMALISERS, palette.series, strict=False):
-            self._bars[name] = _overlay.shapes(figure, self._advantages, edgecolors=colour, linewidths=0.9)
+            self._bars[name] = _moving.shapes(figure, self._advantages, edgecolors=colour, linewidths=0.9)
             square: dict[str, Any] = {"marker": "s", "markersize": 6, "linestyle": ""}
             self._advantages.plot([], [], label=NAMES[name], color=colour, **square)
         self._rewards.plot(
@@ -190,7 +189,7 @@ class View:
         (self._curve,) = plot.plot([], [], color=palette.accent, linewidth=1.8, label="exact")
         hollow: dict[str, Any] = {"marker": "o", "fillstyle": "none", "linestyle": "", "markersize": 8}
         plot.plot([], [], color=palette.warning, label="sampled", **hollow)
-        self._share = _overlay.line(figure, plot, color=palette.warning, zorder=4, **hollow)
+        self._share = _moving.line(figure, plot, color=palette.warning, zorder=4, **hollow)
         self._dot = _style.moving_dot(figure, plot, palette.accent)
 
     def _bend(self) -> None:
@@ -290,8 +289,8 @@ class View:
         if axes is self._rewards:
             ahead = brief(rewards[answer] - rewards.mean())
             mean = brief(rewards.mean())
-            return f"r{subscript(answer)} = {brief(rewards[answer])}, {ahead} from the mean {mean}"
-        return f"A{subscript(answer)} = {self._terms(rewards, answer)}"
+            return f"r{subscript(answer + 1)} = {brief(rewards[answer])}, {ahead} from the mean {mean}"
+        return f"A{subscript(answer + 1)} = {self._terms(rewards, answer)}"
 
     def _terms(self, rewards: FloatArray, answer: int) -> str:
         """What an advantage is made of, and its value."""

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style
+from flashrl.simulations import _legends, _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._movers import numbered
+from flashrl.simulations._terms import brief, numbered
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -148,7 +148,7 @@ class View:
         self._draw_simplex(figure)
         self._draw_bars(figure)
         marks = {0.05: "0.05: one-hot", 0.2: "0.2", 1.0: "τ = 1", 3.0: "3", HOTTEST: "10: uniform"}
-        self._track = _movers.Track(figure, palette, (COLDEST, HOTTEST), marks, is_log=True)
+        self._track = _moving.Track(figure, palette, (COLDEST, HOTTEST), marks, is_log=True)
         self._track.align_ends()
         self._bend()
         _style.figure_of(figure, palette, self._arrange)
@@ -167,7 +167,7 @@ class View:
         ]
         self._edges = axes.plot([], [], color=palette.line, linewidth=1.2)[0]
         colour = palette.series[1]
-        self._points = _movers.line(
+        self._points = _moving.line(
             figure,
             axes,
             color=colour,
@@ -177,8 +177,8 @@ class View:
             alpha=0.35,
             linestyle="",
         )
-        self._exact = _movers.line(figure, axes, **self._marker("D", palette.text, 9))
-        self._mean = _movers.line(figure, axes, **self._marker("o", colour, 6.5))
+        self._exact = _moving.line(figure, axes, **self._marker("D", palette.text, 9))
+        self._mean = _moving.line(figure, axes, **self._marker("o", colour, 6.5))
 
     def _marker(self, kind: str, colour: str, size: float) -> dict[str, Any]:
         edge = {"markeredgecolor": self._palette.raised, "markersize": size, "zorder": 6}
@@ -197,10 +197,10 @@ class View:
         self._heights = []
         for name, face, edge, marker in looks:
             look: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linewidth": 1.4}
-            self._heights.append(_movers.shapes(figure, axes, **look))
+            self._heights.append(_moving.shapes(figure, axes, **look))
             axes.plot([], [], linestyle="", marker=marker, markersize=5.5, color=edge, label=name)
-        _movers.row_legend(axes, palette, 3)
-        self._numbers = _movers.row_below(figure, axes, MOST, color=palette.series[1])
+        _legends.above_right(axes, palette, 3)
+        self._numbers = _moving.row_below(figure, axes, MOST, color=palette.series[1])
 
     def _bend(self) -> None:
         """Put what stands still where the parameters want it."""
@@ -218,7 +218,7 @@ class View:
             number.set_x(index)
             number.set_visible(index < len(ends))
         policy = self._result.policy[0]
-        self._heights[0].set_verts(list(_movers.bars(self._places(0), policy, self.WIDTH)))
+        self._heights[0].set_verts(_moving.bars(self._places(0), policy, self.WIDTH))
         self._exact.set_data(*(policy @ ends)[:, None])
 
     def _places(self, kind: int) -> FloatArray:
@@ -254,7 +254,7 @@ class View:
         self._points.set_data(*(relaxed @ ends).T)
         self._mean.set_data(*(result.relaxed_means[frame] @ ends)[:, None])
         for kind, heights in ((1, result.frequencies[frame]), (2, result.relaxed_means[frame])):
-            self._heights[kind].set_verts(list(_movers.bars(self._places(kind), heights, self.WIDTH)))
+            self._heights[kind].set_verts(_moving.bars(self._places(kind), heights, self.WIDTH))
         for number, mean in zip(self._numbers, result.relaxed_means[frame], strict=False):
             number.set_text(f"{mean:.{2 if len(ends) > 4 else 3}f}")
         self._track.show(result.params.temperature)
@@ -281,7 +281,7 @@ class View:
         if kind == 0:
             logit = result.params.logits[index]
             total = np.exp(result.params.logits).sum()
-            terms = f"exp ℓ / Σ exp ℓ = exp({_g(logit)}) / {_g(total)}"
+            terms = f"exp ℓ / Σ exp ℓ = exp({brief(logit)}) / {brief(total)}"
             return f"{numbered('p', index)} = {terms} = {probability:.4f}"
         if kind == 1:
             frequency = result.frequencies[frame, index]
@@ -289,7 +289,7 @@ class View:
             return f"ℓ + g was largest at {index} in {count:,} of {samples:,} samples: {frequency:.4f}"
         mean = result.relaxed_means[frame, index]
         return (
-            f"mean of {numbered('y', index)} = {mean:.4f}, off by {_g(mean - probability)} from "
+            f"mean of {numbered('y', index)} = {mean:.4f}, off by {brief(mean - probability)} from "
             f"{numbered('p', index)} = {probability:.4f}"
         )
 
@@ -306,8 +306,8 @@ class View:
     def _explained_gradient(self) -> str:
         found = self._result.summary(self._frame)
         return (
-            f"∂y₀/∂ℓ₀ = y₀(1 − y₀)/τ: mean {_g(found['relaxed_gradient'])}, std "
-            f"{_g(found['relaxed_gradient_std'])}; of the softmax p₀(1 − p₀) = {_g(found['gradient'])}"
+            f"∂y₀/∂ℓ₀ = y₀(1 − y₀)/τ: mean {brief(found['relaxed_gradient'])}, std "
+            f"{brief(found['relaxed_gradient_std'])}; of the softmax p₀(1 − p₀) = {brief(found['gradient'])}"
         )
 
     def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:
@@ -320,10 +320,6 @@ class View:
         logit = logit_for(params.logits, index, min(max(y, 1e-4), 1 - 1e-4))
         logit = round(min(max(logit, -LARGEST_LOGIT), LARGEST_LOGIT), 2) + 0.0
         return replace(params, logits=(*params.logits[:index], logit, *params.logits[index + 1 :]))
-
-
-def _g(value: float) -> str:
-    return _style.number(float(value), ".3g")
 
 
 SIMULATION = Simulation(

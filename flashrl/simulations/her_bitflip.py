@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._bit_flip import Learner, LinearLearner, TableLearner, attempts, greedy, pairs_apart
@@ -188,9 +188,9 @@ class View:
         for spine in attempt.spines.values():
             spine.set_visible(False)
         square: dict[str, Any] = {"linestyle": "", "marker": "s", "markeredgewidth": 0}
-        self._right = _overlay.line(figure, attempt, color=palette.line, **square)
-        self._wrong = _overlay.line(figure, attempt, color=palette.bad, **square)
-        self._flips = _overlay.line(
+        self._right = _moving.line(figure, attempt, color=palette.line, **square)
+        self._wrong = _moving.line(figure, attempt, color=palette.bad, **square)
+        self._flips = _moving.line(
             figure, attempt, color=palette.text, linestyle="", marker="o", fillstyle="none", zorder=4
         )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -144,8 +144,8 @@ class View:
         rows.set_yticks([])
         rows.tick_params(labelbottom=False, length=0)
         rows.set_ylim(-0.7, ROWS_SHOWN - 0.3)
-        self._paths = _overlay.segments(figure, rows, colors=palette.line)
-        self._off = _overlay.segments(figure, rows, colors=palette.bad)
+        self._paths = _moving.segments(figure, rows, colors=palette.line)
+        self._off = _moving.segments(figure, rows, colors=palette.bad)
         for strokes in (self._paths, self._off):
             strokes.set_capstyle("butt")
 
@@ -163,7 +163,7 @@ class View:
             "markersize": 4.5,
             "fillstyle": "none",
         }
-        self._sampled = _overlay.line(figure, plot, zorder=4, **marks)
+        self._sampled = _moving.line(figure, plot, zorder=4, **marks)
         plot.plot([], [], label="mean of the rollouts", **marks)
 
     def _bend(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _curves, _off_policy, _style
+from flashrl.simulations import _curves, _legends, _off_policy, _scales, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 
@@ -152,8 +152,8 @@ class View:
         self._errors, self._sizes, self._ratios = (_style.still_axes(figure) for _ in range(3))
         _style.plot(self._errors, palette, x="episodes n", y="mean squared error")
         _style.plot(self._sizes, palette, x="", y="effective n")
-        _style.log_scale(self._errors)
-        _style.log_scale(self._sizes)
+        _scales.log_scale(self._errors)
+        _scales.log_scale(self._sizes)
         self._sizes.yaxis.set_major_locator(LogLocator(numticks=4))
         names = NAMES if self._has_clip else NAMES[:2]
         self._mse = _curves.Curves(figure, self._errors, palette, names)
@@ -192,8 +192,8 @@ class View:
                 [*sizes, result.effective_sample_size_clipped],
                 [*exact, result.mse_ordinary_clipped_exact],
             )
-        _curves.log_steps(self._errors, episode[-1])
-        _curves.log_steps(self._sizes, episode[-1], ticks=3)
+        _scales.log_steps(self._errors, episode[-1])
+        _scales.log_steps(self._sizes, episode[-1], ticks=3)
         self._mse.fill(episode, _drawable(errors))
         self._effective.fill(episode, _drawable(sizes, LEAST_SIZE))
         for line, values in zip(self._exact, exact, strict=True):
@@ -228,7 +228,7 @@ class View:
         _style.place_title(self._title, width, height)
         size, bottom, middle = (width, height), 32, 0.52 * width
         count = 5 if self._has_clip else 3
-        top = _curves.legend_row(self._errors, self._palette, size, height - 27, columns=count) - 6
+        top = _legends.across(self._errors, self._palette, size, height - 27, columns=count) - 6
         half = (top - bottom - 30) / 2
         _style.place(self._errors, size, (50, bottom, middle, top))
         _style.place(self._sizes, size, (middle + 52, top - half, width - 16, top))

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style
+from flashrl.simulations import _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._mixture import NODE_WEIGHTS, NODES, Mixture, forward_kl, reverse_kl
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -168,20 +169,20 @@ class View:
         axes, palette = self._densities, self._palette
         _style.plot(axes, palette, x="", y="density")
         axes.tick_params(labelbottom=False)
-        _movers.few_ticks(axes.yaxis)
-        self._target = _movers.shapes(figure, axes, facecolor=palette.muted, alpha=0.35, linewidth=0)
-        self._fitted = _movers.line(figure, axes, color=palette.accent, linewidth=2)
+        _scales.few_ticks(axes.yaxis)
+        self._target = _moving.shapes(figure, axes, facecolor=palette.muted, alpha=0.35, linewidth=0)
+        self._fitted = _moving.line(figure, axes, color=palette.accent, linewidth=2)
         axes.fill([], [], color=palette.muted, alpha=0.35, linewidth=0, label="target p")
         axes.plot([], [], color=palette.accent, linewidth=2, label="fitted q")
-        _movers.row_legend(axes, palette, 2)
+        _legends.above_right(axes, palette, 2)
 
     def _draw_terms(self, figure: "Figure") -> None:
         axes, palette = self._terms, self._palette
         _style.plot(axes, palette, x="x", y="")
         axes.axhline(0.0, color=palette.muted, linewidth=0.8)
-        _movers.few_ticks(axes.yaxis)
-        self._costs = _movers.shapes(figure, axes, facecolor=palette.bad, alpha=0.6, linewidth=0)
-        self._gains = _movers.shapes(figure, axes, facecolor=palette.good, alpha=0.6, linewidth=0)
+        _scales.few_ticks(axes.yaxis)
+        self._costs = _moving.shapes(figure, axes, facecolor=palette.bad, alpha=0.6, linewidth=0)
+        self._gains = _moving.shapes(figure, axes, facecolor=palette.good, alpha=0.6, linewidth=0)
 
     def _draw_landscape(self, figure: "Figure") -> None:
         from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
@@ -202,9 +203,9 @@ class View:
             va="bottom",
             transform=axes.transAxes,
         )
-        self._path_ground = _movers.line(figure, axes, color=_style.INK, linewidth=3.4)
-        self._path = _movers.line(figure, axes, color=_style.PAPER, linewidth=1.6)
-        self._start = _movers.line(
+        self._path_ground = _moving.line(figure, axes, color=_style.INK, linewidth=3.4)
+        self._path = _moving.line(figure, axes, color=_style.PAPER, linewidth=1.6)
+        self._start = _moving.line(
             figure,
             axes,
             color=_style.INK,
@@ -312,7 +313,7 @@ class View:
         if axes is self._landscape:
             at, mixture = (np.array(x), np.array(y)), params.mixture
             kl = forward_kl(mixture, *at, mixture.entropy) if params.is_forward else reverse_kl(mixture, *at)
-            return f"μ = {_g(x)}, σ = {_g(y)}: {name} = {_g(float(kl))}"
+            return f"μ = {brief(x)}, σ = {brief(y)}: {name} = {brief(float(kl))}"
         if axes not in (self._densities, self._terms):
             return None
         p, q = (
@@ -321,8 +322,8 @@ class View:
         ahead, behind = (p, q) if params.is_forward else (q, p)
         term = float(np.interp(x, self._x, self._integrand(self._frame)))
         return (
-            f"x = {_g(x)}: p = {_g(p)}, q = {_g(q)}; the KL has {_g(ahead)} log({_g(ahead)}/{_g(behind)}) = "
-            f"{_g(term)} per unit of x here"
+            f"x = {brief(x)}: p = {brief(p)}, q = {brief(q)}; the KL has "
+            f"{brief(ahead)} log({brief(ahead)}/{brief(behind)}) = {brief(term)} per unit of x here"
         )
 
     def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:
@@ -348,10 +349,6 @@ def landscape(params: Params) -> tuple[FloatArray, FloatArray, FloatArray]:
 def _under(x: FloatArray, y: FloatArray) -> FloatArray:
     """The outline of the area between a curve and 0."""
     return np.stack([np.concatenate([x[:1], x, x[-1:]]), np.concatenate([[0.0], y, [0.0]])], axis=1)
-
-
-def _g(value: float) -> str:
-    return _style.number(value, ".3g")
 
 
 SIMULATION = Simulation(

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -195,9 +196,9 @@ class View:
         for axes, name in zip(self._rows, NAMES, strict=True):
             _plain(axes, palette)
             axes.tick_params(labelbottom=axes is self._rows[-1])
-            self._bars.append(_movers.shapes(figure, axes, color=palette.accent, alpha=0.55, linewidth=0))
+            self._bars.append(_moving.shapes(figure, axes, color=palette.accent, alpha=0.55, linewidth=0))
             self._exact.append(axes.axvline(0.0, color=palette.text, linewidth=1.0, linestyle="--"))
-            self._means.append(_movers.line(figure, axes, color=palette.warning, linewidth=2))
+            self._means.append(_moving.line(figure, axes, color=palette.warning, linewidth=2))
             axes.text(0.99, 0.98, name, color=palette.text, transform=axes.transAxes, **_IN_CORNER)
             below = axes.transAxes + ScaledTranslation(0, -LINE / 72, figure.dpi_scale_trans)
             number = figure.text(0.99, 0.98, "", color=palette.warning, transform=below, **_IN_CORNER)
@@ -247,13 +248,13 @@ class View:
         for index, bars in enumerate(self._bars):
             counts, mean = result.histogram[frame, index], float(result.estimates[frame, index])
             seen = counts > 0
-            corners = _movers.bars(centres[seen], counts[seen].astype(float), 0.92 * width)
-            bars.set_verts(list(corners))
+            corners = _moving.bars(centres[seen], counts[seen].astype(float), 0.92 * width)
+            bars.set_verts(corners)
             self._means[index].set_data([mean, mean], [0, 1e9])
-            self._numbers[index].set_text(f"mean {_g(mean)}")
+            self._numbers[index].set_text(f"mean {brief(mean)}")
         count = int(result.samples[frame])
         self._title.set_text(
-            f"μ = {result.params.mean:g}   KL(q‖p) = μ²/2 = {_g(result.params.kl)}   "
+            f"μ = {result.params.mean:g}   KL(q‖p) = μ²/2 = {brief(result.params.kl)}   "
             f"{count} sample{'s' if count > 1 else ''}"
         )
 
@@ -267,15 +268,15 @@ class View:
         edges = bin_edges(self._result.params.mean)
         found = int(np.clip(np.searchsorted(edges, x, side="right") - 1, 0, BINS - 1))
         count, total = self._result.histogram[self._frame, index, found], self._result.samples[self._frame]
-        first = "…" if found == 0 else _g(edges[found])
-        last = "…" if found == BINS - 1 else _g(edges[found + 1])
+        first = "…" if found == 0 else brief(edges[found])
+        last = "…" if found == BINS - 1 else brief(edges[found + 1])
         found_in = f"{count} of {total} samples have a {NAMES[index]} from {first} to {last}"
         return f"{found_in}; {self._expected(index)}"
 
     def _expected(self, index: int) -> str:
         kl = self._result.params.kl
         bias = float(relative_bias(self._result.params.mean)[index]) * kl
-        return f"E {NAMES[index][:2]} = KL + bias = {_g(kl)} + {_g(bias)} = {_g(kl + bias)}"
+        return f"E {NAMES[index][:2]} = KL + bias = {brief(kl)} + {brief(bias)} = {brief(kl + bias)}"
 
     def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
         """A drag over the densities takes the mean of p there."""
@@ -343,13 +344,9 @@ def _density(actions: FloatArray, mean: float) -> FloatArray:
     return found
 
 
-def _g(value: float) -> str:
-    return _style.number(value, ".3g")
-
-
 def _short(value: float) -> str:
     """In a column's width: 0.000225 as 2.2e−4."""
-    text = _g(value)
+    text = brief(value)
     if len(text) < 7:
         return text
     digits, power = f"{value:.1e}".split("e")
@@ -359,8 +356,8 @@ def _short(value: float) -> str:
 def _explained_ratio(mean: float, x: float) -> str:
     log_ratio = np.array([mean * x - mean**2 / 2])
     one, two, three = estimators(log_ratio)[0]
-    found = f"k₁ = {_g(one)}, k₂ = {_g(two)}, k₃ = {_g(three)}"
-    return f"x = {_g(x)}: log r = μx − μ²/2 = {_g(log_ratio[0])}, so {found}"
+    found = f"k₁ = {brief(one)}, k₂ = {brief(two)}, k₃ = {brief(three)}"
+    return f"x = {brief(x)}: log r = μx − μ²/2 = {brief(log_ratio[0])}, so {found}"
 
 
 SIMULATION = Simulation(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _curves, _double_q, _style
+from flashrl.simulations import _curves, _double_q, _legends, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -205,7 +205,7 @@ class View:
     def _arrange(self, width: float, height: float) -> None:
         _style.place_title(self._title, width, height)
         size, bottom, middle = (width, height), 32, 0.48 * width
-        top = _curves.legend_row(self._left, self._palette, size, height - 27, columns=3) - 6
+        top = _legends.across(self._left, self._palette, size, height - 27, columns=3) - 6
         half = (top - bottom - 30) / 2
         _style.place(self._means, size, (72, top - half, middle, top))
         _style.place(self._arms, size, (44, bottom, middle, bottom + half))

@@ -186,7 +186,7 @@ class View:
         state = row * world.shape[1] + column
         if not world.acts[state]:
             return None if world.rows[row][column] == "#" else "terminal: its value is 0"
-        value = _terms.number(result.state_values[self._frame, row, column])
+        value = _terms.brief(result.state_values[self._frame, row, column], 5)
         name = f"v{_terms.subscript(self._frame)}"
         if self._frame == 0:
             return f"{name} = {value} before the first sweep"
@@ -200,7 +200,7 @@ class View:
         ahead = (world.probability[:, state] * found[world.next_state[:, state]]).sum(axis=-1)
         discount = self._result.params.used_discount
         return " + ".join(
-            f"({_terms.number(reward)} {_terms.added(value, times=discount)})"
+            f"({_terms.brief(reward, 5)} {_terms.added(value, times=discount)})"
             for reward, value in zip(world.reward[:, state].tolist(), ahead.tolist(), strict=True)
         )
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._labels import brief
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -188,7 +188,7 @@ class View:
     def _draw_ratios(self, figure: "Figure") -> None:
         axes, palette = self._ratios, self._palette
         _style.plot(axes, palette, x="steps T (drag)", y="signal-to-noise ratio")
-        _style.log_scale(axes)
+        _scales.log_scale(axes)
         axes.locator_params(axis="x", integer=True, nbins=6)
         orm, prm = palette.series[1], palette.series[0]
         self._orm = axes.plot([], [], color=orm, linewidth=2.0, label="outcome, exact")[0]
@@ -198,7 +198,7 @@ class View:
         for colour, marker, name in ((orm, "o", "outcome, sampled"), (prm, "s", "process, sampled")):
             style: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": "", "markersize": 4}
             axes.plot([], [], label=name, fillstyle="none", **style)
-            self._sampled.append(_overlay.line(figure, axes, fillstyle="none", zorder=3, **style))
+            self._sampled.append(_moving.line(figure, axes, fillstyle="none", zorder=3, **style))
         self._dots = [_style.moving_dot(figure, axes, colour) for colour in (orm, prm)]
         _style.legend(axes, palette, "lower left")
 
@@ -208,10 +208,10 @@ class View:
         axes.axhline(1, color=palette.muted, linewidth=0.8)
         axes.locator_params(axis="x", integer=True, nbins=5)
         orm, prm = palette.series[1], palette.series[0]
-        self._orm_batches = _overlay.line(
+        self._orm_batches = _moving.line(
             figure, axes, color=orm, marker="o", markersize=3.5, linewidth=0.8, alpha=0.8
         )
-        self._prm_batches = _overlay.line(
+        self._prm_batches = _moving.line(
             figure, axes, color=prm, marker="s", markersize=3, linewidth=0.8, alpha=0.8
         )
         self._bands = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _curves, _style, _walkers
+from flashrl.simulations import _curves, _legends, _style, _walkers
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -232,7 +232,7 @@ class View:
     def _arrange(self, width: float, height: float) -> None:
         _style.place_title(self._title, width, height)
         size, bottom, middle = (width, height), 32, 0.46 * width
-        top = _curves.legend_row(self._errors, self._palette, size, height - 27, columns=len(NAMES)) - 6
+        top = _legends.across(self._errors, self._palette, size, height - 27, columns=len(NAMES)) - 6
         _style.place(self._values, size, (44, bottom, middle, top))
         _style.place(self._errors, size, (middle + 44, bottom, width - 14, top))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._line_world import LEFT, RIGHT, LineWorld, goes_back
@@ -135,14 +135,14 @@ class View:
         for spine in world.spines.values():
             spine.set_visible(False)
         world.set_ylim(-1.05, 1.25)
-        self._cells = _overlay.shapes(
+        self._cells = _moving.shapes(
             figure, world, facecolors=palette.raised, edgecolors=palette.muted, linewidths=1.0
         )
         self._arrows = [
-            _overlay.line(figure, world, color=palette.muted, linestyle="", marker=marker, markersize=5)
+            _moving.line(figure, world, color=palette.muted, linestyle="", marker=marker, markersize=5)
             for marker in ("<", ">")
         ]
-        self._visits = _overlay.shapes(figure, world, facecolors=palette.accent, alpha=0.6)
+        self._visits = _moving.shapes(figure, world, facecolors=palette.accent, alpha=0.6)
         self._agent = _style.moving_dot(figure, world, palette.warning)
         self._agent.set_markersize(6)
 
@@ -152,8 +152,8 @@ class View:
         self._goal, self._back = choice.plot([], [], [], [])
         self._goal.set(color=palette.good, linewidth=2, label="into the goal")
         self._back.set(color=palette.bad, linewidth=2, linestyle="--", label="back")
-        self._bonus = _overlay.line(figure, choice, color=palette.muted, linewidth=1.0)
-        self._dots = _overlay.line(
+        self._bonus = _moving.line(figure, choice, color=palette.muted, linewidth=1.0)
+        self._dots = _moving.line(
             figure, choice, color=palette.warning, linestyle="", marker="o", markersize=6, zorder=5
         )
 
@@ -163,7 +163,7 @@ class View:
         self._shaped, self._true = plot.plot([], [], [], [])
         self._shaped.set(color=palette.accent, linewidth=1.4, linestyle="--", label="with shaping")
         self._true.set(color=palette.text, linewidth=1.8, label="as the world pays")
-        self._now = _overlay.line(
+        self._now = _moving.line(
             figure, plot, color=palette.warning, linestyle="", marker="o", markersize=6, zorder=5
         )
 
@@ -233,7 +233,7 @@ class View:
         fate = "loops" if goes_back(result.action_values[0, -2]) else "walks to the goal"
         numbers = f"return {result.returns[frame]:.2f}   with shaping {result.shaped_returns[frame]:.2f}"
         self._title.set_text(f"step {frame}   {numbers}   {fate}".replace("-", "−"))
-        _overlay.set_bars(self._visits, 1.15 * result.visits[frame] / max(result.visits.max(), 4), 0.5)
+        _moving.set_bars(self._visits, 1.15 * result.visits[frame] / max(result.visits.max(), 4), 0.5)
         self._agent.set_data([position], [-0.3])
         self._now.set_data([frame] * 2, [result.returns[frame], result.shaped_returns[frame]])
 

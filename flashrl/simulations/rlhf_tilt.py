@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
-from flashrl.simulations._labels import BarNumbers, bars, brief, subscript
+from flashrl.simulations._moving import BarNumbers, bars
+from flashrl.simulations._terms import brief, subscript
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -167,9 +168,9 @@ class View:
         self._rewards.axhline(0, color=palette.line, linewidth=0.8)
         self._policy.set_ylim(0, 1.0)
         self._policy.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-        self._reward_bars = _overlay.shapes(figure, self._rewards, facecolors=palette.muted)
-        self._bars = _overlay.shapes(figure, self._policy, facecolors=palette.accent)
-        self._reference = _overlay.shapes(
+        self._reward_bars = _moving.shapes(figure, self._rewards, facecolors=palette.muted)
+        self._bars = _moving.shapes(figure, self._policy, facecolors=palette.accent)
+        self._reference = _moving.shapes(
             figure, self._policy, facecolors="none", edgecolors=palette.warning, linewidths=1.4
         )
         self._reward_numbers = BarNumbers(figure, self._rewards, palette.text)
@@ -198,7 +199,7 @@ class View:
         self._end.set(color=palette.muted, marker="o", fillstyle="none", linestyle="", label="β → 0")
         self._optimum = plot.plot([], [], color=palette.good, marker="D", linestyle="", label="π*")[0]
         plot.plot([], [], color=palette.warning, linewidth=1.2, linestyle="--", label="slope β")
-        self._price = _overlay.line(figure, plot, color=palette.warning, linewidth=1.2, linestyle="--")
+        self._price = _moving.line(figure, plot, color=palette.warning, linewidth=1.2, linestyle="--")
         self._dot = _style.moving_dot(figure, plot, palette.warning)
 
     def _bend(self) -> None:
@@ -278,12 +279,12 @@ class View:
             return None
         reward = self._result.params.rewards[answer]
         if axes is self._rewards:
-            return f"r{subscript(answer)} = {brief(reward)}"
+            return f"r{subscript(answer + 1)} = {brief(reward)}"
         return self._explained_probability(answer, reward)
 
     def _explained_probability(self, answer: int, reward: float) -> str:
         params, frame = self._result.params, self._frame
-        name, reference = f"π{subscript(answer)}", params.reference_policy[answer]
+        name, reference = f"π{subscript(answer + 1)}", params.reference_policy[answer]
         found = brief(self._result.policy[frame, answer], 4)
         if not frame:
             return f"{name} = {found}, as in the reference"

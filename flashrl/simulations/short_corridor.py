@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 
@@ -171,11 +171,11 @@ class View:
         self._draw_corridor(self._curve)
         self._draw_returns(self._plot)
         dots = {"linestyle": "", "marker": "o"}
-        self._runs = _overlay.line(figure, self._curve, color=palette.accent, alpha=0.3, markersize=6, **dots)
+        self._runs = _moving.line(figure, self._curve, color=palette.accent, alpha=0.3, markersize=6, **dots)
         self._runs.set(markeredgewidth=0)
-        self._mean = _overlay.line(figure, self._curve, color=palette.accent, markersize=9, **dots)
+        self._mean = _moving.line(figure, self._curve, color=palette.accent, markersize=9, **dots)
         self._mean.set(markeredgecolor=palette.raised, zorder=6)
-        self._way = _overlay.line(figure, self._plot, color=palette.accent, linewidth=2.0)
+        self._way = _moving.line(figure, self._plot, color=palette.accent, linewidth=2.0)
         self._dot = _style.moving_dot(figure, self._plot, palette.accent)
         self._fill()
         _style.figure_of(figure, palette, self._arrange)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._feedback import Plant
@@ -140,13 +140,11 @@ class View:
         self._edges = plane.plot([], [], [], [], color=palette.text, linewidth=1.0)
         plane.set_xlim(0, 1 + WIDEST)
         plane.set_ylim(0, LARGEST_GAIN)
-        self._range = _overlay.line(
-            figure, plane, linewidth=4, marker="|", markersize=11, markeredgewidth=2.5
-        )
-        self._worlds = _overlay.line(
+        self._range = _moving.line(figure, plane, linewidth=4, marker="|", markersize=11, markeredgewidth=2.5)
+        self._worlds = _moving.line(
             figure, plane, color=palette.text, linestyle="", marker="o", markersize=3.5, zorder=4
         )
-        self._verdict = _overlay.words(
+        self._verdict = _moving.words(
             figure, plane, fontsize=_style.SMALL_SIZE, ha="right", va="top", color=palette.text
         )
         self._verdict.set_position((1 + 0.98 * WIDEST, 0.97 * LARGEST_GAIN))
@@ -167,8 +165,8 @@ class View:
         _style.plot(traces, palette, x="step t", y="state x")
         traces.set_ylim(-2, 2)
         traces.axhline(0, color=palette.line, linewidth=0.8)
-        self._earlier = _overlay.segments(figure, traces, colors=palette.muted, linewidths=0.7, alpha=0.5)
-        self._now = _overlay.line(figure, traces, color=palette.warning, linewidth=2, zorder=4)
+        self._earlier = _moving.segments(figure, traces, colors=palette.muted, linewidths=0.7, alpha=0.5)
+        self._now = _moving.line(figure, traces, color=palette.warning, linewidth=2, zorder=4)
 
     def _bend(self) -> None:
         """Put what is the same in every frame where the parameters want it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _overlay, _style
+from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._lock import EXPLORERS, Explorer, Lock
@@ -128,7 +128,7 @@ class View:
         for spine in chain.spines.values():
             spine.set_visible(False)
         chain.invert_yaxis()
-        self._cells = _overlay.shapes(
+        self._cells = _moving.shapes(
             figure, chain, cmap=palette.values, edgecolors=palette.line, linewidths=0.8
         )
 

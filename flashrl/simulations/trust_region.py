@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _movers, _style
+from flashrl.simulations import _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,10 +154,10 @@ class View:
     def _draw_plane(self, figure: "Figure") -> None:
         axes, palette = self._plane, self._palette
         _style.plot(axes, palette, x="Δμ", y="Δ log σ")
-        _movers.few_ticks(axes.xaxis, axes.yaxis)
-        self._region = _movers.shapes(figure, axes, facecolor=palette.accent, alpha=0.15, linewidth=0)
+        _scales.few_ticks(axes.xaxis, axes.yaxis)
+        self._region = _moving.shapes(figure, axes, facecolor=palette.accent, alpha=0.15, linewidth=0)
         self._contours = [
-            _movers.line(figure, axes, color=palette.muted, linewidth=1.2, linestyle=style)
+            _moving.line(figure, axes, color=palette.muted, linewidth=1.2, linestyle=style)
             for _, style in self.LEVELS
         ]
         self._keys = [
@@ -166,7 +167,7 @@ class View:
         axes.plot([0], [0], marker="o", markersize=5, color=palette.text)
         self._arrows = [self._arrow(figure, axes, colour) for colour in self._colours]
         self._tips = [
-            _movers.line(figure, axes, color=colour, marker="o", markersize=4, zorder=5)
+            _moving.line(figure, axes, color=colour, marker="o", markersize=4, zorder=5)
             for colour in self._colours
         ]
 
@@ -198,20 +199,20 @@ class View:
         axes.fill(self._x, _density(self._x), color=palette.muted, alpha=0.35, linewidth=0, label="old")
         self._new = []
         for colour, name in zip(self._colours, ("gradient", "natural"), strict=True):
-            self._new.append(_movers.line(figure, axes, color=colour))
+            self._new.append(_moving.line(figure, axes, color=colour))
             axes.plot([], [], color=colour, linewidth=1.8, label=name)
-        _movers.row_legend(axes, palette, 3)
+        _legends.above_right(axes, palette, 3)
 
     def _draw_over(self, figure: "Figure") -> None:
         axes, palette = self._over, self._palette
         _style.plot(axes, palette, x="σ before the step", y="KL")
-        _style.log_scale(axes)
+        _scales.log_scale(axes)
         axes.set_xscale("log")
         axes.set_xticks([0.01, 0.1, 1.0], ["0.01", "0.1", "1"])
         axes.minorticks_off()
         self._stds = np.geomspace(SMALLEST_STD, LARGEST_STD, 60)
         axes.set_xlim(self._stds[0], self._stds[-1])
-        self._curves = [_movers.line(figure, axes, color=colour) for colour in self._colours]
+        self._curves = [_moving.line(figure, axes, color=colour) for colour in self._colours]
         self._dots = [_style.moving_dot(figure, axes, colour) for colour in self._colours]
 
     def _bend(self) -> None:
@@ -221,7 +222,7 @@ class View:
         self._fit_axes(np.stack(steps_from(result.mean[base], np.log(result.std[base]), params)))
         for (times, _), key in zip(self.LEVELS, self._keys, strict=True):
             key.set_label(f"{'KL ' if times == 1 else ''}{times * params.step_size:g}")
-        _movers.row_legend(self._plane, self._palette, 3)
+        _legends.above_right(self._plane, self._palette, 3)
         for index, artists in enumerate(zip(self._new, self._curves, self._arrows, strict=True)):
             is_taken = params.natural == bool(index)
             for artist in artists:
@@ -270,8 +271,8 @@ class View:
         before = max(frame - 1, 0)
         mean, log_std = result.mean[before], np.log(result.std[before])
         self._title.set_text(
-            f"step {frame}   σ = {_g(float(result.std[before]))}   "
-            f"KL: gradient {_g(result.kl_gradient[frame])}, natural {_g(result.kl_natural[frame])}"
+            f"step {frame}   σ = {brief(float(result.std[before]))}   "
+            f"KL: gradient {brief(result.kl_gradient[frame])}, natural {brief(result.kl_natural[frame])}"
         )
         self._show_contours(float(result.std[before]))
         steps = steps_from(mean, log_std, result.params)
@@ -307,16 +308,16 @@ class View:
         std, mean = self._result.std[before], self._result.mean[before]
         if axes is self._plane:
             kl = float(kl_of_step(np.log(std), np.array(x), np.array(y)))
-            return f"Δμ = {_g(x)} = {_g(x / std)} σ, Δ log σ = {_g(y)}: KL(old‖new) = {_g(kl)}"
+            return f"Δμ = {brief(x)} = {brief(x / std)} σ, Δ log σ = {brief(y)}: KL(old‖new) = {brief(kl)}"
         if axes is not self._over:
             return None
         log_std = np.log(np.array(x))
         gradient, natural = steps_from(np.array(mean), log_std, params)
         slope = -2 * (mean - params.target)
         return (
-            f"σ = {_g(x)}: Δμ = η dJ/dμ = {params.step_size:g}·{_g(slope)} = {_g(gradient[0])}, "
-            f"KL {_g(float(kl_of_step(log_std, *gradient)))}; natural: Δμ = {_g(natural[0])}, "
-            f"KL {_g(float(kl_of_step(log_std, *natural)))}"
+            f"σ = {brief(x)}: Δμ = η dJ/dμ = {params.step_size:g}·{brief(slope)} = {brief(gradient[0])}, "
+            f"KL {brief(float(kl_of_step(log_std, *gradient)))}; natural: Δμ = {brief(natural[0])}, "
+            f"KL {brief(float(kl_of_step(log_std, *natural)))}"
         )
 
     def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
@@ -333,11 +334,7 @@ def _density(x: FloatArray) -> FloatArray:
 
 def _room(reach: float) -> float:
     """A round number that has room for that much, and does not change with every little."""
-    return max(_movers.span(np.array([10.0 * reach])) / 10, 0.02)
-
-
-def _g(value: float) -> str:
-    return _style.number(float(value), ".3g")
+    return max(_scales.nice_above(max(10.0 * reach, 0.1)) / 10, 0.02)
 
 
 SIMULATION = Simulation(

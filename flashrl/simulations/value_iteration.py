@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _grid, _style
+from flashrl.simulations import _grid, _scales, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -88,7 +88,7 @@ def run(params: Params) -> Result:
     return Result(
         params=params,
         state_values=state_values.reshape(-1, *world.shape),
-        policy=_probabilities(greedy).reshape(-1, *world.shape, 4),
+        policy=_grid.shared_among(greedy).reshape(-1, *world.shape, 4),
         error=np.abs(state_values - optimal).max(axis=1),
         policy_is_optimal=np.asarray((best | ~greedy).all(axis=(1, 2))),
     )
@@ -102,13 +102,6 @@ def _sweeps(world: _grid.GridWorld, discount: float, sweeps: int, optimal: Float
             break
         values.append(world.action_values(values[-1], discount).max(axis=0))
     return np.array(values)
-
-
-def _probabilities(greedy: BoolArray) -> FloatArray:
-    """π(a | s), equal among the greedy actions: (frames, actions, states) -> (frames, states, actions)."""
-    ties = greedy.sum(axis=1, keepdims=True)
-    policy: FloatArray = greedy / np.maximum(ties, 1)
-    return policy.transpose(0, 2, 1)
 
 
 class View:
@@ -134,7 +127,7 @@ class View:
         bound = errors[0] * self._result.params.discount**sweeps
         _style.plot(plot, palette, x="sweep k", y="")
         plot.locator_params(axis="x", integer=True, nbins=4)
-        _style.log_scale(plot)
+        _scales.log_scale(plot)
         self._bound, self._error = plot.plot(sweeps, _drawable(bound), sweeps, _drawable(errors))
         self._bound.set(label="bound γᵏ ‖v₀ − v*‖", color=palette.muted, alpha=0.35, linewidth=4)
         self._error.set(label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
