@@ -1,5 +1,6 @@
 """The YAML inside a deck file (front matter, card comments, sim fences), with the place of each key."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +10,9 @@ from flashrl.errors import Diagnostic
 
 _LONGEST = 20_000
 _JSON_TYPES = (bool, int, float, str, list, type(None))
+_WORD = r"[A-Za-z][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*"
+_PLAIN = re.compile(rf"(?P<key>[a-z]+): (?:(?P<word>{_WORD})|\[(?P<words>{_WORD}(?:, {_WORD})*)\])")
+_NO_WORDS = {"true", "True", "false", "False", "null"}
 Nested = Callable[[str], bool]
 
 
@@ -25,10 +29,12 @@ def load(text: str, first_line: int, code: str, nested: Nested = lambda _key: Fa
     """Read `key: value` lines. `first_line` is where the text starts in its file (from 1); findings
     carry `code`. Aliases are refused (they can grow without bound), and so are repeated keys. Keys that
     are `nested` may hold such lines themselves; one of those is known as `outer.inner`."""
-    import yaml
-
     if len(text) > _LONGEST:
         return YamlBlock(diagnostics=(Diagnostic(code, "this block is too long", first_line),))
+    if (plain := _plain(text, first_line)) is not None:
+        return plain
+    import yaml
+
     # Without the last line end, an open bracket is reported on its own line.
     loader = _loader_class()(text.rstrip())
     try:
@@ -48,6 +54,23 @@ def load(text: str, first_line: int, code: str, nested: Nested = lambda _key: Fa
         return YamlBlock(diagnostics=(Diagnostic(code, f"not valid YAML: {reason}", first_line),))
     finally:
         loader.dispose()
+
+
+def _plain(text: str, first_line: int) -> YamlBlock | None:
+    """The block where all of it is words, and lists of words, as almost every card comment is: read in a
+    hundredth of the time. None for any other."""
+    values: dict[str, Any] = {}
+    places: dict[str, tuple[int, int]] = {}
+    for number, line in enumerate(text.rstrip().split("\n")):
+        found = _PLAIN.fullmatch(line)
+        if found is None or found["key"] in values:
+            return None
+        words = found["words"].split(", ") if found["words"] else [found["word"]]
+        if not _NO_WORDS.isdisjoint([found["key"], *words]):
+            return None
+        values[found["key"]] = words if found["words"] else words[0]
+        places[found["key"]] = (first_line + number, 1)
+    return YamlBlock(values, places)
 
 
 def _mapping(
@@ -81,8 +104,6 @@ def _mapping(
 @cache
 def _loader_class() -> type[Any]:
     """YAML's safe loader, read as people mean it: `no` is a word, `1e-3` a number, no dates."""
-    import re
-
     import yaml
 
     class Loader(yaml.SafeLoader):
