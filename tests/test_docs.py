@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -9,7 +10,9 @@ from flashrl.formats import parse, read
 
 DOCS = Path(__file__).parent.parent / "docs"
 FRONT = "---\nflashrl: 1\n---\n\n"
-EXAMPLE = re.compile(r"^(`{3,})markdown\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(
+    r"^(?P<indent> *)(?P<mark>`{3,})markdown\n(?P<text>.*?)^(?P=indent)(?P=mark)$", re.M | re.S
+)
 
 
 def found(text: str) -> list[str]:
@@ -41,14 +44,17 @@ def test_an_example_shows_its_code_and_no_other(code: str, text: str) -> None:
     if example is None:  # told in words: it takes another file, a long one, or a collection
         assert code in ("unreadable-file", "not-text", "too-large", "long-card") or code.startswith("perhaps")
     elif code == "unknown-format":
-        assert [each.code for each in parse(example[2], "deck").diagnostics] == [code]
+        assert [each.code for each in parse(example["text"], "deck").diagnostics] == [code]
     else:
-        assert found(example[2]) == [code]
+        assert found(example["text"]) == [code]
 
 
-def test_the_examples_of_the_format_are_without_fault() -> None:
-    examples = [each[2] for each in EXAMPLE.finditer((DOCS / "deck-format.md").read_text())]
-    assert len(examples) >= 6
+@pytest.mark.parametrize(
+    ("path", "count"), [("docs/deck-format.md", 6), ("CONTRIBUTING.md", 1), ("README.md", 1)]
+)
+def test_the_examples_of_a_page_are_without_fault(path: str, count: int) -> None:
+    examples = [dedent(each["text"]) for each in EXAMPLE.finditer((DOCS.parent / path).read_text())]
+    assert len(examples) >= count
     for example in examples:
         assert set(found(_as_deck(example))) <= {"missing-id"}, example
 
