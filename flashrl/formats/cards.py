@@ -154,9 +154,9 @@ class _Builder:
         return ends
 
     def _title(self) -> str:
-        first = next((each for each in self.headings if each.level == 1), None)
+        first = next((each for each in self.headings if each.level == 1 and not each.items), None)
         title = strip_emphasis(plain(first.text))[:_LONGEST_TITLE] if first else self.front.title
-        return title.replace("::", ":")
+        return re.sub(r":{2,}", ":", title)
 
     def _gaps(self, ends: list[int]) -> list[tuple[int, int]]:
         gaps, position = [], 0
@@ -184,8 +184,8 @@ class _Builder:
                 start = heading.end
                 if heading.level == 1 and not is_titled and title:
                     is_titled = True
-                    if len(title) == _LONGEST_TITLE:
-                        introduction.append(heading.text)
+                    if len(heading.text) > _LONGEST_TITLE:
+                        introduction.append("\n".join(self.document.lines[heading.start : heading.end]))
                 else:
                     topics.append(Topic(plain(heading.text), "", number + 1))
         return "\n\n".join(introduction), topics

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _INVISIBLE = {"Cf", "Cc"}
-_EMPHASIS = r"(?:\*{1,3}|_{1,3}|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>|`)*"
+_EMPHASIS = r"(?:[*_`]|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
 _GAP = r"[\s\u00a0]*"
 _LABELS = (
     r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
@@ -28,7 +28,7 @@ _CHINESE_NUMBER = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:[\s\u00a0]|\[\[?[^\]]*\]?\]\([^)]*\)\]?|\((?:[^()]|\([^()]*\))*\)|（[^（）]*）|\[[^\]]*\]|"
-    r"<[^<>]*>|\*+|_+|`|#+|"
+    r"<[^<>]*>|[*_`#]|"
     r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
 )
 _HTML = re.compile(

@@ -1,14 +1,16 @@
 """Nothing is lost silently: every line with text is in a card, in an introduction, or named by a finding."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashrl.errors import has_errors
 from flashrl.formats import ParsedFile, front, parse
-from flashrl.formats.wording import plain
+from flashrl.formats.wording import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
 
@@ -67,12 +69,13 @@ LINES = [
 
 
 def lost(text: str, file: ParsedFile) -> list[str]:
-    """The lines with text that are nowhere; front matter says who the deck is."""
-    if file.is_no_deck:
+    """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing; a file
+    with an error is refused as a whole."""
+    if has_errors(file.diagnostics):
         return []
     deck = file.deck
-    lines = text.split("\n")
-    found = set(range(1, front.read(text).lines + 1))
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = set(range(1, front.read("\n".join(lines)).lines + 1))
     found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
     found |= {each.line for each in file.diagnostics}
     kept = {
@@ -80,15 +83,22 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         for part in (deck.introduction, *(t.introduction for t in deck.topics))
         for line in part.split("\n")
     }
-    titles = " ".join(plain(each) for each in (deck.title, *(topic.title for topic in deck.topics)))
+    named = (deck.title, *(topic.title for topic in deck.topics))
+    titles = " ".join(re.sub(":{2,}", ":", plain(each)) for each in named)
     return [
         line
         for number, line in enumerate(lines, start=1)
-        if line.strip()
+        if line.strip().strip("-=*_")
         and number not in found
         and line.strip() not in kept
-        and plain(line.strip().lstrip("#").strip("#= ")) not in titles
+        and not any(shown in titles for shown in _shown(line))
     ]
+
+
+def _shown(line: str) -> tuple[str, str]:
+    """A heading's line as a title shows it, closing hashes or not."""
+    bare = re.sub(":{2,}", ":", strip_emphasis(plain(line.strip().lstrip("#").strip())))
+    return bare, bare.rstrip("# ")
 
 
 @settings(max_examples=150, deadline=None)
