@@ -4,7 +4,7 @@ from flashrl.formats import yaml_block
 
 TEXTS = [
     "id: td-error\ndifficulty: hard\ntags: [q-learning, rl.td_0]",
-    "id: no",
+    "\n\nid: no",
     "id: true",
     "id: null\n",
     "tags: [a, True, null]",
