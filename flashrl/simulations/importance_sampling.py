@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _curves, _legends, _off_policy, _scales, _style
+from flashrl.simulations import _curves, _legends, _moving, _off_policy, _scales, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 
@@ -192,7 +192,7 @@ class View:
                 [*sizes, result.effective_sample_size_clipped],
                 [*exact, result.mse_ordinary_clipped_exact],
             )
-        _scales.log_steps(self._errors, episode[-1])
+        _scales.log_steps(self._errors, episode[-1], ticks=4)
         _scales.log_steps(self._sizes, episode[-1], ticks=3)
         self._mse.fill(episode, _drawable(errors))
         self._effective.fill(episode, _drawable(sizes, LEAST_SIZE))
@@ -210,14 +210,12 @@ class View:
         ratio, group = np.unique(outcomes.ratio.round(12), return_inverse=True)
         chance = np.bincount(group, outcomes.chance)
         drawn = np.flatnonzero(np.maximum(chance, chance * ratio) >= SMALLEST_SHARE)
-        self._ratio, self._chance = ratio[drawn], chance[drawn]
+        self._ratio, self._chance = ratio[drawn], chance[drawn].astype(float)
         places, target = np.arange(drawn.size), self._ratio * self._chance
-        left, foot = places - 0.4, np.zeros(drawn.size)
-        corners = [(left, foot), (left, self._chance), (left + 0.8, self._chance), (left + 0.8, foot)]
-        self._bars.set_verts(list(np.array(corners).transpose(2, 0, 1)))
+        _moving.set_bars(self._bars, self._chance, 0.8)
         self._dots.set_data(places, target)
         labels = [_short(each, least=0.01) for each in self._ratio]
-        apart = -(-drawn.size // (6 if max(map(len, labels)) < 4 else 4))
+        apart = -(-drawn.size // (6 if max(map(len, labels)) < 4 else 3))
         self._ratios.set_xticks(places[::apart], labels[::apart])
         self._ratios.set_xlim(-0.6, drawn.size - 0.4)
         self._ratios.set_ylim(0, 1.1 * float(max(self._chance.max(), target.max())))

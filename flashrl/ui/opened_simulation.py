@@ -40,7 +40,7 @@ class OpenedSimulation(QWidget):
         self.back_button = QPushButton("‹ All simulations", self)
         self.back_button.setToolTip("Back to all simulations (Esc)")
         self.back_button.clicked.connect(self.left)
-        self.compare_button = QPushButton("Compare", self)
+        self.compare_button = theme.styled(QPushButton("Compare", self), "toggle")
         self.compare_button.setToolTip("Two sets of parameters on the same frames")
         self.compare_button.setAccessibleDescription(self.compare_button.toolTip())
         self.compare_button.setCheckable(True)

@@ -67,6 +67,7 @@ class SimulationView(QFrame):
         self._layout.addWidget(self.controls)
         self._layout.addLayout(self._forms)
         self._layout.addWidget(self.caption)
+        self._layout.addStretch(1)  # room that is left over is below, not between
         self._place(self.stage)
         self.stage.prepared.connect(self._on_prepared)
         self.stage.failed.connect(self._on_failed)

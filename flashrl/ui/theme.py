@@ -167,6 +167,8 @@ def _style_sheet(p: Palette) -> str:
             background: {p.code}; color: {p.text}; }}
         QCheckBox::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 2px;
             background: {p.raised}; }}
+        QRadioButton::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 7px;
+            background: {p.raised}; width: 12px; height: 12px; }}
         QHeaderView::section {{ background: {p.raised}; color: {p.muted}; border: none;
             padding: {XS}px {S}px; }}
         QScrollArea, QTextBrowser {{ border: none; background: transparent; }}
