@@ -89,6 +89,7 @@ class _Builder:
             and answer_mark(document.lines[each.start]) is None
             and not _is_within(folded, each.start)
         )
+        self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
         self.topics = [each for each in self.headings if each.level > 1 and not each.items]
         self.topic_lines = [each.start for each in self.topics]
         self.topic_levels = self._topic_levels()
@@ -154,7 +155,7 @@ class _Builder:
         return ends
 
     def _title(self) -> str:
-        first = next((each for each in self.headings if each.level == 1 and not each.items), None)
+        first = self.titled
         title = strip_emphasis(plain(first.text))[:_LONGEST_TITLE] if first else self.front.title
         return re.sub(r":{2,}", ":", title)
 
@@ -171,7 +172,6 @@ class _Builder:
         introduction: list[str] = []
         topics: list[Topic] = []
         by_line = {each.start: each for each in self.headings if not each.items}
-        is_titled = False
         for first, last in gaps:
             start = first
             for number in [*(n for n in range(first, last) if n in by_line), last]:
@@ -182,8 +182,7 @@ class _Builder:
                     break
                 heading = by_line[number]
                 start = heading.end
-                if heading.level == 1 and not is_titled and title:
-                    is_titled = True
+                if heading is self.titled and title:
                     if len(heading.text) > _LONGEST_TITLE:
                         introduction.append("\n".join(self.document.lines[heading.start : heading.end]))
                 else:
