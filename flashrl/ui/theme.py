@@ -169,6 +169,8 @@ def _style_sheet(p: Palette) -> str:
             background: {p.raised}; }}
         QRadioButton::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 7px;
             background: {p.raised}; width: 12px; height: 12px; }}
+        QRadioButton::indicator:checked {{ border: 4px solid {p.accent}; border-radius: 7px;
+            background: {p.raised}; width: 6px; height: 6px; }}
         QHeaderView::section {{ background: {p.raised}; color: {p.muted}; border: none;
             padding: {XS}px {S}px; }}
         QScrollArea, QTextBrowser {{ border: none; background: transparent; }}
