@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.document import Block, Document
 from flashrl.formats.start import QUESTION_ANSWER, Start
-from flashrl.formats.wording import answer_mark, wording
+from flashrl.formats.wording import answer_mark, has_prefix, wording
 
 _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
 _MOST_QUESTION_LINES = 12
@@ -26,9 +26,9 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
     text = _MARK.sub("", document.lines[line], count=1)
     if not text or len(text) > 3000:
         return None
-    words = wording(text)
-    if not words.label or answer_mark(document.lines[line]):
+    if not has_prefix(text) or answer_mark(document.lines[line]):
         return None
+    words = wording(text)
     end = _question_end(document, block, line)
     question = "\n".join([text, *(each.strip(" \t>") for each in document.lines[line + 1 : end])])
     inline, question = _split_inline(question) if end == line + 1 else ("", question)
@@ -54,7 +54,7 @@ def _question_end(document: Document, block: Block, line: int) -> int:
         shown = document.lines[end]
         if answer_mark(shown):
             return end
-        if wording(_MARK.sub("", shown, count=1)).label or _is_list_line(shown):
+        if has_prefix(_MARK.sub("", shown, count=1)) or _is_list_line(shown):
             break
     return line + 1
 

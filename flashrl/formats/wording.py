@@ -195,6 +195,11 @@ def wording(text: str) -> Wording:
     )
 
 
+def has_prefix(text: str) -> bool:
+    """The `label` of its wording, sooner."""
+    return _unprefixed(plain(text))[2]
+
+
 def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
     shown = unicodedata.normalize("NFKC", text).translate(_SHOWN)
