@@ -128,8 +128,9 @@ RULES: dict[str, Rule] = {
     ),
     "bad-tags": Rule(
         Severity.WARNING,
-        "`tags` is no list, or a tag is empty or holds a space.",
-        "write `tags: [one, two]`, each without spaces",
+        "`tags` is no list, or a tag is empty, holds a space or a comma, begins with `#`, or lacks a part "
+        "beside `::`.",
+        "write `tags: [one, two]`, each without spaces, or `rl::ppo` for one below another",
     ),
     "no-question": Rule(Severity.WARNING, "The `###` line is empty.", "write the question after `###`"),
     "no-answer": Rule(

@@ -147,10 +147,12 @@ def _long_cards(file: ParsedFile) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Prose:
-    """A text as it is shown, and the lines of its file (from 1, the end inclusive) that it was taken from."""
+    """A text as it is shown, the line of its file that it seems to start on, and the lines (from 1, the end
+    inclusive) that it was taken from."""
 
     text: str
     line: int
+    first_line: int
     end_line: int
 
 
@@ -165,10 +167,10 @@ def _text_findings(file: ParsedFile, problems: Problems) -> Iterator[Diagnostic]
 
 def _placed(found: Diagnostic, shown: str, prose: _Prose, lines: Sequence[str]) -> Diagnostic:
     """The finding where the shown line is in the file: it may stand deeper there, or behind `### `."""
-    inside = range(prose.line, min(prose.end_line, len(lines)) + 1)
+    inside = range(prose.first_line, min(prose.end_line, len(lines)) + 1)
     holding = [number for number in inside if shown.strip() in lines[number - 1]]
     if not holding:
-        return found
+        return replace(found, column=1)
     line = min(holding, key=lambda number: abs(number - found.line))
     indent = len(shown) - len(shown.lstrip())
     shift = lines[line - 1].find(shown.strip()) - indent
@@ -182,11 +184,11 @@ def _prose(file: ParsedFile, lines: Sequence[str]) -> Iterator[_Prose]:
     for card in file.deck.cards:
         yield from _between(lines, start, card.line - 1)
         start = max(start, card.end_line + 1)
-        yield _Prose(card.question, card.line, card.end_line)
+        yield _Prose(card.question, card.line, card.line, card.end_line)
         for section in card.sections:
             for part, line in zip(section.parts, section.part_lines, strict=True):
                 if isinstance(part, str):
-                    yield _Prose(part, line, card.end_line)
+                    yield _Prose(part, line, card.line, card.end_line)
     yield from _between(lines, start, len(lines))
 
 
@@ -194,4 +196,4 @@ def _between(lines: Sequence[str], first: int, last: int) -> Iterator[_Prose]:
     while first <= last and not lines[first - 1].strip():
         first += 1
     if first <= last:
-        yield _Prose("\n".join(lines[first - 1 : last]), first, last)
+        yield _Prose("\n".join(lines[first - 1 : last]), first, first, last)

@@ -173,7 +173,9 @@ class _Reader:
         if found is None or match is None:
             return None
         self.outline.comments.remove(found)
-        block = yaml_block.load(match["body"], line + 1, "bad-card-comment")
+        # On one line with `<!-- card` the keys keep their columns.
+        body = " " * match.start("body") * ("\n" not in match["body"].strip()) + match["body"]
+        block = yaml_block.load(body, line + 1 + text[: match.start("body")].count("\n"), "bad-card-comment")
         self.found += block.diagnostics
         self._check_keys(block.values, block.places, _CARD_KEYS)
         return _Comment(block.values, block.places, *found, is_sound=not block.diagnostics)
@@ -218,6 +220,9 @@ class _Reader:
         good = [str(tag) for tag in tags if str(tag).strip() and not re.search(r"\s", str(tag))]
         if len(good) < len(tags):
             self.note("bad-tags", "a tag holds a space or nothing", *place)
+        for tag in good:
+            if tag.startswith("#") or "," in tag or not all(tag.split("::")):
+                self.note("bad-tags", f"{tag!r} has a mark that is not a tag's own", *place)
         return _merged(good)
 
     def _check_keys(

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flashrl.authoring.check import Remembered, check
 from flashrl.formats import ParsedFile, parse, read
@@ -132,3 +134,40 @@ def test_a_text_that_was_looked_at_is_found_at_its_new_line() -> None:
 def test_a_file_that_is_no_deck_keeps_its_finding() -> None:
     unread = ParsedFile(Deck("x"), parse("", "x").diagnostics, "unknown")
     assert [each.code for each in check([unread])[0].diagnostics] == ["unknown-format"]
+
+
+LINES = [
+    "# T",
+    "## Topic",
+    "### Q",
+    "#### Answer",
+    "#### Cloze",
+    "##### Part",
+    "<!-- card",
+    "id: q",
+    "caption: a #b",
+    "-->",
+    "--> lost",
+    "---",
+    "",
+    "text [a](b.md) ![c](d.png) $\\frac{$",
+    "- ```sim x",
+    "```sim ppo-clip",
+    "advantage: 99",
+    "```",
+    "==c1:: x == ==c2::",
+    "`==c3:: y ==`",
+    "<script>",
+    "    code",
+    "**What is it?**",
+]
+
+
+@given(st.sampled_from(["", FRONT, "---\n"]), st.lists(st.sampled_from(LINES), max_size=25))
+def test_every_finding_is_at_a_place_of_the_file(front: str, lines: list[str]) -> None:
+    text = front + "\n".join(lines)
+    (checked,) = check([parse(text, "deck")])
+    rows = text.split("\n")
+    for found in checked.diagnostics:
+        assert 1 <= found.line <= len(rows)
+        assert 1 <= found.column <= len(rows[found.line - 1]) + 1

@@ -175,6 +175,9 @@ FAULTS = [
     ("### Q\n<!-- card\nid: a\ncolour: red\n-->\nA\n", "unknown-key", 7),
     ("### Q\n<!-- card\nid: a\ndifficulty: nasty\n-->\nA\n", "bad-difficulty", 7),
     ("### Q\n<!-- card\nid: a\ntags: [a b]\n-->\nA\n", "bad-tags", 7),
+    ("### Q\n<!-- card\nid: a\ntags: ['#a']\n-->\nA\n", "bad-tags", 7),
+    ("### Q\n<!-- card\nid: a\ntags: [a::]\n-->\nA\n", "bad-tags", 7),
+    ("### Q\n<!-- card\nid: a\ntags: ['a,b']\n-->\nA\n", "bad-tags", 7),
     ("### Q\n<!-- card\nid: [\n-->\nA\n", "bad-card-comment", 6),
     ("### Q\n<!-- card\nid: a\nid: b\n-->\nA\n", "bad-card-comment", 7),
     ("### Q\n<!-- card\nid: &x a\ntags: [*x]\n-->\nA\n", "bad-card-comment", 7),
@@ -193,6 +196,13 @@ FAULTS = [
 @pytest.mark.parametrize(("body", "code", "line"), FAULTS, ids=[fault[1] for fault in FAULTS])
 def test_a_fault_is_found_on_its_line(body: str, code: str, line: int) -> None:
     assert (code, line) in codes(body)
+
+
+def test_a_key_on_the_line_of_the_comment_has_its_column() -> None:
+    (found,) = (
+        each for each in native("### Q\n<!-- card  idd: a -->\n\nA\n").diagnostics if "idd" in each.message
+    )
+    assert (found.code, found.line, found.column) == ("unknown-key", 5, 12)
 
 
 @pytest.mark.parametrize(
