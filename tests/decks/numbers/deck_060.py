@@ -92,9 +92,18 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {variance('baseline', 10.0):.0f}$",
         f"= {8 + 6}$",
     ),
-    "pg-baseline-can-hurt": (
-        f"variance ${variance('score', -4.0):.0f}$",
-        f"baseline ${variance('baseline', -4.0):.0f}$",
+    "pg-reward-shift": tuple(f"${variance('score', each):.0f}$" for each in (10.0, -4.0, -2.0)),
+    "pg-two-step-check": (
+        f"= 0.24 \\cdot 0.5 = {0.6 * 0.4 * 0.5:.2f}$",
+        f"= 0.6 \\cdot 0.25 = {0.6 * 0.5 * 0.5:.2f}$",
+        f"= {1 - 0.6:.1f}$",
+        f"= {1 - 0.5:.1f}$",
+        f"probability ${0.6 * 0.5:.1f}$",
+    ),
+    "pg-gae-truncation": (
+        f"= {0.9**4 * 0.9 - 0.5:.4f}",
+        f"= {0.9**4:.3f}$",
+        f"= {0.9 * (0.9 * 0.95) ** 3:.3f}$",
     ),
     "pg-leave-one-out": (f"${1 - 0.5}, ", f"${1 - 1 / 3:.3f}$", f"${-2 / 3:.3f}$"),
     "pg-vtrace": (f"= {TRACED[0] / TRACED.sum():.2f}$", f"= {TRACED[1] / TRACED.sum():.2f}$"),

@@ -34,6 +34,25 @@ def soft_value() -> tuple[str, ...]:
     )
 
 
+def future_entropy() -> tuple[str, ...]:
+    """V(B), and how often right is chosen with the entropy in the return and with a bonus beside it."""
+    value = 0.9 + 0.5 * log(10)
+    soft, bonus = (1 / (1 + exp(-(each - 1) / 0.5)) for each in (value, 0.9))
+    return f"= {value:.3f}", f"= {soft:.3f}$", f"= {bonus:.3f}$"
+
+
+def steep(k: float = 100) -> tuple[str, ...]:
+    """The variances of both estimators for a steep sigmoid at the mean."""
+    density = 1 / sqrt(2 * pi)
+    return (
+        f"= {density:.3f}$",
+        f"= {density * k / 6:.2f}$",
+        f"= {density * k / 6 - density**2:.2f}$",
+        f"= {0.5 - density**2:.2f}$",
+        f"${k / 4:.0f}$",
+    )
+
+
 def squashed() -> tuple[str, ...]:
     normal, slope = -0.5 * log(2 * pi) - 0.5, 1 - tanh(1) ** 2
     return (
@@ -83,6 +102,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"${entropy_of(np.exp(np.array(ARMS) / 0.1) / np.exp(np.array(ARMS) / 0.1).sum()):.3f}$",
     ),
     "cc-soft-value": soft_value(),
+    "cc-future-entropy": future_entropy(),
     "cc-temperature-by-hand": (f"= {-(2 + -3)} > 0", f"= {log(10):.3f}$"),
     "cc-differential-entropy": (
         f"= {0.5 * log(2 * pi * e):.3f} +",
@@ -96,8 +116,14 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "cc-debug-saturation": (f"${1 - tanh(5) ** 2:.5f}$",),
     "cc-reparam-variance-proof": (*(f"= {each}" for each in estimators(3.0)[:2]), f"about ${222 / 4:.0f}$"),
     "cc-reparam-worse": (f"= {10**2 / 2:.0f}$",),
+    "cc-reparam-step": steep(),
     "cc-score-dimension": (f"= {100 + 1}$",),
+    "cc-score-narrow": (
+        f"${2 + 0.1**2:.2f}$",
+        f"${2 + (0.1 / 0.1) ** 2:.0f}$",
+        f"${2 + (0.1 / 0.01) ** 2:.0f}$",
+    ),
     "cc-gumbel-temperature": (*relaxed(0.1, 2), *relaxed(1.0, 2), *relaxed(5.0, 3)),
-    "cc-gumbel-memory": (f"= {LOGITS:.2f} ", f"= {4 * LOGITS:.1f}$"),
+    "cc-gumbel-memory": (f"= {LOGITS:.2f} ", f"${4 * LOGITS:.1f}$", f"${16 * 1024 * 4 / 1e3:.1f}$"),
     "cc-discretise-by-hand": (f"= {11**7}$", f"= {7 * 11}$"),
 }
