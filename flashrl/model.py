@@ -1,6 +1,6 @@
 """The values everything else passes around: frozen, and made of the standard library only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -172,6 +172,14 @@ class FiledCard:
     def folder(self) -> Path:
         """Where the card's pictures are."""
         return self.source.parent
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedCard:
+    """A filed card that is read when it is needed. Its `key` changes with anything in it."""
+
+    key: str
+    read: Callable[[], FiledCard]
 
 
 @dataclass(frozen=True, slots=True)

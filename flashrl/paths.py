@@ -42,6 +42,13 @@ def films() -> Path:
     return user_cache_path("flashrl", appauthor=False) / "films"
 
 
+def kept_notes() -> Path:
+    """The file of the notes of the last exports, which can be made again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("flashrl", appauthor=False) / "notes.json"
+
+
 def found_sound() -> Path:
     """The file of what a check found sound, which can be found out again at any time."""
     from platformdirs import user_cache_path

@@ -102,6 +102,8 @@ class Writer:
         except SimulationError as error:
             return self._left_out(block, error.message)
         caption = f'<p class="caption">{self.line(block.caption) if block.caption else escape(title)}</p>'
+        if block.predict:
+            caption = f"<p>Before you move it: {self.line(block.predict.question)}</p>{caption}"
         if self._studio is None:
             return caption
         films = []

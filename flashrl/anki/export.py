@@ -1,9 +1,10 @@
 """From cards to a package: what is asked for, what came of it, and the way between."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from flashrl import paths
 from flashrl.anki.destination import replacing
-from flashrl.model import Card, ExportedNote, FiledCard, SectionKind, SimulationBlock
+from flashrl.model import Card, ExportedNote, FiledCard, KeyedCard, SectionKind, SimulationBlock
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
+    from flashrl.anki.kept_notes import KeptNotes
     from flashrl.anki.note import Note
     from flashrl.anki.scheduling import Schedule
     from flashrl.anki.studio import Order
@@ -39,7 +41,7 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a package holds. `cards` counts what Anki shows: a cloze note has one for each blank. `exported`
-    says how each note is now."""
+    are the notes that are not as they were in earlier exports."""
 
     path: Path
     decks: int
@@ -70,26 +72,27 @@ class Past:
 
         return [entry for entry in self.removed if note.guid(entry.card) in self.notes]
 
-    def dated(self, prepared: "Note") -> "Note":
-        """The note with the date of its content."""
-        before = self.notes.get(prepared.guid)
+    def dated(self, guid: str, digest: str, changed_at: int) -> int:
+        """When a note has changed, whose card has at `changed_at`; in epoch seconds."""
+        before = self.notes.get(guid)
         if before is None:
-            return prepared
-        if before.digest == prepared.digest:
-            return replace(prepared, changed_at=before.changed_at)
-        if prepared.changed_at <= before.changed_at:
-            return replace(prepared, changed_at=int(self.now.timestamp()))
-        return prepared
+            return changed_at
+        if before.digest == digest:
+            return before.changed_at
+        return changed_at if changed_at > before.changed_at else int(self.now.timestamp())
+
+
+NO_PAST = Past({}, (), datetime.min.replace(tzinfo=UTC))
 
 
 def write_package(
-    cards: Sequence[FiledCard],
+    cards: Sequence[FiledCard | KeyedCard],
     target: Path,
     *,
     simulations: bool = True,
     films: Path | None = None,
     schedule: "Schedule | None" = None,
-    past: Past | None = None,
+    past: Past = NO_PAST,
     progress: Callable[[int, int], object] = lambda _done, _total: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
@@ -107,6 +110,7 @@ def write_package(
     # genanki, markdown and their kin cost half a second: nobody pays it who does not export.
     from flashrl.anki import package
     from flashrl.anki.content import Writer
+    from flashrl.anki.kept_notes import KeptNotes
     from flashrl.anki.media import Media
     from flashrl.anki.studio import Studio
 
@@ -114,15 +118,17 @@ def write_package(
     with replacing(target) as file, TemporaryDirectory(prefix="flashrl-") as folder:
         checkpoint = _checkpoint(cancelled)
         studio = Studio(films or paths.films()) if simulations else None
-        removed = past.removed_notes() if past else []
-        orders = _orders([*cards, *removed]) if studio else []
-        total = len(orders) + len(cards) + len(removed)
+        removed = past.removed_notes()
+        export = _Export(Writer(Media(Path(folder)), studio), checkpoint, past, KeptNotes(paths.kept_notes()))
+        waiting = [*map(export.kept_or_read, cards, count()), *removed]
+        orders = _orders([each for each in waiting if isinstance(each, FiledCard)]) if studio else []
+        total = len(orders) + len(waiting)
         if studio is not None:
             studio.make(orders, lambda made: progress(made, total), checkpoint)
-        export = _Export(Writer(Media(Path(folder)), studio), checkpoint, past)
-        for done, entry in enumerate([*cards, *removed], start=len(orders) + 1):
-            export.add(entry, is_removed=done > len(orders) + len(cards))
-            progress(done, total)
+        for position, entry in enumerate(waiting):
+            export.add(entry, position, is_removed=position >= len(cards))
+            progress(len(orders) + position + 1, total)
+        export.kept.save()
         files = export.writer.media.files
         package.write(export.notes, files, file, export.checkpoint, schedule)
     return Report(
@@ -133,7 +139,7 @@ def write_package(
         media=len(files),
         skipped=tuple(export.skipped),
         remarks=tuple(export.remarks),
-        exported=tuple(ExportedNote(each.guid, each.digest, each.changed_at) for each in export.notes),
+        exported=tuple(export.changed_notes()),
         seconds=perf_counter() - started,
     )
 
@@ -152,6 +158,13 @@ def _orders(cards: Sequence[FiledCard]) -> "list[Order]":
     return list(dict.fromkeys(order for block in blocks for _, order in player.orders(block)))
 
 
+def _has_pictures(card: Card, note: "Note") -> bool:
+    """Whether what it shows is more than the card's text."""
+    parts = (part for section in card.sections for part in section.parts)
+    is_live = any(isinstance(part, SimulationBlock) for part in parts)
+    return is_live or any("<img" in field for field in note.fields)
+
+
 def _checkpoint(cancelled: Callable[[], bool] | None) -> Callable[[], None]:
     def check() -> None:
         if cancelled is not None and cancelled():
@@ -166,27 +179,57 @@ class _Export:
 
     writer: "Writer"
     checkpoint: Callable[[], None]
-    past: Past | None
+    past: Past
+    kept: "KeptNotes"
     notes: list["Note"] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
+    _keys: dict[int, str] = field(default_factory=dict)
     _without_id: dict[str, int] = field(default_factory=dict)
 
-    def add(self, entry: FiledCard, *, is_removed: bool) -> None:
+    def kept_or_read(self, entry: FiledCard | KeyedCard, position: int) -> "Note | FiledCard":
+        """The note as it was before if nothing of it has changed, or else the card."""
+        if isinstance(entry, FiledCard):
+            return entry
+        if (note := self.kept.get(entry.key, position, self.past.dated)) is not None:
+            return note
+        card = entry.read()
+        self._keys[id(card)] = entry.key
+        return card
+
+    def add(self, entry: "Note | FiledCard", position: int, *, is_removed: bool) -> None:
+        """Add a card, or a note that was kept."""
+        self.checkpoint()
+        if isinstance(entry, FiledCard):
+            self._write(entry, position, is_removed=is_removed)
+        else:
+            self._ids.add(entry.source_id)
+            self.notes.append(entry)
+
+    def changed_notes(self) -> Iterator[ExportedNote]:
+        """Those that are not as they were in earlier exports."""
+        for note in self.notes:
+            before = self.past.notes.get(note.guid)
+            if before is None or (before.digest, before.changed_at) != (note.digest, note.changed_at):
+                yield ExportedNote(note.guid, note.digest, note.changed_at)
+
+    def _write(self, entry: FiledCard, position: int, *, is_removed: bool) -> None:
         from flashrl.anki import note
 
-        self.checkpoint()
         card = entry.card
         if why := self._refusal(card):
             problems = [why]
         else:
             guid = note.guid(card, self._occurrence(card))
-            prepared = note.prepare(entry, guid, len(self.notes), self.writer)
-            if is_removed:
-                prepared = replace(prepared, tags=(*prepared.tags, note.REMOVED))
-            self.notes.append(self.past.dated(prepared) if self.past else prepared)
+            prepared = note.prepare(entry, guid, position, self.writer)
             problems = self.writer.take_problems()
+            if is_removed:
+                prepared = replace(prepared, tags=(*prepared.tags, note.REMOVED), digest="")
+            elif not problems and not _has_pictures(card, prepared):
+                self.kept.put(self._keys.get(id(entry), ""), prepared)
+            changed_at = self.past.dated(guid, prepared.digest, prepared.changed_at)
+            self.notes.append(replace(prepared, changed_at=changed_at))
             self.remarks += [Remark(card.id or card.question, what) for what in self.writer.take_remarks()]
         self.skipped += [Skipped(card.id or card.question, why) for why in problems]
 

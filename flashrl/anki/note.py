@@ -30,9 +30,11 @@ REMOVED = "flashrl::removed"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`changed_at` is in epoch seconds, `position` the place in the author's order. `units` are the review
-    units by the number that Anki gives the card of each, from 0."""
+    """`source_id` is the card's id, `changed_at` in epoch seconds, `position` the place in the author's
+    order, `units` the review units by the number that Anki gives the card of each, from 0. The `digest`
+    changes with what Anki shows of the note."""
 
+    source_id: str
     guid: str
     type: note_type.NoteType
     deck: str
@@ -41,12 +43,12 @@ class Note:
     changed_at: int
     position: int
     units: dict[int, str]
+    digest: str = ""
 
-    @property
-    def digest(self) -> str:
-        """Changes with what Anki shows of the note."""
-        words = repr((self.type.name, self.deck, self.fields, self.tags, sorted(self.units)))
-        return hashlib.sha256(words.encode()).hexdigest()[:20]
+    def __post_init__(self) -> None:
+        if not self.digest:
+            words = repr((self.type.name, self.deck, self.fields, self.tags, sorted(self.units)))
+            object.__setattr__(self, "digest", hashlib.sha256(words.encode()).hexdigest()[:20])
 
 
 def guid(card: Card, occurrence: int = 0) -> str:
@@ -72,6 +74,7 @@ def prepare(entry: "FiledCard", guid: str, position: int, writer: "Writer") -> N
         values[note_type.TEXT] = writer.cloze(card, entry.folder)
     kind = note_type.CLOZE if card.is_cloze else note_type.BASIC
     return Note(
+        source_id=card.id or "",
         guid=guid,
         type=kind,
         deck=_deck_name(entry.deck),

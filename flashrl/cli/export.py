@@ -77,7 +77,7 @@ def _export_collection(
     from flashrl.anki import Past
 
     with open_collection(home) as collection:
-        cards = collection.cards(names)
+        cards = collection.keyed_cards(names)
         if not cards:
             raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
         past = Past(collection.exports.notes(), collection.gone_cards(names), datetime.now(UTC))

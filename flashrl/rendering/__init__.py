@@ -6,6 +6,7 @@ from pathlib import Path
 from flashrl.errors import Diagnostic, FormulaError
 from flashrl.rendering.formulas import Formula, TypesetFormula, mathjax
 from flashrl.rendering.images import image_path
+from flashrl.rendering.plain import paragraph
 
 __all__ = [
     "Formula",
@@ -28,6 +29,9 @@ def to_html(text: str, *, formula: Callable[[Formula], str], image: Callable[[st
     text, whether the image is one of the deck or not; both are trusted and put in as they are. The source
     is empty where its scheme is refused.
     """
+    plain = paragraph(text, formula)
+    if plain is not None:
+        return plain
     from flashrl.rendering.conversion import convert
 
     return convert(text, formula, image)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import CardState, FiledCard, ReviewEvent, is_below
+from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, is_below
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import readings, rows
@@ -195,17 +196,32 @@ class Collection:
     def cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
         """The cards that are neither gone nor drafts, in their authors' order; `decks` with those below
         them (all where none is named). Raises CollectionError for a deck that does not exist."""
+        where, values = self._chosen(decks)
+        order = "deck, source, position"
+        with readable_errors(self.path):
+            return [_stored(row) for row in self._db["cards"].rows_where(where, values, order_by=order)]
+
+    def keyed_cards(self, decks: Sequence[str] = ()) -> list[KeyedCard]:
+        """The same cards, each read when it is needed."""
+        where, values = self._chosen(decks)
+        sql = f"SELECT {', '.join(rows.KEY)} FROM cards WHERE {where} ORDER BY deck, source, position"
+        with readable_errors(self.path):
+            found = self._db.execute(sql, values).fetchall()
+        return [KeyedCard(rows.key(values), partial(self._filed, values[0])) for values in found]
+
+    def _filed(self, card_id: str) -> FiledCard:
+        with readable_errors(self.path):
+            return _stored(self._db["cards"].get(card_id))
+
+    def _chosen(self, decks: Sequence[str]) -> tuple[str, list[str]]:
+        """The condition for the cards of these decks and those below them, and its values."""
         names = [counts.name for counts in self.decks(date.min)]
         chosen = [name for name in names if not decks or any(is_below(name, deck) for deck in decks)]
         for deck in decks:
             if not any(is_below(name, deck) for name in names):
                 remedy = "`flashrl decks` lists them"
                 raise CollectionError(f"there is no deck {deck!r}", remedy, path=self.path)
-        with readable_errors(self.path):
-            marks = ", ".join("?" for _ in chosen)
-            where = f"deck IN ({marks}) AND NOT is_gone AND NOT is_draft"
-            order = "deck, source, position"
-            return [_stored(row) for row in self._db["cards"].rows_where(where, chosen, order_by=order)]
+        return f"deck IN ({', '.join('?' for _ in chosen)}) AND NOT is_gone AND NOT is_draft", chosen
 
     def gone_cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
         """The cards that vanished from their files, drafts left out; of these decks and those below them."""

@@ -1,9 +1,10 @@
 """Cards, states and review events as rows, and back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from flashrl.model import (
@@ -20,6 +21,8 @@ from flashrl.model import (
     SectionKind,
     SimulationBlock,
 )
+
+KEY = ("id", "question", "content", "deck", "source", "changed_at")
 
 
 def content(card: Card) -> str:
@@ -52,6 +55,11 @@ def card(row: dict[str, Any]) -> Card:
         line=row["line"],
         end_line=row["end_line"],
     )
+
+
+def key(values: Sequence[Any]) -> str:
+    """A digest of the columns KEY of a card: it changes with anything of it but its place in its file."""
+    return blake2b("\0".join(map(str, values)).encode(), digest_size=12).hexdigest()
 
 
 def state_row(unit: str, state: CardState) -> dict[str, Any]:

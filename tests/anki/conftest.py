@@ -12,5 +12,6 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_films(films: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_caches(films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "films", lambda: films)
+    monkeypatch.setattr(paths, "kept_notes", lambda: tmp_path / "cache" / "notes.json")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flashrl.anki import Report, write_package
-from flashrl.model import Card, FiledCard, Preset, Section, SectionKind, SimulationBlock
+from flashrl.model import Card, FiledCard, Prediction, Preset, Section, SectionKind, SimulationBlock
 from tests.anki.imports import MONDAY, card, imported
 from tests.anki.imports import anki as anki_of
 
@@ -97,6 +97,16 @@ def test_presets_are_tracks_of_the_same_player(tmp_path: Path) -> None:
     assert own["file"] != down["file"]
     (skipped,) = report.skipped
     assert "the preset nonsense of ppo-clip is left out: " in skipped.why
+
+
+def test_a_prediction_is_asked_and_its_answer_not_shown(tmp_path: Path) -> None:
+    predict = Prediction("What is $L$ then?", "objective", tolerance=0.1)
+    asked = Section(SectionKind.QUESTION, (SimulationBlock("ppo-clip", predict=predict),))
+    with imported(Card("Q", (asked, *card().sections), id="return"), folder=tmp_path) as anki:
+        question = anki.note()["Question"]
+        (track,) = tracks(question)
+    assert track["still"] == 0
+    assert r"<p>Before you move it: What is \(L\) then?</p>" in question
 
 
 def test_a_player_over_its_budget_is_remarked_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

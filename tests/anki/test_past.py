@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from flashrl.anki import Past, Report, write_package
-from flashrl.formats import parse
-from flashrl.model import Card, FiledCard
-from flashrl.store import Collection
-from tests.anki.imports import MONDAY, TUESDAY, anki, card
+import pytest
 
+from flashrl import paths
+from flashrl.anki import Past, Report, write_package
+from flashrl.anki.content import Writer
+from flashrl.formats import parse
+from flashrl.model import Card, FiledCard, KeyedCard, SimulationBlock
+from flashrl.store import Collection
+from tests.anki.imports import MONDAY, TUESDAY, anki, card, cloze_card
+
+BLOCK = SimulationBlock("trust-region", {"steps": 1})
 LATER = datetime(2026, 1, 7, 12, tzinfo=UTC)
 
 
@@ -20,8 +26,10 @@ def filed(*cards: Card) -> list[FiledCard]:
 def exported(
     *cards: Card, to: Path, before: Report | None = None, gone: tuple[Card, ...] = (), now: datetime = TUESDAY
 ) -> Report:
+    """An export; `exported` of it is what all exports so far tell."""
     notes = {each.guid: each for each in before.exported} if before else {}
-    return write_package(filed(*cards), to, past=Past(notes, filed(*gone), now))
+    report = write_package(filed(*cards), to, past=Past(notes, filed(*gone), now))
+    return replace(report, exported=(*before.exported, *report.exported) if before else report.exported)
 
 
 def test_a_note_keeps_its_date_while_its_content_stays(tmp_path: Path) -> None:
@@ -36,7 +44,8 @@ def test_content_that_changes_without_the_card_is_newer(tmp_path: Path) -> None:
     first = exported(card(), to=tmp_path / "a.apkg")
     second = exported(card("Q", "new"), to=tmp_path / "b.apkg", before=first)
     third = exported(card("Q", "new"), to=tmp_path / "c.apkg", before=second, now=LATER)
-    assert second.exported[0].changed_at == third.exported[0].changed_at == TUESDAY.timestamp()
+    assert [each.changed_at for each in second.exported] == [MONDAY.timestamp(), TUESDAY.timestamp()]
+    assert third.exported == second.exported
     with anki(tmp_path) as target:
         target.import_package(first.path)
         assert target.import_package(second.path) == {"updated": 1}
@@ -90,3 +99,48 @@ def test_the_collection_knows_the_cards_that_are_gone(tmp_path: Path) -> None:
         assert [gone.card.id for gone in collection.gone_cards()] == ["a"]
         assert [gone.card.id for gone in collection.gone_cards(["RL"])] == ["a"]
         assert collection.gone_cards(["RL::b"]) == []
+
+
+def keyed(*cards: FiledCard) -> list[KeyedCard]:
+    return [KeyedCard(repr(each), partial(lambda card: card, each)) for each in cards]
+
+
+def fields_of(path: Path, folder: Path) -> dict[str, list[str]]:
+    """What Anki makes of a package."""
+    folder.mkdir()
+    with anki(folder) as target:
+        target.import_package(path)
+        return {note["Source ID"]: [*note.fields, *note.tags] for note in target.notes()}
+
+
+def test_what_was_kept_makes_the_same_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = filed(card("*What?*", tags=("a",)), cloze_card("==c1::a== $x$", 1), card("S?", BLOCK, id="s"))
+    first = write_package(keyed(*cards), tmp_path / "a.apkg")
+    monkeypatch.setattr(Writer, "line", Writer.question)  # fails where a kept note is written again
+    kept = write_package(keyed(*cards[:2]), tmp_path / "b.apkg")
+    monkeypatch.undo()
+    assert kept.exported == first.exported[:2]
+    before, again = fields_of(first.path, tmp_path / "1"), fields_of(kept.path, tmp_path / "2")
+    assert again == {name: before[name] for name in ("return", "cloze")}
+
+
+def test_a_simulation_is_not_kept_without_its_pictures(tmp_path: Path) -> None:
+    cards = keyed(*filed(card("S?", BLOCK, id="s")))
+    assert write_package(cards, tmp_path / "a.apkg", simulations=False).media == 0
+    assert write_package(cards, tmp_path / "b.apkg").media == 6
+
+
+def test_a_damaged_file_of_kept_notes_is_made_anew(tmp_path: Path) -> None:
+    path = paths.kept_notes()
+    path.parent.mkdir()
+    for text in ("", "[]", '{"made_by": 1}', "\xff"):
+        path.write_text(text, encoding="latin-1")
+        assert write_package(keyed(*filed(card())), tmp_path / "a.apkg").notes == 1
+    assert "return" in path.read_text()
+
+
+def test_a_kept_id_is_another_cards_already(tmp_path: Path) -> None:
+    write_package(keyed(*filed(card())), tmp_path / "a.apkg")
+    report = write_package(keyed(*filed(card(), card("Again?"))), tmp_path / "b.apkg")
+    assert report.notes == 1
+    assert [each.why for each in report.skipped] == ["the id return is another card's already"]
