@@ -21,19 +21,6 @@ def entropy_law() -> tuple[str, ...]:
     return f"= {covariance:.3f}", f"\\approx {-0.1 * covariance:.4f}$", f"${change:.4f}$"
 
 
-def soft_value() -> tuple[str, ...]:
-    total = exp(2) + 1
-    policy = np.array([exp(2), 1]) / total
-    entropy = float(entropy_of(policy))
-    return (
-        f"= {total:.3f}$",
-        f"= {0.5 * log(total):.3f}$",
-        f"({policy[0]:.3f}, {policy[1]:.3f})",
-        f"{entropy:.3f}",
-        f"= {policy[0] + 0.5 * entropy:.3f}$",
-    )
-
-
 def future_entropy() -> tuple[str, ...]:
     """V(B), and how often right is chosen with the entropy in the return and with a bonus beside it."""
     value = 0.9 + 0.5 * log(10)
@@ -101,7 +88,6 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"${temperature_for(ARMS, 0.5):.3f}$",
         f"${entropy_of(np.exp(np.array(ARMS) / 0.1) / np.exp(np.array(ARMS) / 0.1).sum()):.3f}$",
     ),
-    "cc-soft-value": soft_value(),
     "cc-future-entropy": future_entropy(),
     "cc-temperature-by-hand": (f"= {-(2 + -3)} > 0", f"= {log(10):.3f}$"),
     "cc-differential-entropy": (
@@ -115,9 +101,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "cc-clipped-double": (f"= {-1 / sqrt(pi):.3f}",),
     "cc-debug-saturation": (f"${1 - tanh(5) ** 2:.5f}$",),
     "cc-reparam-variance-proof": (*(f"= {each}" for each in estimators(3.0)[:2]), f"about ${222 / 4:.0f}$"),
-    "cc-reparam-worse": (f"= {10**2 / 2:.0f}$",),
     "cc-reparam-step": steep(),
-    "cc-score-dimension": (f"= {100 + 1}$",),
     "cc-score-narrow": (
         f"${2 + 0.1**2:.2f}$",
         f"${2 + (0.1 / 0.1) ** 2:.0f}$",
