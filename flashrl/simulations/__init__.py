@@ -1,5 +1,6 @@
 """Simulations: numpy models and their matplotlib views. Every public module here holds one SIMULATION."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -29,10 +30,22 @@ _TOPICS = ("Tabular", "Policy gradient", "Exploration and practice", "RL for lan
 """In the order in which one studies them; any other topic follows."""
 
 
-@cache
-def discover() -> dict[str, Simulation]:
+class _Catalogue(Mapping[str, Simulation]):
+    """Every simulation by its slug; a module is loaded when its simulation is first asked for."""
+
+    def __getitem__(self, slug: str) -> Simulation:
+        return _load(_modules()[slug])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_modules())
+
+    def __len__(self) -> int:
+        return len(_modules())
+
+
+def discover() -> Mapping[str, Simulation]:
     """Every simulation by its slug. A public module without a SIMULATION is a programming error."""
-    return {slug: _load(module) for slug, module in _modules().items()}
+    return _Catalogue()
 
 
 def get(slug: str) -> Simulation:
