@@ -33,9 +33,12 @@ def check_quickly(
 ) -> list[ParsedFile]:
     """What `check` gives. The file `known` keeps from run to run what was found sound."""
     sound = KnownSound(known)
-    version = rendering.typesetting_version()
+    # Read once: someone may be writing on the code meanwhile.
+    version, versions = rendering.typesetting_version(), _versions(files)
     formulas = {_formula_key(each, version): each for file in files for each in _formulas(file)}
-    blocks = {_block_key(block): block for file in files for block in simulation_faults.blocks(file)}
+    blocks = {
+        _block_key(block, versions): block for file in files for block in simulation_faults.blocks(file)
+    }
     counted = _Counted(progress, len(formulas) + len(blocks))
     with Workers() as workers:
         spread = partial(workers.map, enough=_ENOUGH_FORMULAS, chunk=16)
@@ -50,7 +53,7 @@ def check_quickly(
 
     def simulated(file: ParsedFile) -> Iterator[Diagnostic]:
         for block in simulation_faults.blocks(file):
-            if faulty[_block_key(block)]:  # where in the fence it is wrong is found out again
+            if faulty[_block_key(block, versions)]:  # where in the fence it is wrong is found out again
                 yield from simulation_faults.faults(block, file)
 
     problems = partial(rendering.problems, objection=objection_to)
@@ -104,10 +107,17 @@ def _formula_key(formula: _Formula, version: str) -> str:
     return f"formula {version} {formula[1]:d} {formula[0]}"
 
 
-def _block_key(block: SimulationBlock) -> str:
+def _versions(files: Sequence[ParsedFile]) -> dict[str, str]:
+    """What tells one state of each simulation's code from another; "" for one that there is not."""
+    versions = dict[str, str]()
+    for slug in {block.slug for file in files for block in simulation_faults.blocks(file)}:
+        try:
+            versions[slug] = simulations.source_digest(simulations.get(slug))
+        except SimulationError:
+            versions[slug] = ""
+    return versions
+
+
+def _block_key(block: SimulationBlock, versions: Mapping[str, str]) -> str:
     """What decides whether a simulation is sound: what its fence says to it, and its code."""
-    try:
-        version = simulations.source_digest(simulations.get(block.slug))
-    except SimulationError:
-        version = ""
-    return f"simulation {version} {simulation_faults.content(block)}"
+    return f"simulation {versions[block.slug]} {simulation_faults.content(block)}"
