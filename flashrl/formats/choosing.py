@@ -20,6 +20,9 @@ MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
 
 _WORD = re.compile(r"\w")
+MANY_ALONE = 5
+"""So many headings that only their wording makes questions are a list of them."""
+
 _FAR = 50
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
@@ -90,8 +93,20 @@ class _Choosing:
         self._choose_lists()
         self._choose_orphans()
         self._choose_plain()
+        if self._is_prose():
+            self.kept.clear()
         starts = self._with_marked(_without_contents([self.kept[line] for line in sorted(self.kept)]))
         return Choice(starts, self._reasons(starts), self.marks)
+
+    def _is_prose(self) -> bool:
+        """Whether what asks is a heading or two among many others, in a text that is no list of questions."""
+        kept = self.kept.values()
+        if self.is_about_questions or any(each.kind != HEADING for each in kept):
+            return False
+        if any(each.wording.label or each.line in self.answered for each in kept):
+            return False
+        is_asked = any(each.wording.ends_asking for each in kept)
+        return len(kept) < (min(FEW, len(self.headings) / 2) if is_asked else MANY_ALONE)
 
     # -- cards of flashcard programs -------------------------------------------------------------
 
@@ -186,7 +201,11 @@ class _Choosing:
             return _either(group, sure, full)
         if by_number and group[0].level > 1:
             return _either(group, sure, numbered)
-        return sure
+        return [each for each in sure if share >= LIKELY or each.shape[3] or self._says_so(each)]
+
+    def _says_so(self, start: Start) -> bool:
+        """Whether more than its wording says that something is a question: `What a package holds` is none."""
+        return start.wording.ends_asking or start.wording.label or start.line in self.answered
 
     def _unnested(self, wanted: list[Start]) -> Iterator[Start]:
         """Without the headings inside another question's answer, and without questions that are topics."""
@@ -342,7 +361,9 @@ class _Choosing:
         for shape, group in groups.items():
             asking = [each for each in group if each.wording.asks or each.wording.label]
             tails = [each for each in asking if each.wording.tail]
-            company[shape] = (len(group), len(asking) / len(group), len(tails) > MOST * max(1, len(asking)))
+            is_known = self.is_about_questions or any(self._says_so(each) for each in group)
+            share = len(asking) / len(group) if is_known else 0.0
+            company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
         return company
 
     def _is_wanted(self, each: Start, company: dict[tuple[object, ...], tuple[int, float, bool]]) -> bool:

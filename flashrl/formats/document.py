@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<(/?)(details|summary)\b[^>]*>", re.IGNORECASE)
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
-_OPENED_AGAIN = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*[A-Za-z]")
+_FENCE_MARK = re.compile(r"`{3,}|~{3,}")
+_OPENED_AGAIN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*[A-Za-z]")
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
@@ -152,7 +153,9 @@ def _forgotten_end(block: Block, lines: list[str], offset: int) -> int | None:
     headings = [n for n in inside if _HEADING_LINE.match(lines[n])]
     if not headings:
         return None
-    opened = [n for n in inside if _OPENED_AGAIN.match(lines[n])]
+    mark = _FENCE_MARK.match(lines[block.start - offset].lstrip(" >"))
+    size = len(mark[0]) if mark else 3
+    opened = [n for n in inside if (found := _OPENED_AGAIN.match(lines[n])) and len(found[1]) >= size]
     if block.is_closed and not any(n > headings[0] for n in opened):
         return None
     return headings[0] + offset

@@ -10,8 +10,8 @@ from flashrl.formats.start import MDANKI, Marked, Start, marked_start
 from flashrl.formats.wording import without_number
 
 _SIDES = re.compile(r"%[ \t]*$")
-_TAGS = re.compile(r"(?:\[#[^\]\n]+\]\([^)\n]*\)[ \t]*)+$")
-_TAG = re.compile(r"\[#([^\]\n]+)\]")
+_TAGS = re.compile(r"(?:\[#(?!\d)[^\]\n]+\]\([^)\n]*\)[ \t]*)+$")
+_TAG = re.compile(r"\[#((?!\d)[^\]\n]+)\]")
 
 
 def starts(document: Document) -> Iterator[Start]:

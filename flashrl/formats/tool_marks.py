@@ -3,6 +3,7 @@
 import re
 
 _SCHEDULE = re.compile(r"<!--[ \t]*(?:SR:|NEXT:|LEARNING:|fsrs:|ID:)[^<>\n]*-->", re.IGNORECASE)
+_REVIEWED = re.compile(r"<!--SR:!?\d")
 _NOTE = re.compile(
     r"<!--[ \t]*ID:[ \t]*([A-Za-z0-9_-]{1,60})[ \t]*-->|^[ \t]*ID:[ \t]*(\d{13})[ \t]*$", re.MULTILINE
 )
@@ -25,7 +26,8 @@ def is_only_marks(line: str) -> bool:
 
 
 def has_schedule(text: str) -> bool:
-    return "<!--SR:" in text
+    """True for text with a date that Obsidian's spaced repetition wrote."""
+    return "<!--SR:" in text and bool(_REVIEWED.search(text))
 
 
 def without_marks(text: str) -> str:

@@ -411,6 +411,39 @@ def test_a_fence_that_was_never_closed_does_not_swallow_the_next_question() -> N
     assert questions(text) == ["What is one?", "What is two?", "What is three?"]
 
 
+def test_a_fence_of_four_marks_may_show_a_deck_with_fences() -> None:
+    text = """
+    # How decks are written
+
+    ````markdown
+    ### What is V?
+
+    ```py
+    v = 1
+    ```
+
+    ### What is Q?
+
+    ```py
+    q = 1
+    ```
+    ````
+    """
+    assert parse(dedent(text).lstrip("\n"), "notes").is_no_deck
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A tool\n\n## What it does\n\nIt runs.\n\n## Options\n\nNone.\n\n## Where to go\n\nHome.\n",
+        "# A tool\n\n## Why?\n\nIt helps.\n\n## Options\n\nNone.\n\n## Licence\n\nMIT\n\n## More\n\nNo.\n",
+        "# Rules\n\n1. **Write.** Add it.\n2. **Name it.** With an id.\n3. **Check it.** And that is it.\n",
+    ],
+)
+def test_headings_and_leads_that_only_sound_like_questions_are_none(text: str) -> None:
+    assert parse(dedent(text).lstrip("\n"), "notes").is_no_deck
+
+
 def test_text_without_questions_is_no_deck() -> None:
     file = read("# A tool\n\n## Installation\n\nRun it.\n\n## Licence\n\nMIT\n")
     assert file.is_no_deck

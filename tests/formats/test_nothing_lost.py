@@ -84,7 +84,7 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         for line in part.split("\n")
     }
     named = (deck.title, *(topic.title for topic in deck.topics))
-    titles = " ".join(re.sub(":{2,}", ":", plain(each)) for each in named)
+    titles = " ".join(re.sub(":{2,}", ":", f"{each} {plain(each)}") for each in named)
     return [
         line
         for number, line in enumerate(lines, start=1)
