@@ -240,10 +240,10 @@ class View:
         """Put what stands still where the result wants it."""
         result, params = self._result, self._result.params
         rewards = np.array(params.rewards)
-        self._heights.set_verts(_bars(self._arms, rewards, 0.7))
+        self._heights.set_verts(_moving.bars(self._arms, rewards, 0.7))
         low, high = self._reach()
         self._rewards.set_ylim(1.1 * low, 1.15 * high)
-        self._optimum.set_verts(_bars(self._arms, result.optimal_policy[0], 0.84))
+        self._optimum.set_verts(_moving.bars(self._arms, result.optimal_policy[0], 0.84))
         self._fill_plot(result)
 
     def _reach(self) -> tuple[float, float]:
@@ -300,7 +300,7 @@ class View:
             f"E r = {_style.number(found['expected_reward'], '.3f')}"
         )
         policy = result.policy[frame]
-        self._bars.set_verts(_bars(self._arms, policy, 0.6))
+        self._bars.set_verts(_moving.bars(self._arms, policy, 0.6))
         self._numbers.set_texts([f"{probability:.3f}".lstrip("0") for probability in policy])
         self._numbers.set_offsets(np.stack([self._arms, policy + 0.07], axis=1))
         self._dot.set_data([result.step[frame]], [result.entropy[frame]])
@@ -344,13 +344,6 @@ class View:
             return replace(params, rewards=tuple(rewards))
         except ValueError:  # the temperature that the target entropy then needs is too high
             return None
-
-
-def _bars(places: FloatArray, heights: FloatArray, width: float) -> list[FloatArray]:
-    """The corners of upright bars from 0, (4, 2) for each."""
-    left, right, foot = places - width / 2, places + width / 2, np.zeros(len(places))
-    corners = [(left, foot), (left, heights), (right, heights), (right, foot)]
-    return list(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1))
 
 
 def _decade(power: int) -> str:

@@ -8,12 +8,12 @@ import numpy as np
 from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._kl_table import Exact, Table
 from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
     from flashrl.palette import Palette
 
@@ -166,7 +166,7 @@ class View:
         self._frame = 0
         self._title = _style.title(figure, palette)
         self._densities, *self._rows = (_style.still_axes(figure) for _ in range(4))
-        self._table = _Table(_style.still_axes(figure), palette)
+        self._table = Table(_style.still_axes(figure), palette)
         self._draw_densities()
         self._draw_rows(figure)
         self._bend()
@@ -218,7 +218,10 @@ class View:
             axes.set_xlim(edges[0], edges[-1])
             axes.set_ylim(0, 1.1 * tallest[index])
             self._exact[index].set_xdata([params.kl, params.kl])
-        self._table.fill(params.mean)
+        mean = params.mean
+        self._table.fill(
+            Exact(relative_bias(mean), relative_std(mean), expected_gradients(mean), kl_gradient(mean))
+        )
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same curves and bars."""
@@ -288,51 +291,6 @@ class View:
 _IN_CORNER: dict[str, Any] = {"fontsize": _style.SMALL_SIZE, "va": "top", "ha": "right"}
 
 
-class _Table:
-    """Exact numbers of each estimator, a row beside its histogram; and whether its gradient is KL's."""
-
-    PLACES = (0.13, 0.37, 0.63, 0.88)
-    HEADS = ("bias/KL", "std/KL", "mean", "log std")
-
-    def __init__(self, axes: "Axes", palette: "Palette") -> None:
-        self.axes, self._palette = axes, palette
-        axes.set_axis_off()
-        self._groups = [
-            self._text(x, palette.text, name)
-            for x, name in ((0.25, "as a value"), (0.755, "as a loss: E∇ in"))
-        ]
-        self._heads = [
-            self._text(x, palette.muted, name) for x, name in zip(self.PLACES, self.HEADS, strict=True)
-        ]
-        self._exact = [self._text(x, palette.text) for x in self.PLACES[1:]]
-        self._rows = [[self._text(x, palette.text) for x in self.PLACES] for _ in range(3)]
-
-    def _text(self, x: float, colour: str, text: str = "") -> "Text":
-        return self.axes.text(x, 0, text, color=colour, fontsize=_style.SMALL_SIZE, ha="center", va="center")
-
-    def fill(self, mean: float) -> None:
-        exact = kl_gradient(mean)
-        for text, words in zip(self._exact, ("KL itself", *map(_short, exact)), strict=True):
-            text.set_text(words)
-        columns = relative_bias(mean), relative_std(mean), expected_gradients(mean)
-        for row, bias, std, slopes in zip(self._rows, *columns, strict=True):
-            row[0].set_text(_style.number(bias, ".4g"))
-            row[1].set_text(_style.number(std, ".4g"))
-            for text, slope, wanted in zip(row[2:], slopes, exact, strict=True):
-                is_right = bool(slope == wanted)
-                text.set_text(f"{_short(slope)} {'✓' if is_right else '✗'}")
-                text.set_color(self._palette.good if is_right else self._palette.bad)
-
-    def arrange(self, bottom: float, rows: list[float], top: float) -> None:
-        """Put the rows at those heights, in points, and the heads down from `top`."""
-        self.axes.set_xlim(0, 1)
-        self.axes.set_ylim(bottom, top)
-        lines = [self._groups, self._heads, self._exact]
-        for line, y in zip(lines + self._rows, [top - 5, top - 16, top - 27, *rows], strict=True):
-            for text in line:
-                text.set_y(y)
-
-
 def _plain(axes: "Axes", palette: "Palette") -> None:
     _style.plot(axes, palette, x="", y="")
     axes.spines["left"].set_visible(False)
@@ -342,15 +300,6 @@ def _plain(axes: "Axes", palette: "Palette") -> None:
 def _density(actions: FloatArray, mean: float) -> FloatArray:
     found: FloatArray = np.exp(-((actions - mean) ** 2) / 2) / np.sqrt(2 * np.pi)
     return found
-
-
-def _short(value: float) -> str:
-    """In a column's width: 0.000225 as 2.2e−4."""
-    text = brief(value)
-    if len(text) < 7:
-        return text
-    digits, power = f"{value:.1e}".split("e")
-    return f"{_style.number(float(digits), 'g')}e{_style.number(int(power), 'd')}"
 
 
 def _explained_ratio(mean: float, x: float) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from flashrl.ui.figure_canvas import FigureCanvas
 
 _SHORTEST, _TALLEST, _HEIGHT_TO_WIDTH = 280, 420, 0.64
-_NARROWEST = 240
+_NARROWEST, _ONE_LINE = 240, 620
+"""From that width on a value and its terms nearly always fit on one line."""
+
 _PATIENCE_MS = 200
 """A run that ends sooner shows no progress: it would only flicker."""
 
@@ -154,6 +156,7 @@ class SimulationPicture(QWidget):
         super().resizeEvent(event)
         height = round(self.width() * _HEIGHT_TO_WIDTH)
         self._place.setFixedHeight(max(_SHORTEST, min(_TALLEST, height)))
+        self.explanation.set_lines(1 if self.width() >= _ONE_LINE else 2)
         self._place_overlays()
 
     # -- how far a run has come ------------------------------------------------------------------

@@ -76,6 +76,17 @@ def point_at(view: SimulationView, share_across: float) -> None:
 # -- the value under the pointer -----------------------------------------------------------------
 
 
+def test_what_is_explained_has_two_lines_where_the_picture_is_narrow(load: Load) -> None:
+    view = load("policy-evaluation")
+    explanation = view.stage.picture.explanation
+    explanation.setText("v₂ = ¼[(−1 − 1) + (−1 − 1) + (−1 + 0) + (−1 − 1)] = −1.75 " * 2)
+    assert len(explanation.shown_lines()) == 1
+    view.resize(480, 640)
+    QApplication.processEvents()
+    first, second = explanation.shown_lines()
+    assert explanation.text().startswith(f"{first} {second.removesuffix('…')}")
+
+
 def test_the_value_under_the_pointer_is_said_below_the_picture(load: Load, offer: Offer) -> None:
     offer(ExplainedView)
     view = load("growing", slope=2.0)
