@@ -3,10 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-
-from flashrl.errors import DeckError
-from flashrl.formats import find_files
 
 _LONGEST = 40
 _FILLER = re.compile(
@@ -39,18 +37,21 @@ def unique(base: str, used: set[str]) -> str:
 
 
 def written_in(folders: Iterable[Path]) -> set[str]:
-    """Every id that a markdown file in these folders or below them gives, also where it could not be read as
-    a deck."""
+    """Every id that a markdown file in these folders gives, also where it could not be read as a deck.
+
+    Folders below them are left out: below the folder of a single file may be all that a person has.
+    """
     found: set[str] = set()
     for folder in folders:
-        try:
-            paths = find_files(folder)
-        except DeckError:
-            continue
-        for path in paths:
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
-            found.update(each.decode("ascii", "ignore") for each in _WRITTEN.findall(data))
+        with suppress(OSError):
+            for path in folder.iterdir():
+                if path.suffix.lower() in (".md", ".markdown") and path.is_file():
+                    found |= _given_in(path)
     return found
+
+
+def _given_in(path: Path) -> set[str]:
+    try:
+        return {each.decode("ascii", "ignore") for each in _WRITTEN.findall(path.read_bytes())}
+    except OSError:
+        return set()

@@ -178,8 +178,7 @@ def formatted_files(*paths: Path) -> list[tuple[str, str]]:
 
 
 def test_an_id_is_new_in_the_folder_of_a_file_that_is_named_alone(tmp_path: Path) -> None:
-    path, other = tmp_path / "a.md", tmp_path / "below" / "b.md"
-    other.parent.mkdir()
+    path, other = tmp_path / "a.md", tmp_path / "b.md"
     path.write_text(CARD)
     other.write_text(FRONT + "\n### W\n<!-- card id: v -->\n\nA.\n")
     assert formatted_files(path) == [("a.md", "")]
