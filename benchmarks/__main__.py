@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.importing import rows as importing_rows
 from benchmarks.simulations import rows as simulation_rows
 from benchmarks.table import Missing, Row, table
 
@@ -35,7 +36,13 @@ def main() -> None:
             print(f"nothing measured, the collection could not be made: {error}")
             return
         rows: list[Row | Missing] = []
-        parts = (("start", start), ("grading", grading), ("memory", memory), ("simulations", simulations))
+        parts = (
+            ("start", start),
+            ("grading", grading),
+            ("memory", memory),
+            ("simulations", simulations),
+            ("importing", importing),
+        )
         for what, measure in parts:
             rows += _measured(what, measure, home)
         print(table(rows))
@@ -108,6 +115,11 @@ def memory(home: Path) -> list[Row]:
 def simulations(home: Path) -> Sequence[Row | Missing]:
     """Processes that draw, sweep and look up simulations; a library beside them, if one can be had."""
     return simulation_rows(run, home.parent)
+
+
+def importing(home: Path) -> Sequence[Row | Missing]:
+    """Processes that import decks; a program that packs some beside them, if it can be had."""
+    return importing_rows(run, home, home.parent / "importing")
 
 
 def seconds(command: Sequence[str]) -> float:

@@ -32,7 +32,7 @@ class Row:
         )
 
     def _bound(self, bound: float) -> str:
-        return f"≤ {bound:.0f} {self.unit}" if self.bare is None else f"≤ {bound:.1f}"
+        return f"≤ {bound:g} {self.unit}" if self.bare is None else f"≤ {bound:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
