@@ -115,13 +115,19 @@ def _id_place(card: Card, lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _repeated_questions(file: ParsedFile, first_use: dict[str, str]) -> Iterator[Diagnostic]:
+    """Cards with the same question; two cloze texts may share a title."""
     for card in file.deck.cards:
+        if not card.question:
+            continue
         asked = _asked(card, with_answer=file.format != "native")
-        if card.question and asked in first_use:
-            message = f"{card.question!r} is asked in {first_use[asked]} already"
+        cloze = "".join(section.text for section in card.of_kind(SectionKind.CLOZE))
+        others = (f"{asked}\n{cloze}", f"{asked}\n") if cloze else (asked,)
+        if place := next((first_use[other] for other in others if other in first_use), ""):
+            message = f"{card.question!r} is asked in {place} already"
             yield Diagnostic("repeated-question", message, card.line)
-        elif card.question:
-            first_use[asked] = f"line {card.line}" if file.path is None else f"{file.path}:{card.line}"
+        here = f"line {card.line}" if file.path is None else f"{file.path}:{card.line}"
+        first_use.setdefault(asked, here)
+        first_use.setdefault(f"{asked}\n{cloze}", here)
 
 
 def _asked(card: Card, *, with_answer: bool) -> str:
@@ -129,9 +135,9 @@ def _asked(card: Card, *, with_answer: bool) -> str:
 
     In foreign files code that the question is about may be taken for the answer's.
     """
-    kinds = (SectionKind.QUESTION, SectionKind.CLOZE, *((SectionKind.ANSWER,) if with_answer else ()))
+    kinds = (SectionKind.QUESTION, *((SectionKind.ANSWER,) if with_answer else ()))
     text = unicodedata.normalize("NFKC", re.sub(r"[*_]{2,}|[?.!:\s]+$", "", card.question)).casefold()
-    return "\n".join([" ".join(text.split()), *(repr(section.parts) for section in card.of_kind(*kinds))])
+    return repr([" ".join(text.split()), *(section.parts for section in card.of_kind(*kinds))])
 
 
 def _long_cards(file: ParsedFile) -> Iterator[Diagnostic]:

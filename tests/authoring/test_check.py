@@ -69,6 +69,20 @@ def test_the_same_title_over_other_code_is_another_question() -> None:
     assert findings(foreign) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_repeated"),
+    [
+        ("#### Cloze\n\n==c1:: a ==", "#### Cloze\n\n==c1:: b ==", False),
+        ("#### Cloze\n\n==c1:: a ==", "#### Cloze\n\n==c1:: a ==", True),
+        ("#### Cloze\n\n==c1:: a ==", "An answer.", True),
+        ("An answer.", "#### Cloze\n\n==c1:: a ==", True),
+    ],
+)
+def test_two_cloze_texts_may_share_a_title(first: str, second: str, is_repeated: bool) -> None:
+    found = findings(FRONT + card("The update", "a", first), FRONT + card("The update", "b", second))
+    assert found == [(4, 1, "repeated-question")] * is_repeated
+
+
 @pytest.mark.parametrize(("words", "codes"), [(490, []), (501, ["long-card"])])
 def test_a_card_of_more_than_500_words_is_long(words: int, codes: list[str]) -> None:
     found = findings(FRONT + card("How?", "how", "#### Answer\n\n" + "so " * words))
