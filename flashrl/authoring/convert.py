@@ -115,8 +115,10 @@ def _card_lines(card: Card, deck_tags: Sequence[str], used: set[str]) -> Iterato
 
 
 def _section_lines(sections: Sequence[Section]) -> Iterator[str]:
-    """A lone answer needs no heading; a question that goes on stands above the heading of its answer."""
-    is_bare = [section.kind for section in sections] == [SectionKind.ANSWER]
+    """A lone answer needs no heading, unless it has some inside; a question that goes on stands above that of
+    its answer."""
+    is_lone = [section.kind for section in sections] == [SectionKind.ANSWER]
+    is_bare = is_lone and not outline(sections[0].text).headings
     has_answer = any(section.kind in _ANSWERING for section in sections)
     for number, section in enumerate(sections):
         is_question = number == 0 and section.kind is SectionKind.QUESTION and has_answer

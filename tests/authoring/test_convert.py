@@ -97,7 +97,8 @@ def test_a_heading_inside_an_answer_builds_no_card() -> None:
     file = parse(
         "## What is on-policy?\n\nLearning.\n\n### Why\n\nSo.\n\n## What is off-policy?\n\nNot.\n", "n"
     )
-    assert "\nLearning.\n\n##### Why\n\nSo.\n" in converted(file)
+    assert "\n#### Answer\n\nLearning.\n\n##### Why\n\nSo.\n" in converted(file)
+    assert "-->\n\nNot.\n" in converted(file)
 
 
 def test_a_tag_that_yaml_would_misread_is_quoted() -> None:
