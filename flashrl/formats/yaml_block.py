@@ -35,8 +35,14 @@ def load(text: str, first_line: int, code: str, nested: Nested = lambda _key: Fa
         return plain
     import yaml
 
-    # Without the last line end, an open bracket is reported on its own line.
-    loader = _loader_class()(text.rstrip())
+    try:
+        # Without the last line end, an open bracket is reported on its own line.
+        loader = _loader_class()(text.rstrip())
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = first_line + before.count("\n"), error.position - before.rfind("\n")
+        message = f"not valid YAML: the character U+{error.character:04X} has no place in it"
+        return YamlBlock(diagnostics=(Diagnostic(code, message, line, column),))
     try:
         node = loader.get_single_node()
         if node is None:

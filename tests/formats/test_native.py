@@ -180,6 +180,7 @@ FAULTS = [
     ("### Q\n<!-- card\nid: a\ntags: ['a,b']\n-->\nA\n", "bad-tags", 7),
     ("### Q\n<!-- card\nid: [\n-->\nA\n", "bad-card-comment", 6),
     ("### Q\n<!-- card\nid: a\nid: b\n-->\nA\n", "bad-card-comment", 7),
+    ("### Q\n<!-- card\nid: a\ntags: [\fb]\n-->\nA\n", "bad-card-comment", 7),
     ("### Q\n<!-- card\nid: &x a\ntags: [*x]\n-->\nA\n", "bad-card-comment", 7),
     ("### Q\n<!-- card\nid: a\n\nA\n", "bad-card-comment", 5),
     ("###\n\nA\n", "no-question", 4),
