@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, DENSITY = 520, 390, 2
 """Of a picture in a card, and how many pixels each of its own has."""
 
-_COUNTS = (24, 16, 12, 8, 6)
+_COUNTS = (20, 16, 12, 8, 6)
 """A film has as many frames as its budget allows: all of a run, or else evenly chosen ones."""
 
 _SHADES = 32

@@ -88,15 +88,15 @@ class Schedule:
         state = sm2.NEW
         for event in events:
             before, state = state, replay.apply(state, event)
-            is_drill = event.kind is EventKind.DRILL
+            is_extra = event.kind is not EventKind.SCHEDULED
             yield LogRow(
                 at=self._free(round(event.reviewed_at.timestamp() * 1000)),
                 ease=_EASE[event.quality],
                 interval_days=state.interval_days,
                 last_interval_days=before.interval_days,
-                factor=0 if is_drill else _factor(state),
+                factor=0 if is_extra else _factor(state),
                 milliseconds=min(round(event.seconds * 1000), _LONGEST_MS),
-                kind=_FILTERED if is_drill else _LEARN if before.is_new else _REVIEW,
+                kind=_FILTERED if is_extra else _LEARN if before.is_new else _REVIEW,
             )
 
     def _free(self, at: int) -> int:

@@ -79,10 +79,10 @@ def test_a_player_knows_its_frames_and_has_their_pictures(tmp_path: Path) -> Non
     with imported(card("Q", BLOCK, SectionKind.ANSWER), folder=tmp_path) as anki:
         (track,) = tracks(anki.note()["Answer"])
         assert (track["name"], track["count"], track["still"]) == ("This card", 51, 50)
-        assert len(track["frames"]) == 24
-        wanted = {f"{track['file']}-{ground}-{n}.webp" for ground in ("day", "night") for n in range(24)}
+        assert len(track["frames"]) == 20
+        wanted = {f"{track['file']}-{ground}-{n}.webp" for ground in ("day", "night") for n in range(20)}
         assert wanted <= anki.media()
-        assert len(anki.media()) == 50
+        assert len(anki.media()) == 42
 
 
 def test_presets_are_tracks_of_the_same_player(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_player_over_its_budget_is_remarked_on(tmp_path: Path, monkeypatch: py
 
 def test_the_same_film_goes_once(tmp_path: Path) -> None:
     cards = [card(name, BLOCK, SectionKind.ANSWER, id=name) for name in "ab"]
-    assert report_of(*cards, folder=tmp_path).media == 50
+    assert report_of(*cards, folder=tmp_path).media == 42
 
 
 def test_without_simulations_only_the_caption_goes(tmp_path: Path) -> None:
