@@ -169,6 +169,11 @@ class CardView(QScrollArea):
                 if not isinstance(block, SimulationBlock):
                     self._page(block, shown, size)
 
+    @property
+    def shown(self) -> ShownCard | None:
+        """The card that is shown."""
+        return self._shown
+
     def clear(self) -> None:
         """Show nothing."""
         self._shown = None

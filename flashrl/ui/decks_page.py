@@ -182,6 +182,11 @@ class DecksPage(QWidget):
         if first is not None:
             self.tree.setCurrentItem(first)
 
+    @property
+    def chosen_file(self) -> Path | None:
+        """The deck file that is selected."""
+        return self._chosen() if self._is_file() else None
+
     # -- what is asked ---------------------------------------------------------------------------
 
     def _chosen(self) -> Path | None:

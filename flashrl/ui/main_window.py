@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout
 
 from flashrl import paths
 from flashrl.errors import CollectionError
+from flashrl.model import Card, FiledCard
 from flashrl.scheduling.day import Clock, study_day
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
 from flashrl.ui.choices import Choices
+from flashrl.ui.editing import Editing
 from flashrl.ui.exchange import Exchange
 from flashrl.ui.importing import Importing, dropped
 from flashrl.ui.keys_box import show_keys
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
         self.importing = Importing(self._collection.path, self.exchange, self.stack, self._theme)
+        self.editing = Editing(self.stack, self._theme, self.actions_, self._collection.path, self.own_decks)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
@@ -104,6 +107,8 @@ class MainWindow(QMainWindow):
             "next_card": lambda: self.preview_page.show_next(),
             "previous_card": lambda: self.preview_page.show_previous(),
             "open_outside": lambda: self.preview_page.ask_outside(),
+            "new_card": self.new_card,
+            "edit_card": self.edit_card,
             "quit": self.close,
             "today": self.show_today,
             "decks": self.show_decks,
@@ -122,6 +127,9 @@ class MainWindow(QMainWindow):
         self.importing.preview_asked.connect(self.preview)
         self.importing.followed.connect(self.look_for_changes)
         self.importing.failed.connect(self.message_bar.warn)
+        self.editing.saved.connect(self._on_card_saved)
+        self.editing.told.connect(self.message_bar.tell)
+        self.editing.failed.connect(self.message_bar.warn)
         self.exchange.started.connect(self.message_bar.follow)
         self.exchange.imported.connect(self._on_imported)
         self.exchange.told.connect(self.message_bar.tell)
@@ -140,6 +148,7 @@ class MainWindow(QMainWindow):
             self._review_page = ReviewPage(self._theme, self._clock, self)
             self._review_page.set_scale(full=self.choices.is_full_scale)
             self._review_page.left.connect(self.show_today)
+            self._review_page.edit_asked.connect(self._edit_filed)
             self._review_page.failed.connect(self.message_bar.warn)
         return self._review_page
 
@@ -151,6 +160,7 @@ class MainWindow(QMainWindow):
 
             self._simulations_page = SimulationsPage(self._theme, self)
             self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
+            self._simulations_page.edit_asked.connect(self._edit_filed)
         return self._simulations_page
 
     @property
@@ -162,6 +172,7 @@ class MainWindow(QMainWindow):
             self._decks_page = DecksPage(self)
             self._decks_page.add_asked.connect(lambda: self.importing.choose_folder(follow=True))
             self._decks_page.preview_asked.connect(self.preview)
+            self._decks_page.new_card_asked.connect(self.new_card)
             self._decks_page.look_asked.connect(self.actions_["look_again"].trigger)
             self._decks_page.remove_asked.connect(lambda folder: self.folder_sync.remove(folder))
         return self._decks_page
@@ -173,6 +184,7 @@ class MainWindow(QMainWindow):
             from flashrl.ui.preview_page import PreviewPage
 
             self._preview_page = PreviewPage(self._theme, self, can_leave=True)
+            self._preview_page.edit_asked.connect(self.editing.edit)
             self._preview_page.outside_asked.connect(self.importing.open_outside)
             self._preview_page.left.connect(self._leave_preview)
             self._preview_page.failed.connect(self.message_bar.warn)
@@ -249,6 +261,29 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(face == PAGES)
         self.actions_.show_for(face)
 
+    # -- cards that are written here -------------------------------------------------------------
+
+    def edit_card(self) -> None:
+        """Edit the card that is shown."""
+        page = self.review_page if self.stack.face == REVIEW else self.preview_page
+        page.ask_edit()
+
+    def new_card(self) -> None:
+        """Write a new card, into the deck file that is chosen on the Decks page."""
+        is_chosen = self.stack.currentWidget() is self._decks_page
+        self.editing.new_card(self.decks_page.chosen_file if is_chosen else None)
+
+    def _edit_filed(self, filed: FiledCard) -> None:
+        self.editing.edit(filed.source, filed.card)
+
+    def _on_card_saved(self, path: Path, card: Card) -> None:
+        """Bring the file in, and show the card as it is now wherever it is shown."""
+        self.exchange.import_decks([path], quiet=True)
+        if path.parent == self.own_decks:
+            self.look_for_changes()
+        if self._preview_page is not None:
+            self._preview_page.show_saved(path, card)
+
     # -- import and export -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -260,6 +295,8 @@ class MainWindow(QMainWindow):
         self.importing.propose(dropped(event.mimeData()))
 
     def _on_imported(self, report: ImportReport) -> None:
+        if self._review_page is not None:
+            self._review_page.refresh(report.renamed)
         if self.stack.currentWidget() is self.today_page:
             self.refresh()
         self._refresh_decks()
@@ -303,6 +340,9 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.editing.close_then(self.close):
+            event.ignore()
+            return
         tasks.cancel_all()
         tasks.wait_for_all()
         super().closeEvent(event)

@@ -142,6 +142,14 @@ class PreviewPage(QWidget):
         self.cards.setFocus()
         self.reload()
 
+    def show_saved(self, path: Path, card: Card) -> None:
+        """A card was written: show it, in the copy of the file if that is where it was written."""
+        if self._watch is None or self.card is None:
+            return
+        if path != self._path:
+            self.open(path)
+        self._card = card
+
     def close_file(self) -> None:
         """Follow the file no longer, as when the page is left."""
         if self._watch is not None:

@@ -4,14 +4,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from flashrl.errors import DeckError
 from flashrl.ui import outside_editor, theme
 from flashrl.ui.actions import PREVIEW, PREVIEW_WINDOW, Actions
+from flashrl.ui.editing import Editing
 from flashrl.ui.keys_box import show_keys
 from flashrl.ui.message_bar import MessageBar
+from flashrl.ui.page_stack import PageStack
 from flashrl.ui.preview_page import PreviewPage
 from flashrl.ui.theme import Theme
 
@@ -37,8 +39,10 @@ class PreviewWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.page)
+        self.stack = PageStack(self)
+        self.editing = Editing(self.stack, self._theme, self.actions_)
+        self.stack.turned.connect(self.actions_.show_for)
+        self.stack.turn_to(self.page, PREVIEW)
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,13 +50,13 @@ class PreviewWindow(QMainWindow):
         layout.addWidget(self.stack, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
-        self.actions_.show_for(PREVIEW)
         self._check_theme()
 
     def _connect(self) -> None:
         for name, slot in (
             ("next_card", self.page.show_next),
             ("previous_card", self.page.show_previous),
+            ("edit_card", self.page.ask_edit),
             ("open_outside", self.page.ask_outside),
             ("close_window", self.close),
             ("keys", lambda: show_keys(self, PREVIEW_WINDOW)),
@@ -61,6 +65,9 @@ class PreviewWindow(QMainWindow):
         for mode in theme.MODES:
             self.actions_.connect(f"theme_{mode}", partial(self._theme.set_mode, mode))
         self._theme.changed.connect(self._check_theme)
+        self.page.edit_asked.connect(self.editing.edit)
+        self.editing.told.connect(self.message_bar.tell)
+        self.editing.failed.connect(self.message_bar.warn)
         self.page.outside_asked.connect(self.open_outside)
         self.page.failed.connect(self.message_bar.warn)
         self.page.loaded.connect(self._on_loaded)
@@ -80,6 +87,12 @@ class PreviewWindow(QMainWindow):
         super().paintEvent(event)
         if self._is_loaded:
             self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.editing.close_then(self.close):
+            event.ignore()
+            return
+        super().closeEvent(event)
 
     def _check_theme(self) -> None:
         for mode in theme.MODES:

@@ -1,6 +1,6 @@
 """The review: one card, the answer on demand, a grade, and the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -50,6 +50,8 @@ class ReviewPage(QWidget):
 
     left = Signal()
     failed = Signal(object)
+    edit_asked = Signal(object)
+    """The card that is asked, as it is filed."""
 
     def __init__(self, theme_: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,9 @@ class ReviewPage(QWidget):
         bar = theme.styled(QWidget(self), "topbar")
         self.place = theme.styled(ElidedLabel(bar), "muted")
         self.counts = theme.styled(QLabel(bar), "muted")
+        self.edit_button = QPushButton("Edit", bar)
+        self.edit_button.setToolTip("Edit this card (E)")
+        self.edit_button.clicked.connect(self.ask_edit)
         self.leave_button = QPushButton("Leave", bar)
         self.leave_button.setToolTip("Leave the review (Esc); every grade given is kept")
         self.leave_button.clicked.connect(self.left)
@@ -97,6 +102,7 @@ class ReviewPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.place, stretch=1)
         row.addWidget(self.counts)
+        row.addWidget(self.edit_button)
         row.addWidget(self.undo_button)
         row.addWidget(self.leave_button)
         layout = QVBoxLayout(bar)
@@ -229,6 +235,29 @@ class ReviewPage(QWidget):
         self._session.undo()
         self._show_current()
 
+    def ask_edit(self) -> None:
+        """Ask for the editor of the card that is asked."""
+        if self.unit is None or self._collection is None:
+            return
+        try:
+            self.edit_asked.emit(self._collection.card(self.unit))
+        except CollectionError as error:
+            self.failed.emit(error)
+
+    def refresh(self, renamed: Mapping[str, str]) -> None:
+        """Show the card that is asked as its file has it now, and go on under new ids."""
+        self._session.rename(renamed)
+        if self.unit is None:
+            return
+        try:
+            shown = self._shown_card(self.unit)
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        if shown != self.card_view.shown:
+            self.place.setText(shown.place)
+            self.card_view.refresh(shown)
+
     def close_session(self) -> None:
         """Forget the session, as when its page is left."""
         self._session = Session.start([])
@@ -240,6 +269,7 @@ class ReviewPage(QWidget):
     def _show_current(self) -> None:
         self.undo_button.setEnabled(bool(self._numbers))
         current = self._session.current
+        self.edit_button.setVisible(current is not None)
         self.card_view.setVisible(current is not None)
         self.summary.setVisible(current is None)
         if current is None:

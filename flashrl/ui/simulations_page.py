@@ -26,6 +26,8 @@ class SimulationsPage(QStackedWidget):
     """
 
     cards_asked = Signal(str)
+    edit_asked = Signal(object)
+    """The card to edit, as it is filed."""
 
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class SimulationsPage(QStackedWidget):
         if self._card_page is None:
             self._card_page = ShownCardPage(self._theme, self)
             self._card_page.left.connect(self._leave_card)
+            self._card_page.edit_asked.connect(self.edit_asked)
         self._card_page.show_card(filed)
         self._turn_to(self._card_page)
 

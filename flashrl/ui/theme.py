@@ -147,6 +147,7 @@ def _style_sheet(p: Palette) -> str:
         QPushButton#primary {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
             font-weight: 600; }}
         QPushButton#primary:focus {{ border: 2px solid {p.text}; }}
+        QPushButton#primary:disabled {{ background: {p.code}; color: {p.muted}; border-color: {p.line}; }}
         QWidget#sidebar QPushButton {{ border: 1px solid transparent; padding: {S}px {M}px;
             background: transparent; text-align: left; color: {p.muted}; }}
         QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
@@ -171,9 +172,12 @@ def _style_sheet(p: Palette) -> str:
             background: {p.raised}; width: 12px; height: 12px; }}
         QRadioButton::indicator:checked {{ border: 4px solid {p.accent}; border-radius: 7px;
             background: {p.raised}; width: 6px; height: 6px; }}
+        QScrollArea, QTextBrowser {{ border: none; background: transparent; }}
+        QPlainTextEdit#source, QTextBrowser#source {{ background: {p.raised}; border: 1px solid {p.line};
+            border-radius: {RADIUS}px; padding: {XS}px; }}
+        QPlainTextEdit#source:focus, QTextBrowser#source:focus {{ border-color: {p.accent}; }}
         QHeaderView::section {{ background: {p.raised}; color: {p.muted}; border: none;
             padding: {XS}px {S}px; }}
-        QScrollArea, QTextBrowser {{ border: none; background: transparent; }}
         QProgressBar {{ border: none; background: {p.line}; border-radius: 2px; max-height: {XS}px; }}
         QProgressBar::chunk {{ background: {p.accent}; border-radius: 2px; }}
         QToolTip {{ background: {p.raised}; color: {p.text}; border: 1px solid {p.line}; }}

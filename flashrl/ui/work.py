@@ -81,7 +81,7 @@ def import_shipped(
     from flashrl.store import folders
 
     with Collection.open(collection) as opened:
-        chosen = _deck_folders(opened, own)
+        chosen = deck_folders(opened, own)
         folders.follow(opened, chosen, now=now)
         return folders.bring_in_shipped(opened, shipped, chosen, now=now, progress=progress)
 
@@ -93,7 +93,7 @@ def follow_folders(
     from flashrl.store import folders
 
     with Collection.open(collection) as opened:
-        chosen = _deck_folders(opened, own)
+        chosen = deck_folders(opened, own)
         return folders.follow(opened, chosen, now=now, progress=progress, everything=everything)
 
 
@@ -106,7 +106,8 @@ def deck_files(collection: Path, own: Path) -> "tuple[list[FolderState], list[So
         return states, folders.elsewhere(opened, states)
 
 
-def _deck_folders(collection: Collection, own: Path) -> list[Path]:
+def deck_folders(collection: Collection, own: Path) -> list[Path]:
+    """The person's own folder, where there is one, and those that were chosen."""
     from flashrl.store import folders
 
     return [*([own] if own.is_dir() else []), *folders.chosen(collection)]

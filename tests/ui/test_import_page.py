@@ -199,6 +199,7 @@ def test_reading_can_be_cancelled_and_shows_nothing_afterwards(
 ) -> None:
     for number in range(50):
         (tmp_path / f"{number}.md").write_text("---\nflashrl: 1\n---\n" + card(f"c{number}") * 20)
+    qtbot.waitUntil(window.isActiveWindow)  # only there shortcuts work
     window.importing.propose([tmp_path])
     page = window.importing.page
     assert page.progress.isVisible()
