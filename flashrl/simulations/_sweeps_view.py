@@ -33,10 +33,17 @@ class Sweeps:
 
 
 class SweepsPicture:
-    """Draws `sweeps`; `labels` are of the error and of what stands beside it."""
+    """Draws `sweeps`; `labels` are of the error and of what is beside it, a bound perhaps."""
 
     def __init__(
-        self, figure: "Figure", world: GridWorld, sweeps: Sweeps, labels: tuple[str, str], palette: "Palette"
+        self,
+        figure: "Figure",
+        world: GridWorld,
+        sweeps: Sweeps,
+        labels: tuple[str, str],
+        palette: "Palette",
+        *,
+        is_bound: bool = False,
     ) -> None:
         self._palette = palette
         self._sweeps = sweeps
@@ -44,17 +51,20 @@ class SweepsPicture:
         self.title = _style.title(figure, palette)
         self.grid = GridPicture(figure.add_subplot(), world, sweeps.state_values, palette)
         self.plot = _style.still_axes(figure)
-        self._draw_plot(labels)
+        self._draw_plot(labels, is_bound=is_bound)
         self._dot = _style.moving_dot(figure, self.plot, palette.accent)
         _style.figure_of(figure, palette, self._arrange)
 
-    def _draw_plot(self, labels: tuple[str, str]) -> None:
+    def _draw_plot(self, labels: tuple[str, str], *, is_bound: bool) -> None:
         plot, palette = self.plot, self._palette
         _style.plot(plot, palette, x="sweep k", y="")
         plot.locator_params(axis="x", integer=True, nbins=4)
         _scales.log_scale(plot)
         self._beside, self._error = plot.plot([], [], [], [])
-        self._beside.set(color=palette.muted, linestyle="--", linewidth=1.2)
+        if is_bound:  # the error may lie on it
+            self._beside.set(color=palette.muted, alpha=0.35, linewidth=4)
+        else:
+            self._beside.set(color=palette.muted, linestyle="--", linewidth=1.2)
         self._error.set(color=palette.accent, linewidth=1.8)
         self._trace(labels)
 

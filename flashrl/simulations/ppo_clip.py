@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _style
+from flashrl.simulations import _style, _terms
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -185,6 +185,21 @@ class View:
         ahead = PUSH_LENGTH * np.sign(slope)
         self._push.set_positions((ratio, objective), (ratio + ahead, objective + slope * ahead))
         self._push.set_visible(slope != 0)
+
+    def explained(self, axes: Any, x: float, y: float) -> str | None:  # noqa: ARG002 - the protocol's
+        """The two terms at a ratio, which of them the min takes, and its slope."""
+        if axes is not self._axes or not 0 <= x <= LARGEST_RATIO:
+            return None
+        params, ratio = self._result.params, np.array([x])
+        advantage = (
+            f"·({_terms.brief(params.advantage)})" if params.advantage < 0 else f"·{params.advantage:g}"
+        )
+        clipped = np.clip(x, 1 - params.clip_low, 1 + params.clip_high)
+        terms = f"min({_terms.brief(x)}{advantage}, {_terms.brief(clipped)}{advantage})"
+        if params.advantage < 0 and params.dual_clip:
+            terms = f"max({terms}, {params.dual_clip:g}{advantage})"
+        found, slope = objective(ratio, params)[0], _slope(ratio, params)[0]
+        return f"r = {_terms.brief(x)}: L = {terms} = {_terms.brief(found)}, slope {_terms.brief(slope)}"
 
     def edited(
         self,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flashrl.simulations import _grid, _scales, _style
+from flashrl.simulations import _grid, _terms
 from flashrl.simulations._arrays import BoolArray, FloatArray
 from flashrl.simulations._base import Simulation, param
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from flashrl.palette import Palette
+    from flashrl.simulations._sweeps_view import Sweeps
 
 MAPS = {
     "5x5": _grid.FIVE_BY_FIVE,
@@ -30,8 +31,7 @@ OWN_MAP = (
 SETTLED, LONGEST = 1e-6, 2500
 """How near to v* a run ends that was given no number of sweeps, and its most sweeps whatever happens."""
 
-PLOT_WIDTH, PLOT_HEAD, PLOT_SIDE, PLOT_FOOT, PLOT_END = 92.0, 38.0, 40.0, 32.0, 6.0
-"""Points for the plot at least, the legend above it, the numbers left and below, half a number right."""
+LABELS = "error ‖vₖ − v*‖", "bound γᵏ ‖v₀ − v*‖"
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,13 @@ class Result:
         if frame > 0 and self.error[frame - 1] > _grid.TIE:  # below it, the ratio is of rounding errors
             found["error_ratio"] = float(self.error[frame] / self.error[frame - 1])
         found["policy_is_optimal"] = float(self.policy_is_optimal[frame])
-        if self.policy_is_optimal.any():
-            found["sweeps_until_policy_optimal"] = float(self.policy_is_optimal.argmax())
-        if self.policy_is_optimal[-1]:
-            wrong = np.flatnonzero(~self.policy_is_optimal)
-            found["sweeps_until_policy_stays_optimal"] = float(wrong[-1] + 1 if wrong.size else 0)
-        return found
+        return found | _grid.sweeps_until_optimal(self.policy_is_optimal)
+
+    @property
+    def bound(self) -> FloatArray:
+        """γᵏ ‖v_0 − v*‖, which the error of no frame k exceeds."""
+        bound: FloatArray = self.error[0] * self.params.discount ** np.arange(len(self.error))
+        return bound
 
 
 def run(params: Params) -> Result:
@@ -108,47 +109,13 @@ class View:
     """Left the grid, right the error on a log scale with its bound γᵏ ‖v_0 − v*‖."""
 
     def __init__(self, figure: "Figure", result: Result, palette: "Palette") -> None:
-        from flashrl.simulations._grid_view import GridPicture
+        from flashrl.simulations._sweeps_view import SweepsPicture
 
         self._result = result
-        self._palette = palette
-        self._title = _style.title(figure, palette)
-        values = result.state_values
-        self._grid = GridPicture(figure.add_subplot(), result.params.world, values, palette)
-        self._plot = _style.still_axes(figure)
-        self._draw_errors(palette)
-        self._dot = _style.moving_dot(figure, self._plot, palette.accent)
-        _style.figure_of(figure, palette, self._arrange)
+        self._frame = 0
+        world = result.params.world
+        self._picture = SweepsPicture(figure, world, _shown(result), LABELS, palette, is_bound=True)
         self.show(0)
-
-    def _draw_errors(self, palette: "Palette") -> None:
-        errors, plot = self._result.error, self._plot
-        sweeps = np.arange(len(errors))
-        bound = errors[0] * self._result.params.discount**sweeps
-        _style.plot(plot, palette, x="sweep k", y="")
-        plot.locator_params(axis="x", integer=True, nbins=4)
-        _scales.log_scale(plot)
-        self._bound, self._error = plot.plot(sweeps, _drawable(bound), sweeps, _drawable(errors))
-        self._bound.set(label="bound γᵏ ‖v₀ − v*‖", color=palette.muted, alpha=0.35, linewidth=4)
-        self._error.set(label="error ‖vₖ − v*‖", color=palette.accent, linewidth=1.5)
-        self._shade_optimal()
-        plot.set_xlim(0, len(errors) - 1)
-        plot.set_ylim(*_limits(errors))
-        _style.legend(plot, palette, "lower right", anchor=(1.0, 1.0))
-
-    def _shade_optimal(self) -> None:
-        self._optimal = self._plot.fill_between(
-            np.arange(len(self._result.error)),
-            0,
-            1,
-            where=self._result.policy_is_optimal,
-            step="mid",
-            transform=self._plot.get_xaxis_transform(),
-            color=self._palette.good,
-            alpha=0.2,
-            linewidth=0,
-            label="greedy policy optimal",
-        )
 
     def renew(self, result: Result) -> bool:
         """Another run on the same world moves the lines; another world is another picture."""
@@ -156,58 +123,66 @@ class View:
         if replace(before, discount=after.discount, sweeps=after.sweeps) != after:
             return False
         self._result = result
-        self._grid.renew(result.state_values)
-        sweeps = np.arange(len(result.error))
-        self._bound.set_data(sweeps, _drawable(result.error[0] * result.params.discount**sweeps))
-        self._error.set_data(sweeps, _drawable(result.error))
-        self._optimal.remove()
-        self._shade_optimal()
-        self._plot.set_xlim(0, len(result.error) - 1)
-        self._plot.set_ylim(*_limits(result.error))
+        self._picture.renew(_shown(result), LABELS)
         return True
 
-    def _arrange(self, width: float, height: float) -> None:
-        rows, columns = self._result.params.world.shape
-        margin, top = _style.MARGIN, height - 30
-        beside = 2 * margin + PLOT_SIDE + max(PLOT_WIDTH, 0.26 * width) + PLOT_END
-        cell = min((top - margin) / rows, (width - beside) / columns)
-        right = margin + cell * columns
-        size = width, height
-        _style.place_title(self._title, width, height)
-        _style.place(self._grid.axes, size, (margin, top - cell * rows, right, top))
-        bottom = max(PLOT_FOOT, top - max(cell * rows, 0.6 * top))
-        _style.place(
-            self._plot, size, (right + PLOT_SIDE, bottom, width - margin - PLOT_END, top - PLOT_HEAD)
-        )
-        self._grid.fit(cell)
-
     def show(self, frame: int) -> None:
+        self._frame = frame
         result = self._result
         verdict = "optimal" if result.policy_is_optimal[frame] else "not optimal"
-        self._title.set_text(f"sweep {frame}   error {result.error[frame]:.3g}   greedy policy {verdict}")
-        self._grid.show(result.state_values[frame], result.policy[frame])
-        self._dot.set_data([frame], [max(result.error[frame], self._plot.get_ylim()[0])])
+        self._picture.title.set_text(
+            f"sweep {frame}   error {result.error[frame]:.3g}   greedy policy {verdict}"
+        )
+        self._picture.show(frame)
+
+    def explained(self, axes: Any, x: float, y: float) -> str | None:
+        """The backup that made the value of a cell, or the error of a sweep and its bound."""
+        result = self._result
+        if axes is self._picture.plot:
+            sweep = min(max(round(x), 0), len(result.error) - 1)
+            error, bound = result.error[sweep], result.bound[sweep]
+            return f"after sweep {sweep} the largest error is {error:.4g}; its bound is {bound:.4g}"
+        row, column, world = round(y), round(x), result.params.world
+        if axes is not self._picture.grid.axes or not world.has(row, column):
+            return None
+        state = row * world.shape[1] + column
+        if not world.acts[state]:
+            return None if world.rows[row][column] == "#" else "terminal: its value is 0"
+        name, value = f"v{_terms.subscript(self._frame)}", result.state_values[self._frame, row, column]
+        if self._frame == 0:
+            return f"{name} = {_terms.brief(value, 5)} before the first sweep"
+        return f"{name} = max r + γΣP·v, {self._backup(world, state)} = {_terms.brief(value, 5)}"
+
+    def _backup(self, world: _grid.GridWorld, state: int) -> str:
+        """The best action with its r + γ Σ P(s′) v(s′), in the values before the sweep."""
+        before, discount = self._result.state_values[self._frame - 1].ravel(), self._result.params.discount
+        best = int(world.action_values(before, discount)[:, state].argmax())
+        chance = world.probability[best, state]
+        values = before[world.next_state[best, state]][chance > 0].tolist()
+        first = _terms.brief(values[0], 5)
+        if len(values) > 1:
+            first = f"⅓({first} {' '.join(_terms.added(each) for each in values[1:])})"
+        reward = _terms.brief(world.reward[best, state], 5)
+        return f"by {_grid.ACTIONS[best]}: {reward} + {discount:g}·{first}"
 
     def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:
         """A click on a cell makes it the next kind of cell, on a map of one's own."""
-        if axes is not self._grid.axes:
+        if axes is not self._picture.grid.axes:
             return None
         rows = _grid.with_next_kind(params.world.rows, row=round(y), column=round(x))
         return None if rows is None else replace(params, map="own", rows=rows)
 
 
-def _drawable(errors: FloatArray) -> FloatArray:
-    """Without what a log scale cannot show, or would show as noise: 0 and rounding."""
-    return np.where(errors > _grid.TIE, errors, np.nan)
+def _shown(result: Result) -> "Sweeps":
+    from flashrl.simulations._sweeps_view import Sweeps
 
-
-def _limits(errors: FloatArray) -> tuple[float, float]:
-    """The powers of ten around every error that is more than rounding."""
-    shown = errors[errors > _grid.TIE]
-    if not shown.size:
-        return 0.1, 1.0
-    low, high = np.floor(np.log10(shown.min())), np.ceil(np.log10(shown.max()))
-    return float(10.0 ** min(low, high - 1)), float(10.0**high)
+    return Sweeps(
+        state_values=result.state_values,
+        policy=result.policy,
+        error=result.error,
+        beside=result.bound,
+        policy_is_optimal=result.policy_is_optimal,
+    )
 
 
 SIMULATION = Simulation(

@@ -35,6 +35,11 @@ def test_a_simulation_is_described_in_full(simulation: Simulation) -> None:
 
 
 @pytest.mark.parametrize("simulation", SIMULATIONS, ids=lambda each: each.slug)
+def test_a_simulation_explains_its_values(simulation: Simulation) -> None:
+    assert hasattr(simulation.view, "explained")
+
+
+@pytest.mark.parametrize("simulation", SIMULATIONS, ids=lambda each: each.slug)
 def test_the_defaults_of_a_simulation_are_within_its_own_bounds(simulation: Simulation) -> None:
     defaults = {each.name: each.default for each in simulation.parameters}
     assert simulation.parse(defaults) == simulation.params()

@@ -1,14 +1,17 @@
 """PPO's clipped objective: its value and slope on both sides, and the dual clip."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from flashrl.errors import SimulationError
-from flashrl.simulations.ppo_clip import SIMULATION, Params, objective, run
+from flashrl.palette import LIGHT
+from flashrl.simulations.ppo_clip import SIMULATION, Params, View, objective, run
 
 
 def last(**values: float) -> dict[str, float]:
@@ -114,3 +117,24 @@ def test_the_slope_is_the_derivative_away_from_kinks(params: Params, dual_clip: 
     smooth = np.abs(result.prob_ratio[:, None] - kinks).min(axis=1) > 2 * step
     above, below = (objective(result.prob_ratio + each, params) for each in (step, -step))
     assert ((above - below) / (2 * step))[smooth] == pytest.approx(result.slope[smooth], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "ratio", "said"),
+    [
+        ({}, 1.5, "r = 1.5: L = min(1.5·1, 1.2·1) = 1.2, slope 0"),
+        ({"advantage": -1.0}, 1.5, "r = 1.5: L = min(1.5·(−1), 1.2·(−1)) = −1.5, slope −1"),
+        (
+            {"advantage": -1.0, "dual_clip": 1.3},
+            1.5,
+            "r = 1.5: L = max(min(1.5·(−1), 1.2·(−1)), 1.3·(−1)) = −1.3, slope 0",
+        ),
+        ({}, 3.2, None),
+    ],
+)
+def test_a_ratio_explains_which_term_the_min_takes(
+    values: dict[str, Any], ratio: float, said: str | None
+) -> None:
+    figure = Figure()
+    view = View(figure, run(Params(**values)), LIGHT)
+    assert view.explained(figure.axes[0], ratio, 0.0) == said

@@ -1,12 +1,17 @@
 """Value iteration: published values, contraction, and when the greedy policy is optimal."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from flashrl.errors import SimulationError
-from flashrl.simulations.value_iteration import SIMULATION, Params, Result, run
+from flashrl.palette import LIGHT
+from flashrl.simulations import get
+from flashrl.simulations.value_iteration import SIMULATION, Params, Result, View, run
 
 FIRST_ROW = [22.0, 24.4, 22.0, 19.4, 17.5]
 LAST_ROW = [14.4, 16.0, 14.4, 13.0, 11.7]
@@ -124,3 +129,39 @@ def test_the_policy_is_a_distribution_where_there_is_a_choice(rows: tuple[str, .
     choice = np.array([[float(letter not in "GH#") for letter in row] for row in rows])
     assert (result.policy >= 0).all()
     assert result.policy.sum(axis=-1) == pytest.approx(np.broadcast_to(choice, (6, *choice.shape)))
+
+
+@pytest.mark.parametrize(
+    ("values", "frame", "cell", "said"),
+    [
+        ({}, 1, (1, 0), "v₁ = max r + γΣP·v, by up: 10 + 0.9·0 = 10"),
+        ({}, 2, (0, 0), "v₂ = max r + γΣP·v, by right: 0 + 0.9·10 = 9"),
+        (
+            {"map": "frozen-lake-4x4"},
+            2,
+            (2, 3),
+            "v₂ = max r + γΣP·v, by right: 0.33333 + 0.9·⅓(0 + 0 + 0.33333) = 0.43333",
+        ),
+        ({"map": "frozen-lake-4x4"}, 2, (3, 3), "terminal: its value is 0"),
+        ({}, 0, (0, 0), "v₀ = 0 before the first sweep"),
+        ({"map": "own"}, 1, (1, 1), None),
+    ],
+)
+def test_a_cell_explains_the_backup_of_its_best_action(
+    values: dict[str, Any], frame: int, cell: tuple[int, int], said: str | None
+) -> None:
+    figure = Figure()
+    simulation = get("value-iteration")
+    view = View(figure, simulation.run(simulation.parse(values)), LIGHT)
+    view.show(frame)
+    assert view.explained(figure.axes[0], *cell) == said
+
+
+def test_a_sweep_of_the_plot_tells_its_error_and_the_bound() -> None:
+    figure = Figure()
+    view = View(figure, run(Params(sweeps=20)), LIGHT)
+    assert (
+        view.explained(figure.axes[1], 2.1, 1)
+        == "after sweep 2 the largest error is 19.78; its bound is 19.78"
+    )
+    assert view.explained(None, 2.1, 1) is None
