@@ -10,11 +10,11 @@ from flashrl import rendering, simulations
 from flashrl.authoring import simulation_faults
 from flashrl.authoring.check import check
 from flashrl.authoring.known_sound import KnownSound
-from flashrl.authoring.workers import Workers
 from flashrl.errors import Diagnostic, SimulationError
 from flashrl.formats import ParsedFile
 from flashrl.model import SimulationBlock
 from flashrl.spans import find_math
+from flashrl.workers import Workers
 
 Item = TypeVar("Item")
 _Formula = tuple[str, bool]

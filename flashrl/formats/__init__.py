@@ -13,6 +13,8 @@ __all__ = ["UNKNOWN", "ParsedFile", "digest", "find_files", "parse", "read", "re
 UNKNOWN = "unknown"
 _SUFFIXES = (".md", ".markdown")
 _LARGEST = 20_000_000
+_MUCH = 2_000_000
+"""So many bytes take longer to read than it takes to start processes for it."""
 _MOST_LINES = 100_000
 
 
@@ -107,13 +109,34 @@ def read_all(
     """
     files: dict[Path, ParsedFile] = {}
     waiting = named_files(sources)
-    for number, (source, path) in enumerate(waiting):
-        progress(number, len(waiting))
-        file = read(path)
+    each = read_each([path for _, path in waiting], progress)
+    for (source, path), file in zip(waiting, each, strict=True):
         if not file.is_no_deck or source.is_file():
             files[path] = file
     require_decks(sources, files)
     return list(files.values())
+
+
+def read_each(paths: Sequence[Path], progress: Callable[[int, int], object]) -> Iterator[ParsedFile]:
+    """Read files, in their order; many of them in several processes."""
+    if sum(map(_size, paths)) < _MUCH:
+        for number, path in enumerate(paths):
+            progress(number, len(paths))
+            yield read(path)
+        return
+    from flashrl.workers import Workers
+
+    with Workers() as workers:
+        for number, file in enumerate(workers.map(read, paths, enough=2)):
+            progress(number, len(paths))
+            yield file
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def named_files(sources: Sequence[Path]) -> list[tuple[Path, Path]]:

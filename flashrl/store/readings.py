@@ -52,16 +52,11 @@ def find(kept: dict[Path, Reading], sources: Sequence[Path], progress: Progress)
     named = dict[Path, bool]()
     for source, path in formats.named_files(sources):
         named[path] = source.is_file() or named.get(path, False)
-    for number, (path, is_meant) in enumerate(named.items()):
-        progress(number, len(named))
-        reading = kept.get(path)
-        if reading is not None and _digest(path) == reading.digest:
-            if reading.format != formats.UNKNOWN:
-                found.unchanged.append(reading)
-                continue
-            if not is_meant:
-                continue
-        file = formats.read(path)
+    known = {path for path in named if path in kept and _digest(path) == kept[path].digest}
+    found.unchanged = [kept[path] for path in named if path in known and kept[path].format != formats.UNKNOWN]
+    changed = {path: is_meant for path, is_meant in named.items() if path not in known}
+    changed |= {path: True for path in known if named[path] and kept[path].format == formats.UNKNOWN}
+    for file, is_meant in zip(formats.read_each(list(changed), progress), changed.values(), strict=True):
         (found.files if is_meant or not file.is_no_deck else found.passed_over).append(file)
     formats.require_decks(
         sources, [*(each.path for each in found.unchanged), *(each.path for each in found.files if each.path)]

@@ -9,8 +9,8 @@ from flashrl import rendering
 from flashrl.authoring.check import check
 from flashrl.authoring.known_sound import KnownSound
 from flashrl.authoring.quick_check import check_quickly
-from flashrl.authoring.workers import Workers
 from flashrl.formats import parse, read
+from flashrl.workers import Workers
 
 FORMULA = "---\nflashrl: 1\n---\n### Q\n<!-- card\nid: q\n-->\n\nIt is ${}$.\n"
 
