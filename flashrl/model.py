@@ -204,10 +204,12 @@ class Quality(IntEnum):
 
 
 class EventKind(StrEnum):
-    """SCHEDULED moves the schedule; DRILL is the same day's repetition and does not."""
+    """SCHEDULED moves the schedule; DRILL is the same day's repetition and does not; PRACTICE is a repetition
+    out of turn, and changes nothing."""
 
     SCHEDULED = "scheduled"
     DRILL = "drill"
+    PRACTICE = "practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +227,50 @@ class ReviewEvent:
     seconds: float = 0.0
 
 
+class ChangeKind(StrEnum):
+    """What a person may do to a review unit beside grading it."""
+
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    BURIED = "buried"
+    FLAGGED = "flagged"
+    RESET = "reset"
+    RESCHEDULED = "rescheduled"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A review unit suspended, resumed, buried for the day, flagged, reset, or put on another due day.
+
+    The instant is UTC; `day` is the study day it counts for, on which a buried unit is left out. `flag` is
+    the colour's number, 0 for none; `due_on` the new due day.
+    """
+
+    unit: str
+    made_at: datetime
+    day: date
+    kind: ChangeKind
+    flag: int = 0
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMarks:
+    """What was done to a review unit beside its schedule; `buried_on` is the day on which it is left out."""
+
+    is_suspended: bool = False
+    buried_on: date | None = None
+    flag: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class CardState:
     """Where a review unit stands in its schedule.
 
     `easiness_factor` counts hundredths (250 is 2.50), `interval_days` the days to the next review,
     `repetitions` the passes in a row, `lapses` the failures of something once known. `due_on` is None
-    for a unit never reviewed. `drill_on` is the day whose drill it still has to pass.
+    for a unit never reviewed. `drill_on` is the day whose drill it still has to pass. FSRS alone keeps
+    `stability` (days), `difficulty` (1 to 10) and `reviewed_on`, the day of the last scheduled review.
     """
 
     easiness_factor: int = 250
@@ -240,6 +279,9 @@ class CardState:
     lapses: int = 0
     due_on: date | None = None
     drill_on: date | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    reviewed_on: date | None = None
 
     @property
     def is_new(self) -> bool:

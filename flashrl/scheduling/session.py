@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from flashrl.model import CardState, EventKind, Quality, ReviewEvent
 from flashrl.scheduling import replay, sm2
+from flashrl.scheduling.scheduler import Scheduler
 
 _ANY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 """For events that are only tried: no scheduler looks at the instant."""
@@ -48,12 +49,14 @@ class Session:
     queue: deque[QueuedUnit]
     drill: deque[QueuedUnit] = field(default_factory=deque)
     steps: list[Step] = field(default_factory=list)
+    scheduler: Scheduler = sm2
 
     @classmethod
-    def start(cls, waiting: Sequence[QueuedUnit]) -> "Session":
+    def start(cls, waiting: Sequence[QueuedUnit], scheduler: Scheduler = sm2) -> "Session":
         """A session over a day's queue, which may hold a drill left open earlier that day."""
         scheduled = deque(each for each in waiting if each.phase is not Phase.DRILL)
-        return cls(scheduled, deque(each for each in waiting if each.phase is Phase.DRILL))
+        drill = deque(each for each in waiting if each.phase is Phase.DRILL)
+        return cls(scheduled, drill, scheduler=scheduler)
 
     @property
     def current(self) -> QueuedUnit | None:
@@ -79,7 +82,8 @@ class Session:
 
     def preview(self, quality: Quality, today: date) -> CardState:
         """The state that a grade would lead to."""
-        return replay.apply(self._asked().state, self._event(quality, today, _ANY_INSTANT, 0.0))
+        event = self._event(quality, today, _ANY_INSTANT, 0.0)
+        return replay.apply(self._asked().state, event, self.scheduler)
 
     def grade(self, quality: Quality, *, now: datetime, today: date, seconds: float = 0.0) -> ReviewEvent:
         """Grade the current unit, move on, and return the event to record.
@@ -88,7 +92,7 @@ class Session:
         """
         asked = self._asked()
         event = self._event(quality, today, now, seconds)
-        state = replay.apply(asked.state, event)
+        state = replay.apply(asked.state, event, self.scheduler)
         (self.drill if asked.phase is Phase.DRILL else self.queue).popleft()
         if state.drill_on is not None:
             self.drill.append(QueuedUnit(asked.unit, state, Phase.DRILL))

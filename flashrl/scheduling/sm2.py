@@ -38,26 +38,24 @@ def review(state: CardState, quality: Quality | int, today: date) -> CardState:
 
     Raises ValueError for a quality outside 0 to 5.
     """
-    grade = Quality(quality)
-    drill_on = today if grade < DRILL_PASSING else None
+    grade = quality if quality.__class__ is Quality else Quality(quality)  # looking it up costs a third
     if grade < PASSING:
-        return replace(
-            state,
+        return CardState(
+            easiness_factor=state.easiness_factor,
             interval_days=_FIRST_INTERVAL,
-            repetitions=0,
             lapses=state.lapses + (state.repetitions > 0),
             due_on=today + timedelta(days=_FIRST_INTERVAL),
-            drill_on=drill_on,
+            drill_on=today,
         )
     # EF has no ceiling, but the calendar has an end.
     interval = min(_next_interval(state), (date.max - today).days)
-    return replace(
-        state,
+    return CardState(
         easiness_factor=max(_LOWEST_EASINESS, state.easiness_factor + _EASINESS_CHANGE[grade]),
         interval_days=interval,
         repetitions=state.repetitions + 1,
+        lapses=state.lapses,
         due_on=today + timedelta(days=interval),
-        drill_on=drill_on,
+        drill_on=today if grade < DRILL_PASSING else None,
     )
 
 

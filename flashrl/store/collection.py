@@ -11,12 +11,15 @@ from typing import Any
 
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, is_below
-from flashrl.scheduling import replay, sm2
+from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
+from flashrl.scheduling import sm2
+from flashrl.scheduling.replay import NO_MARKS, Event
+from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.scheduling.session import QueuedUnit, waiting_units
 from flashrl.store import readings, rows
 from flashrl.store.database import connect, readable_errors
 from flashrl.store.exports import Exports
+from flashrl.store.history import History
 from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
 from flashrl.store.readings import Found, Reading
@@ -57,6 +60,7 @@ class Collection:
     def __init__(self, path: Path, db: Any) -> None:
         self.path = path
         self._db = db
+        self._history = History(db)
 
     @classmethod
     def open(cls, path: Path) -> "Collection":
@@ -259,7 +263,7 @@ class Collection:
         if deck is not None:
             chosen += " AND (units.deck = :deck OR substr(units.deck, 1, length(:below)) = :below)"
         begun = f"""
-            SELECT units.id, states.* FROM states JOIN units ON units.id = states.unit
+            SELECT {rows.STATE}, units.id FROM states JOIN units ON units.id = states.unit
             WHERE {chosen} AND (due_on <= :today OR drill_on = :today)
             ORDER BY units.deck, units.position, units.blank
         """
@@ -269,7 +273,7 @@ class Collection:
             ORDER BY units.deck, units.position, units.blank LIMIT :limit
         """
         with readable_errors(self.path):
-            states = [(row["id"], rows.state(row)) for row in self._db.query(begun, asked)]
+            states = [(row[-1], rows.state(row[:-1])) for row in self._db.execute(begun, asked)]
             states += [(row["id"], sm2.NEW) for row in self._db.query(new, asked)]
         return waiting_units(states, today=today, new_limit=new_limit)
 
@@ -299,52 +303,87 @@ class Collection:
         Returns the event's number, by which it can be undone.
         """
         with readable_errors(self.path), self._db.atomic():
-            number: int = self._db["events"].insert(rows.event_row(event)).last_pk
-            if self._is_latest(number):
-                self._write_state(event.unit, replay.apply(self._state(event.unit), event))
-            else:
-                self._replay(event.unit)
-        return number
+            return self._history.add(event)
+
+    def change(self, change: UnitChange) -> int:
+        """Suspend, resume, bury, flag, reset or put off a unit. Returns the number to undo it by."""
+        with readable_errors(self.path), self._db.atomic():
+            return self._history.add(change)
 
     def undo(self, number: int, *, now: datetime) -> CardState:
-        """Take an event back: it stays in the log, marked, and the state is made again without it."""
+        """Take an event or a change back: it stays in the log, marked, and the unit's state and marks are
+        made again without it."""
         with readable_errors(self.path), self._db.atomic():
-            self._db["undone"].insert({"event": number, "undone_at": rows.instant(now)})
-            unit = self._db["events"].get(number)["unit"]
-            return self._replay(unit)
+            return self._history.undo(number, now)
 
-    def add_events(self, events: Sequence[ReviewEvent]) -> None:
+    def add_events(self, events: Sequence[Event]) -> None:
         """Add events that were made elsewhere, and make the states of their units again; all or nothing."""
         with readable_errors(self.path), self._db.atomic():
-            self._db["events"].insert_all(rows.event_row(event) for event in events)
-            for unit in {event.unit for event in events}:
-                self._replay(unit)
+            self._history.add_all(events)
 
     def instants(self) -> dict[str, list[datetime]]:
         """When each unit was reviewed, also where that was undone."""
         found: dict[str, list[datetime]] = {}
+        sql = "SELECT unit, reviewed_at FROM events WHERE quality != ?"
         with readable_errors(self.path):
-            for unit, at in self._db.execute("SELECT unit, reviewed_at FROM events").fetchall():
+            for unit, at in self._db.execute(sql, [rows.NO_QUALITY]).fetchall():
                 found.setdefault(unit, []).append(datetime.fromisoformat(at))
         return found
 
     def events(self) -> list[ReviewEvent]:
-        """Every event that was not undone, in the order they were made."""
+        """Every grade that was not undone, in the order they were made."""
         with readable_errors(self.path):
-            return list(self._events())
+            return self._history.reviews()
+
+    def history(self, unit: str | None = None) -> list[Event]:
+        """Every grade and change that was not undone, of one unit or of all, in the order they were made."""
+        with readable_errors(self.path):
+            return list(self._history.events() if unit is None else self._history.events("unit = ?", [unit]))
 
     def states(self) -> dict[str, CardState]:
         """The cached state of every unit that was reviewed."""
         with readable_errors(self.path):
-            found = {row["unit"]: rows.state(row) for row in self._db["states"].rows}
-        return {unit: state for unit, state in found.items() if state != sm2.NEW}
+            found = self._db.execute(f"SELECT {rows.STATE}, unit FROM states").fetchall()
+        states = {values[-1]: rows.state(values[:-1]) for values in found}
+        return {unit: state for unit, state in states.items() if state != sm2.NEW}
 
-    def rebuild_states(self) -> None:
-        """Make the cache of states again from the events."""
+    def marks(self) -> dict[str, UnitMarks]:
+        """The cached marks of every unit that has any."""
+        with readable_errors(self.path):
+            found = self._db.execute(f"SELECT {rows.MARKS}, unit FROM states").fetchall()
+        marks = {values[-1]: rows.marks(values[:-1]) for values in found}
+        return {unit: each for unit, each in marks.items() if each != NO_MARKS}
+
+    def rebuild_states(self, progress: Progress = lambda _done, _total: None) -> None:
+        """Make the cache of states again from the events. What `progress` raises leaves it as it was."""
         with readable_errors(self.path), self._db.atomic():
-            states = replay.replay(self._events())
-            self._db["states"].delete_where()
-            self._db["states"].insert_all(rows.state_row(unit, state) for unit, state in states.items())
+            self._history.rebuild(progress)
+
+    # -- schedulers ------------------------------------------------------------------------------
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """The scheduler that grades go through, for a session's previews."""
+        with readable_errors(self.path):
+            return self._history.scheduler()
+
+    @property
+    def scheduler_name(self) -> tuple[SchedulerName, float]:
+        """The chosen scheduler, and the share of cards that are to be recalled when they are due."""
+        with readable_errors(self.path):
+            return self._history.scheduler_name()
+
+    def use_scheduler(
+        self,
+        name: SchedulerName,
+        desired_retention: float = DESIRED_RETENTION,
+        *,
+        progress: Progress = lambda _done, _total: None,
+    ) -> None:
+        """Schedule by another one from now on: every event is replayed, all or nothing. Raises ValueError for
+        a desired retention out of bounds."""
+        with readable_errors(self.path), self._db.atomic():
+            self._history.use_scheduler(name, desired_retention, progress)
 
     # -- settings --------------------------------------------------------------------------------
 
@@ -356,34 +395,6 @@ class Collection:
     def set_setting(self, key: str, value: Any) -> None:
         with readable_errors(self.path):
             self._db["settings"].upsert({"key": key, "value": json.dumps(value)}, pk="key")
-
-    # -- rows ------------------------------------------------------------------------------------
-
-    def _state(self, unit: str) -> CardState:
-        row = next(self._db["states"].rows_where("unit = ?", [unit]), None)
-        return sm2.NEW if row is None else rows.state(row)
-
-    def _write_state(self, unit: str, state: CardState) -> None:
-        self._db["states"].upsert(rows.state_row(unit, state), pk="unit")
-
-    def _replay(self, unit: str) -> CardState:
-        """Make the state of a unit again from its events."""
-        state = replay.replay(self._events("unit = ?", [unit])).get(unit, sm2.NEW)
-        self._write_state(unit, state)
-        return state
-
-    def _is_latest(self, number: int) -> bool:
-        """Whether an event comes after all others of its unit: it does not if a clock was set back, or if
-        reviews of later days were brought in from elsewhere."""
-        sql = """
-            SELECT 1 FROM events AS own JOIN live_events AS other ON other.unit = own.unit
-            WHERE own.id = ? AND (other.day, other.reviewed_at, other.id) > (own.day, own.reviewed_at, own.id)
-        """
-        return self._db.execute(sql, [number]).fetchone() is None
-
-    def _events(self, where: str = "1", values: Sequence[Any] = ()) -> Iterable[ReviewEvent]:
-        for row in self._db["live_events"].rows_where(where, values, order_by="day, reviewed_at, id"):
-            yield rows.event(row)
 
 
 def _stored(row: dict[str, Any]) -> FiledCard:

@@ -10,7 +10,7 @@ from flashrl.errors import CollectionError
 
 __all__ = ["migrate"]
 
-STEPS = {"0001_collection", "0002_readings", "0003_exports"}
+STEPS = {"0001_collection", "0002_readings", "0003_exports", "0004_schedulers"}
 """The names of all steps that this version knows."""
 
 
@@ -32,6 +32,10 @@ def _migrations() -> Any:
     @migrations(name="0003_exports")
     def exports(db: Any) -> None:
         db["exports"].create({"guid": str, "digest": str, "changed_at": int}, pk="guid")
+
+    @migrations(name="0004_schedulers")
+    def schedulers(db: Any) -> None:
+        _add_changes(db)
 
     return migrations
 
@@ -137,6 +141,23 @@ def _make_readings(db: Any) -> None:
         },
         pk="path",
     )
+
+
+def _add_changes(db: Any) -> None:
+    """What FSRS keeps, and what a person does to a unit beside grading it: events too, with a value."""
+    db["events"].add_column("value", str)
+    db.execute(
+        "CREATE TRIGGER event_values_are_final BEFORE UPDATE OF value ON events "
+        "BEGIN SELECT RAISE(ABORT, 'review events are only ever added'); END"
+    )
+    db["states"].add_column("stability", float)
+    db["states"].add_column("difficulty", float)
+    db["states"].add_column("reviewed_on", str)
+    db["states"].add_column("is_suspended", int, not_null_default=0)
+    db["states"].add_column("buried_on", str)
+    db["states"].add_column("flag", int, not_null_default=0)
+    db["states"].create_index(["due_on"])
+    db["states"].create_index(["drill_on"])
 
 
 def migrate(db: Any) -> None:

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from flashrl.model import (
     Card,
     CardState,
+    ChangeKind,
     Choice,
     Difficulty,
     EventKind,
@@ -20,6 +22,8 @@ from flashrl.model import (
     Section,
     SectionKind,
     SimulationBlock,
+    UnitChange,
+    UnitMarks,
 )
 
 KEY = ("id", "question", "content", "deck", "source", "changed_at")
@@ -62,53 +66,107 @@ def key(values: Sequence[Any]) -> str:
     return blake2b("\0".join(map(str, values)).encode(), digest_size=12).hexdigest()
 
 
-def state_row(unit: str, state: CardState) -> dict[str, Any]:
+def state_row(unit: str, state: CardState, marks: UnitMarks) -> dict[str, Any]:
     return {
         "unit": unit,
         "easiness_factor": state.easiness_factor,
         "interval_days": state.interval_days,
         "repetitions": state.repetitions,
         "lapses": state.lapses,
-        "due_on": state.due_on.isoformat() if state.due_on else None,
-        "drill_on": state.drill_on.isoformat() if state.drill_on else None,
+        "due_on": _text(state.due_on),
+        "drill_on": _text(state.drill_on),
+        "stability": state.stability,
+        "difficulty": state.difficulty,
+        "reviewed_on": _text(state.reviewed_on),
+        "is_suspended": int(marks.is_suspended),
+        "buried_on": _text(marks.buried_on),
+        "flag": marks.flag,
     }
 
 
-def state(row: dict[str, Any]) -> CardState:
-    """The state of a row of `states`; of a unit without one, a new card's."""
-    if row["easiness_factor"] is None:
+STATE = (
+    "easiness_factor, interval_days, repetitions, lapses, due_on, drill_on, "
+    "stability, difficulty, reviewed_on"
+)
+"""The columns of a state, as `state` takes them."""
+
+MARKS = "is_suspended, buried_on, flag"
+"""The columns of the marks, as `marks` takes them."""
+
+
+def state(values: Sequence[Any]) -> CardState:
+    """The state of the columns STATE; of a unit without a row, a new card's."""
+    if values[0] is None:
         return CardState()
+    easiness, interval, repetitions, lapses, due_on, drill_on, stability, difficulty, reviewed_on = values
     return CardState(
-        easiness_factor=row["easiness_factor"],
-        interval_days=row["interval_days"],
-        repetitions=row["repetitions"],
-        lapses=row["lapses"],
-        due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
-        drill_on=date.fromisoformat(row["drill_on"]) if row["drill_on"] else None,
+        easiness,
+        interval,
+        repetitions,
+        lapses,
+        _day(due_on),
+        _day(drill_on),
+        stability,
+        difficulty,
+        _day(reviewed_on),
     )
 
 
-def event_row(event: ReviewEvent) -> dict[str, Any]:
-    return {
-        "unit": event.unit,
-        "reviewed_at": instant(event.reviewed_at),
-        "day": event.day.isoformat(),
-        "quality": int(event.quality),
-        "kind": event.kind,
-        "seconds": event.seconds,
-    }
+def marks(values: Sequence[Any]) -> UnitMarks:
+    """The marks of the columns MARKS; of a unit without a row, none."""
+    is_suspended, buried_on, flag = values
+    return UnitMarks(bool(is_suspended), _day(buried_on), flag or 0)
 
 
-def event(row: dict[str, Any]) -> ReviewEvent:
-    """The event of a row of `events`."""
-    return ReviewEvent(
-        unit=row["unit"],
-        reviewed_at=datetime.fromisoformat(row["reviewed_at"]),
-        day=date.fromisoformat(row["day"]),
-        quality=Quality(row["quality"]),
-        kind=EventKind(row["kind"]),
-        seconds=row["seconds"],
+NO_QUALITY = -1
+"""A change is no grade."""
+
+EVENT = "unit, reviewed_at, day, quality, kind, seconds, value"
+"""The columns of an event, as `event` takes them."""
+
+
+def event_values(event: ReviewEvent | UnitChange) -> tuple[Any, ...]:
+    """The values of the columns EVENT."""
+    if isinstance(event, ReviewEvent):
+        at, day = instant(event.reviewed_at), event.day.isoformat()
+        return (event.unit, at, day, int(event.quality), event.kind, event.seconds, None)
+    value = {ChangeKind.FLAGGED: str(event.flag), ChangeKind.RESCHEDULED: _text(event.due_on)}.get(event.kind)
+    at, day = instant(event.made_at), event.day.isoformat()
+    return (event.unit, at, day, NO_QUALITY, event.kind, 0.0, value)
+
+
+def event(values: Sequence[Any]) -> ReviewEvent | UnitChange:
+    """The event, or the change, of the columns EVENT."""
+    unit, at, day, quality, kind, seconds, value = values
+    made_at, on = datetime.fromisoformat(at), _known_day(day)
+    if quality != NO_QUALITY:
+        return ReviewEvent(unit, made_at, on, _QUALITIES[quality], _KINDS[kind], seconds)
+    change = ChangeKind(kind)
+    return UnitChange(
+        unit,
+        made_at,
+        on,
+        change,
+        flag=int(value) if change is ChangeKind.FLAGGED else 0,
+        due_on=_day(value) if change is ChangeKind.RESCHEDULED else None,
     )
+
+
+_QUALITIES = tuple(Quality)
+_KINDS = {kind.value: kind for kind in EventKind}
+
+
+@lru_cache(maxsize=10_000)
+def _known_day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else _known_day(text)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def instant(moment: datetime) -> str:
