@@ -12,6 +12,7 @@ from flashrl.formats.front import Front
 from flashrl.formats.start import DETAILS, HEADING, Marked, Start
 from flashrl.formats.wording import (
     answer_mark,
+    is_answer_link,
     is_back_link,
     is_generic,
     is_placeholder,
@@ -294,7 +295,9 @@ class _Builder:
         if not shown and asked:
             question, _, asked = asked.partition("\n")
             shown, asked = without_number(question), asked.strip("\n")
-        if told and (is_placeholder(told) or _is_only_headings(told)):
+        if told and is_answer_link(told):
+            asked, told = _joined(asked, told), ""
+        elif told and (is_placeholder(told) or _is_only_headings(told)):
             told = ""
         sections = []
         if asked:

@@ -456,6 +456,7 @@ class _Choosing:
                 continue
             if len(answered) <= BARE * len(group):
                 self._choose_bare(group)
+                self._choose_nested([each for each in free if each.depth > depth])
             elif self._asks_enough(group):
                 share = sum(each.wording.asks for each in group) / len(group)
                 for each in group:
@@ -497,6 +498,13 @@ class _Choosing:
             for each in kept:
                 self._keep(replace(each, limit=self._bare_end(each)))
 
+    def _choose_nested(self, deeper: list[Start]) -> None:
+        """Bare questions below an item that only names what they are about."""
+        for each in deeper:
+            last = self._last_kept(each.line)
+            if each.wording.ends_asking and last is not None and (last.limit or each.line + 1) <= each.line:
+                self._keep(replace(each, limit=self._bare_end(each)))
+
     def _bare_end(self, each: Start) -> int:
         """Behind the item, and behind the code it asks about where that is not indented."""
         end = each.item_end or each.end
@@ -535,8 +543,14 @@ class _Choosing:
                 continue
             if line.startswith("#") or _RULE.match(line):
                 return False
-            return not _ITEM.match(line) or len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
+            is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
+            return not _ITEM.match(line) or (is_inner and not self._only_names(each))
         return False
+
+    def _only_names(self, each: Start) -> bool:
+        """Whether an item is no question and questions are below it."""
+        inner = self.document.lines[each.end : min(each.item_end or each.end, each.end + _FAR)]
+        return not each.wording.asks and any(line.rstrip().endswith(("?", "？")) for line in inner)
 
     # -- text before a fold ----------------------------------------------------------------------
 
@@ -668,6 +682,9 @@ def _answer_marks(document: Document) -> list[int]:
         mark = answer_mark(line)
         if mark is not None and not (mark.is_letter and _is_option(lines, number)):
             found.add(number)
+    parts = [number for number in found if lines[number].startswith("# ")]
+    if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
+        found -= {*parts}  # `# Answers` is a part of the file, not one question's
     return sorted(found)
 
 

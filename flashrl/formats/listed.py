@@ -11,6 +11,8 @@ _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}[.)][ \t]+")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
+_TAG = re.compile(r"</?\w[^<>]*>")
+_INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
@@ -20,7 +22,9 @@ _TELLING = re.compile(
 
 
 def starts(document: Document) -> Iterator[Start]:
-    """Every list item that leads with a line of text."""
+    """Every list item that leads with a line of text. A link within the file is one where it stands again:
+    at first it is a line of the contents."""
+    linked: set[str] = set()
     for block in document.blocks:
         if block.kind != "paragraph" or block.quoted or len(block.items) > 3:
             continue
@@ -32,6 +36,11 @@ def starts(document: Document) -> Iterator[Start]:
         if found is None or answer_mark(line):
             continue
         text = line[found.end() :].strip()
+        link = _INWARD.fullmatch(text)
+        if link is not None and link["label"] in linked:
+            text = link["label"]
+        elif link is not None:
+            linked.add(link["label"])
         start = _start(block, text)
         if start is not None:
             yield start
@@ -58,7 +67,7 @@ def _parted(text: str) -> tuple[str, str]:
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()
-    if not re.search(r"\w{2}", rest) or _asks_on(rest) or rest.startswith(("[", "(")):
+    if not re.search(r"\w{2}", _TAG.sub("", rest)) or _asks_on(rest) or rest.startswith(("[", "(")):
         return text, ""
     return answered["question"], rest
 

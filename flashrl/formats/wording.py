@@ -64,10 +64,15 @@ _OTHER_TONGUES = re.compile(
     r"apa|bagaimana|mengapa|là gì)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*")
+_LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _GLUED_HASHES = re.compile(r"\?#+$")
-_AROUND = re.compile(r"^(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+|(?:<br ?/?>|</?b>|</?strong>|</?p>|\s)+$")
+_AROUND = re.compile(
+    r"^(?:<br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
+    r"(?:<br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
+)
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
@@ -190,7 +195,7 @@ def wording(text: str) -> Wording:
         is_stop=(bool(_STOP.match(core)) and not (ends_asking or label))
         or (bool(_META.match(core)) and not label)
         or is_back_link(text),
-        is_link=bool(re.fullmatch(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*", rest.strip())),
+        is_link=bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
     )
 
@@ -227,11 +232,20 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
             rest, more, _ = _unprefixed(found["rest"].strip())
             return rest, found["number"] or more or number, True
         counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
-        if counted is None or not counted["rest"].strip(" *_"):
+        if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
             break
         number = counted.groupdict().get("number") or "0"
         shown = counted["rest"].strip()
     return shown, number, False
+
+
+def _is_amount(counted: "re.Match[str]") -> bool:
+    """`5 ways to …` counts something, `5 What is …` is the fifth."""
+    if counted.groupdict().get("mark"):
+        return False
+    following = counted.string[counted.end("number") :] if "number" in counted.groupdict() else ""
+    rest = counted["rest"].strip()
+    return following[:1].isspace() and rest[:1].islower() and rest.isascii()
 
 
 def _is_prefix(found: "re.Match[str]") -> bool:
@@ -338,6 +352,13 @@ def is_back_link(line: str) -> bool:
         return False
     words = re.sub(r"\]\([^)]*\)", "]", plain(line))
     return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
+
+
+def is_answer_link(text: str) -> bool:
+    """True for an answer that only says where one is: `[Click for the answer](https://…)`."""
+    lines = [line.strip(" \t-*+>.…") for line in text.split("\n")] if len(text) < 1000 else []
+    links = [_LABELLED.fullmatch(line) for line in lines if line]
+    return bool(links) and all(each is not None and is_generic(each["label"]) for each in links)
 
 
 def is_placeholder(text: str) -> bool:

@@ -19,7 +19,7 @@ from tests.formats.test_nothing_lost import lost
 
 SECONDS_PER_MEGABYTE = 5.0
 _ROOT = Path(__file__).resolve().parents[2]
-_SIGNS = [*"#*_-`~<>[]()!?:|=$%{}\\\"'.,0123456789 \t\nabQAC？：答👶𝐖\r", "\u200b", "\u00a0"]
+_SIGNS: list[str] = [*"#*_-`~<>[]()!?:|=$%{}\\\"'.,0123456789 \t\nabQAC？：答👶𝐖\r", "\u200b", "\u00a0"]
 _PIECES = [
     *(
         "```",
@@ -71,7 +71,8 @@ def _texts() -> list[str]:
 
 def _mangled(text: str, rng: random.Random, texts: list[str]) -> str:
     for _ in range(rng.randrange(1, 12)):
-        text = rng.choice(_CHANGES)(text, rng)[:200_000]
+        change = rng.choice(_CHANGES)
+        text = change(text, rng)[:200_000]
     if rng.random() < 0.2:
         text += rng.choice(texts)
     return text

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashrl.errors import has_errors
-from flashrl.formats import ParsedFile, front, parse
+from flashrl.formats import ParsedFile, front, native, parse
 from flashrl.formats.wording import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
@@ -75,7 +75,7 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         return []
     deck = file.deck
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = set(range(1, front.read("\n".join(lines)).lines + 1))
+    found = set(range(1, _front_lines(lines) + 1))
     found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
     found |= {each.line for each in file.diagnostics}
     kept = {
@@ -93,6 +93,13 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         and line.strip() not in kept
         and not any(shown in titles for shown in _shown(line))
     ]
+
+
+def _front_lines(lines: list[str]) -> int:
+    text = "\n".join(lines)
+    if not native.recognises(text) or lines[0].rstrip() != "---":
+        return front.read(text).lines
+    return next(n for n, line in enumerate(lines, start=1) if n > 1 and line.rstrip() in ("---", "..."))
 
 
 def _shown(line: str) -> tuple[str, str]:
