@@ -274,3 +274,17 @@ def test_a_card_that_was_not_read_keeps_the_day_on_which_it_changed(
     later = NOW + timedelta(days=3)
     collection.apply(found.files, now=later, folders=found.folders, unchanged=found.unchanged)
     assert {stored.changed_at for stored in collection.cards()} == {NOW}
+
+
+def test_many_files_are_read_by_several_processes_as_by_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        (folder / f"{number}.md").write_text(interview(3 + number, ids=number % 2 == 0))
+    alone = formats.read_all([folder])
+    monkeypatch.setattr(formats, "_MUCH", 0)
+    done: list[tuple[int, int]] = []
+    together = formats.read_all([folder], lambda *numbers: done.append(numbers))
+    assert together == alone
+    assert [file.digest for file in together] == [file.digest for file in alone]
+    assert done == [(0, 4), (1, 4), (2, 4), (3, 4)]
