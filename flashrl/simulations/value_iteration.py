@@ -31,6 +31,9 @@ OWN_MAP = (
 SETTLED, LONGEST = 1e-6, 2500
 """How near to v* a run ends that was given no number of sweeps, and its most sweeps whatever happens."""
 
+KINDS = _grid.KINDS + "+-"
+"""What clicks make of a cell, one after the other, before it is ground again."""
+
 LABELS = "error ‖vₖ − v*‖", "bound γᵏ ‖v₀ − v*‖"
 
 
@@ -169,7 +172,7 @@ class View:
         """A click on a cell makes it the next kind of cell, on a map of one's own."""
         if axes is not self._picture.grid.axes:
             return None
-        rows = _grid.with_next_kind(params.world.rows, row=round(y), column=round(x))
+        rows = _grid.with_next_kind(params.world.rows, row=round(y), column=round(x), kinds=KINDS)
         return None if rows is None else replace(params, map="own", rows=rows)
 
 

@@ -165,3 +165,14 @@ def test_a_sweep_of_the_plot_tells_its_error_and_the_bound() -> None:
         == "after sweep 2 the largest error is 19.78; its bound is 19.78"
     )
     assert view.explained(None, 2.1, 1) is None
+
+
+def test_clicks_paint_walls_goals_holes_rewards_and_costs() -> None:
+    figure = Figure()
+    params = Params(map="own", rows=("..G",))
+    view = View(figure, run(params), LIGHT)
+    painted = []
+    for _ in range(6):
+        params = view.edited(params, figure.axes[0], 0.0, 0.0) or params
+        painted.append(params.rows[0][0])
+    assert painted == ["#", "G", "H", "+", "-", "."]
