@@ -59,7 +59,11 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {0.5 * 0.1 / (0.5 * 0.1 + 0.5 * 0):.0f}",
         f"mean of ${0.1 * 10:.0f}$",
     ),
-    "off-evaluation": (f"= {SECOND_MOMENT:.2f}", f"= {SECOND_MOMENT**20 - 1:.0f}$"),
+    "off-evaluation": (
+        f"= {SECOND_MOMENT:.2f}",
+        f"= {SECOND_MOMENT**20 - 1:.0f}$",
+        f"$10000/{SECOND_MOMENT**20:.0f} = {10_000 / SECOND_MOMENT**20:.1f}$",
+    ),
     "exit-by-hand": (
         " + ".join(f"{each:.3f}" for each in PRIOR * SUCCESS) + f" = {RATES[0]:.3f}$",
         "= (" + ", ".join(f"{each:.1f}" for each in SHARES[1]) + ")$",
