@@ -41,6 +41,7 @@ ACTIONS = (
     ActionText("next_card", "Ne&xt card", "&Card", ("J", "Ctrl+Down"), (PREVIEW,)),
     ActionText("previous_card", "&Previous card", "&Card", ("K", "Ctrl+Up"), (PREVIEW,)),
     ActionText("open_outside", "&Open in your own editor", "&Card", ("O",), (PREVIEW,)),
+    ActionText("introduction", "Show what the deck says &before", "&Card", ("I",), (REVIEW, PREVIEW)),
     ActionText("save_card", "&Save the card", "&Card", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), (EDITOR,)),
     ActionText("close_editor", "&Close the editor", "&Card", ("Escape",), (EDITOR,)),
     ActionText("undo", "&Undo grade", "&Review", ("Ctrl+Z",), (REVIEW,)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 from flashrl import spans
 from flashrl.model import Card, Section, SectionKind, SimulationBlock
 from flashrl.ui import rich_text, theme
+from flashrl.ui.introduction import Introduction
 from flashrl.ui.rich_text import Heading, Page, RichText
 from flashrl.ui.theme import Theme
 
@@ -24,13 +26,14 @@ _KINDS = {SectionKind.TRAP: "trap"}
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """What the view needs of a card: which blank is asked (none: all are shown, marked), and the folder its
-    pictures come from."""
+    """What the view needs of a card: which blank is asked (none: all are shown, marked), the folder its
+    pictures come from, and what its deck says before the cards."""
 
     card: Card
     folder: Path
     blank: int | None = None
     deck: str = ""
+    introduction: str = ""
 
     @property
     def place(self) -> str:
@@ -105,6 +108,7 @@ class CardView(QScrollArea):
         self._theme = theme_
         self._shown: ShownCard | None = None
         self._is_revealed = False
+        self._introduced = ""
         self._pages: dict[tuple[object, ...], Page] = {}
         self._texts: list[RichText] = []
         self._blocks: list[QWidget] = []
@@ -120,6 +124,8 @@ class CardView(QScrollArea):
         self._layout = QVBoxLayout(self._column)
         self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._layout.setSpacing(theme.L)
+        self.introduction = Introduction(self._column)
+        self._layout.addWidget(self.introduction)
         self._rule = theme.styled(QFrame(self._column), "rule")
         self._rule.setFixedHeight(1)
         self._rule.hide()
@@ -178,6 +184,7 @@ class CardView(QScrollArea):
         """Show nothing."""
         self._shown = None
         self._clear()
+        self.introduction.hide()
 
     def texts(self) -> list[RichText]:
         """The blocks of text that are shown, from the top."""
@@ -194,6 +201,7 @@ class CardView(QScrollArea):
         assert self._shown is not None
         self._kept, self._simulations = self._simulations, []
         self._clear()
+        self._show_introduction(self._shown)
         self._add(question_blocks(self._shown), theme.LARGE)
         self._add(cloze_blocks(self._shown, hide=not revealed), _CLOZE_SIZE)
         if revealed:
@@ -202,6 +210,14 @@ class CardView(QScrollArea):
             view.hide()
             view.deleteLater()
         self._kept = []
+
+    def _show_introduction(self, shown: ShownCard) -> None:
+        """Above the question, folded until it is opened; opened it stays so for the cards that share it."""
+        text = shown.introduction
+        is_open = self.introduction.button.isChecked() and text == self._introduced
+        self._introduced = text
+        prepare = partial(self._page, [text], shown, theme.BODY)
+        self.introduction.offer(prepare if text else None, is_open=is_open)
 
     def _add_answer(self, shown: ShownCard) -> None:
         self._is_revealed = True

@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
             "open_outside": lambda: self.preview_page.ask_outside(),
             "new_card": self.new_card,
             "edit_card": self.edit_card,
+            "introduction": lambda: self._card_page().card_view.introduction.button.click(),
             "quit": self.close,
             "today": self.show_today,
             "decks": self.show_decks,
@@ -265,8 +266,10 @@ class MainWindow(QMainWindow):
 
     def edit_card(self) -> None:
         """Edit the card that is shown."""
-        page = self.review_page if self.stack.face == REVIEW else self.preview_page
-        page.ask_edit()
+        self._card_page().ask_edit()
+
+    def _card_page(self) -> "ReviewPage | PreviewPage":
+        return self.review_page if self.stack.face == REVIEW else self.preview_page
 
     def new_card(self) -> None:
         """Write a new card, into the deck file that is chosen on the Decks page."""

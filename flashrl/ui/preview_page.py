@@ -27,6 +27,7 @@ from flashrl.ui.card_view import CardView, ShownCard
 from flashrl.ui.elided_label import ElidedLabel
 from flashrl.ui.file_watch import FileWatch
 from flashrl.ui.findings_list import FindingsList
+from flashrl.ui.introduction import introduction_of
 from flashrl.ui.panels import panel, turn
 from flashrl.ui.theme import Theme
 
@@ -253,7 +254,8 @@ class PreviewPage(QWidget):
     def _show(self, row: int, *, stays: bool) -> None:
         assert self._file is not None
         self._row, self._card = row, self._file.deck.cards[row]
-        shown = ShownCard(self._card, self._path.parent, deck=self._file.deck.name)
+        before = introduction_of(self._file.deck, self._card)
+        shown = ShownCard(self._card, self._path.parent, deck=self._file.deck.name, introduction=before)
         if stays:
             self.card_view.refresh(shown)
         else:

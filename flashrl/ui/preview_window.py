@@ -57,6 +57,7 @@ class PreviewWindow(QMainWindow):
             ("next_card", self.page.show_next),
             ("previous_card", self.page.show_previous),
             ("edit_card", self.page.ask_edit),
+            ("introduction", self.page.card_view.introduction.button.click),
             ("open_outside", self.page.ask_outside),
             ("close_window", self.close),
             ("keys", lambda: show_keys(self, PREVIEW_WINDOW)),

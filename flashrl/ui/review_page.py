@@ -20,6 +20,7 @@ from flashrl.model import CardState, Quality
 from flashrl.scheduling.day import Clock, study_day
 from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise
 from flashrl.store import Collection
+from flashrl.store.introductions import introduction
 from flashrl.ui import theme
 from flashrl.ui.card_view import CardView, ShownCard
 from flashrl.ui.elided_label import ElidedLabel
@@ -295,7 +296,8 @@ class ReviewPage(QWidget):
         assert self._collection is not None
         stored = self._collection.card(unit)
         blank = unit.rpartition("#c")[2] if stored.card.is_cloze else ""
-        return ShownCard(stored.card, stored.folder, int(blank) if blank else None, stored.deck)
+        before = introduction(self._collection, stored)
+        return ShownCard(stored.card, stored.folder, int(blank) if blank else None, stored.deck, before)
 
     def _show_progress(self) -> None:
         left = self._session.remaining()
