@@ -144,10 +144,9 @@ def fmt(sources: tuple[Path, ...], check_only: bool, convert: bool) -> int:
 @click.pass_obj
 def decks(home: Path, as_json: bool) -> int:
     """List the decks with their counts for today."""
-    from flashrl.scheduling.day import study_day
-
     with open_collection(home) as collection:
-        counts = [asdict(each) for each in collection.decks(study_day(datetime.now().astimezone()))]
+        today = collection.study_day(datetime.now().astimezone())
+        counts = [asdict(each) for each in collection.decks(today)]
     if as_json:
         print_json(counts)
         return DONE

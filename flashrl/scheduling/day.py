@@ -13,6 +13,9 @@ ROLLOVER_HOUR = 4
 def study_day(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
     """The study day of a local instant.
 
-    Subtracts on the wall clock, so a day is the same whether summer time begins or ends in its night.
+    Subtracts on the wall clock, so a day is the same whether summer time begins or ends in its night. Raises
+    ValueError for an hour that no day has.
     """
+    if not 0 <= rollover_hour < 24:
+        raise ValueError(f"a day starts at an hour from 0 to 23, not {rollover_hour}")
     return (now.replace(tzinfo=None) - timedelta(hours=rollover_hour)).date()

@@ -12,7 +12,7 @@ from typing import Any
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
 from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
-from flashrl.scheduling import sm2
+from flashrl.scheduling import day, sm2
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.scheduling.session import QueuedUnit, waiting_units
@@ -25,6 +25,8 @@ from flashrl.store.migrations import migrate
 from flashrl.store.readings import Found, Reading
 
 NEW_PER_DAY = 20
+ROLLOVER_HOUR = "rollover_hour"
+"""The setting of the local hour at which a study day starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,10 @@ class Collection:
         """Make the cache of states again from the events. What `progress` raises leaves it as it was."""
         with readable_errors(self.path), self._db.atomic():
             self._history.rebuild(progress)
+
+    def study_day(self, now: datetime) -> date:
+        """The study day of a local instant, by the hour that was set for it to start."""
+        return day.study_day(now, int(self.setting(ROLLOVER_HOUR, day.ROLLOVER_HOUR)))
 
     # -- schedulers ------------------------------------------------------------------------------
 
