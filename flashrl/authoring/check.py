@@ -37,11 +37,16 @@ class Remembered:
         self._found: dict[str, list[Diagnostic]] = {}
 
     def __call__(self, text: str, *, line: int, folder: Path) -> list[Diagnostic]:
-        if _OTHER_FILES.search(text):
+        if depends_on_files(text):
             return rendering.problems(text, line=line, folder=folder)
         if text not in self._found:
             self._found[text] = rendering.problems(text, line=1, folder=folder)
         return [replace(each, line=each.line + line - 1) for each in self._found[text]]
+
+
+def depends_on_files(text: str) -> bool:
+    """Whether it may have pictures or links to files."""
+    return _OTHER_FILES.search(text) is not None
 
 
 def check(

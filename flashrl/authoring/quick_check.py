@@ -1,5 +1,5 @@
 """The findings of `check`, sooner: formulas are set and simulations run on every processor, and only where
-the text or the code has changed since the last time."""
+text or code have changed since the last time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from flashrl import rendering, simulations
 from flashrl.authoring import simulation_faults
-from flashrl.authoring.check import check
+from flashrl.authoring.check import check, depends_on_files
 from flashrl.authoring.known_sound import KnownSound
 from flashrl.errors import Diagnostic, SimulationError
 from flashrl.formats import ParsedFile
@@ -34,8 +34,11 @@ def check_quickly(
     """What `check` gives. The file `known` keeps from run to run what was found sound."""
     sound = KnownSound(known)
     # Read once: someone may be writing on the code meanwhile.
-    version, versions = rendering.typesetting_version(), _versions(files)
-    formulas = {_formula_key(each, version): each for file in files for each in _formulas(file)}
+    version, versions = rendering.version(), _versions(files)
+    new = dict.fromkeys(
+        text for file in files for text in _texts(file) if f"text {version} {text}" not in sound
+    )
+    formulas = {_formula_key(each, version): each for text in new for each in _formulas(text)}
     blocks = {
         _block_key(block, versions): block for file in files for block in simulation_faults.blocks(file)
     }
@@ -45,7 +48,6 @@ def check_quickly(
         objections = _judged(formulas, _objection, sound, spread, counted)
         spread = partial(workers.map, enough=_ENOUGH_SIMULATIONS, chunk=1)
         faulty = _judged(blocks, simulation_faults.objection, sound, spread, counted)
-    sound.save()
 
     def objection_to(latex: str, display: bool) -> str:
         said = objections.get(_formula_key((latex, display), version))
@@ -56,8 +58,18 @@ def check_quickly(
             if faulty[_block_key(block, versions)]:  # where in the fence it is wrong is found out again
                 yield from simulation_faults.faults(block, file)
 
-    problems = partial(rendering.problems, objection=objection_to)
-    return check(files, strict=strict, problems=problems, simulated=simulated)
+    def problems(text: str, *, line: int, folder: Path) -> list[Diagnostic]:
+        key = f"text {version} {text}"
+        if key in sound:
+            return []
+        found = rendering.problems(text, line=line, folder=folder, objection=objection_to)
+        if not found and not depends_on_files(text):
+            sound.add(key)
+        return found
+
+    checked = check(files, strict=strict, problems=problems, simulated=simulated)
+    sound.save()
+    return checked
 
 
 class _Counted:
@@ -91,12 +103,15 @@ def _judged(
     return verdicts
 
 
-def _formulas(file: ParsedFile) -> Iterator[_Formula]:
-    """The formulas of the cards; those between the cards are few."""
+def _texts(file: ParsedFile) -> Iterator[str]:
+    """The texts of the cards; those between the cards are few."""
     for card in file.deck.cards:
-        texts = (part for section in card.sections for part in section.parts if isinstance(part, str))
-        for text in (card.question, *texts):
-            yield from ((math.latex, math.display) for math in find_math(text))
+        yield card.question
+        yield from (part for section in card.sections for part in section.parts if isinstance(part, str))
+
+
+def _formulas(text: str) -> Iterator[_Formula]:
+    return ((math.latex, math.display) for math in find_math(text))
 
 
 def _objection(formula: _Formula) -> str:

@@ -18,8 +18,11 @@ __all__ = [
     "sanitised",
     "to_html",
     "typeset",
-    "typesetting_version",
+    "version",
 ]
+
+_LIBRARIES = ("latex2mathml", "markdown", "markdown-it-py", "pymdown-extensions", "ziafont", "ziamath")
+"""What decides, besides this room, how a text is shown."""
 
 
 def to_html(text: str, *, formula: Callable[[Formula], str], image: Callable[[str, str], str]) -> str:
@@ -63,17 +66,19 @@ def formula_objection(latex: str, display: bool) -> str:
     return ""
 
 
-def typesetting_version() -> str:
-    """What tells one state of the typesetting from another: what was set by one may not be by the next.
+def version() -> str:
+    """What tells one state of the rendering from another: what is sound to one may not be to the next.
 
     None of the libraries is loaded.
     """
     import hashlib
-    from importlib.metadata import version
+    from importlib.metadata import version as version_of
 
-    own = Path(__file__).with_name("typesetting.py").read_bytes()
-    libraries = [version(name) for name in ("ziamath", "ziafont", "latex2mathml")]
-    return hashlib.sha256(own + " ".join(libraries).encode()).hexdigest()
+    from flashrl import blocks, spans
+
+    paths = [*sorted(Path(__file__).parent.glob("*.py")), Path(spans.__file__), Path(blocks.__file__)]
+    versions = " ".join(version_of(name) for name in _LIBRARIES)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths) + versions.encode()).hexdigest()
 
 
 def problems(

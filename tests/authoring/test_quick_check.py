@@ -42,6 +42,18 @@ def test_a_sound_formula_is_set_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert asked == ["a + a", "\\nosuch", "\\nosuch"]
 
 
+def test_a_text_that_depends_on_a_file_is_looked_at_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "deck.md"
+    path.write_text(FORMULA.format("a$ as in [the notes](notes.md) $b"))
+    (tmp_path / "notes.md").touch()
+    found = []
+    for _ in range(2):
+        (checked,) = check_quickly([read(path)], known=tmp_path / "sound")
+        found.append([each.code for each in checked.diagnostics])
+        (tmp_path / "notes.md").unlink(missing_ok=True)
+    assert found == [[], ["broken-link"]]
+
+
 def test_progress_counts_to_the_end() -> None:
     seen: list[tuple[int, int]] = []
     check_quickly([parse(FORMULA.format("a"), "f")], progress=lambda done, total: seen.append((done, total)))
