@@ -23,6 +23,15 @@ from flashrl.formats.wording import (
 from flashrl.model import Card, Deck, Section, SectionKind, Topic
 from flashrl.spans import find_blanks
 
+_FOR_SEVERAL = re.compile(
+    r"\b(?:next|following) (?:two|three|four|five|six|few|several|couple of|\d{1,2}) (?:\w+ )?questions\b|"
+    r"\b(?:use|for|answer)\b[^.?!]{0,60}\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3}\b|"
+    r"\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3} "
+    r"(?:use|share|refer|are (?:based|about)|rely)\b|"
+    r"\b(?:all (?:the )?questions|questions) below (?:use|share|refer|are based|rely)\b|"
+    r"(?:以下|下面|下列|接下来)(?:的)?(?:几|[两二三四五六]|\d{1,2})(?:个|道)?小?(?:题|问题)",
+    re.IGNORECASE,
+)
 _LEADING_TAGS = re.compile(
     r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
 )
@@ -94,6 +103,13 @@ class _Builder:
         self.topics = [each for each in self.headings if each.level > 1 and not each.items]
         self.topic_lines = [each.start for each in self.topics]
         self.topic_levels = self._topic_levels()
+        self.preambles = [
+            each.start
+            for each in document.blocks
+            if each.kind == "paragraph"
+            and not (each.items or each.quoted)
+            and _FOR_SEVERAL.search("\n".join(document.lines[each.start : each.end])[:600])
+        ]
 
     def filed(self) -> Filed:
         ends = self._ends()
@@ -152,8 +168,16 @@ class _Builder:
             boundary = self.boundaries.following(start.end, level)
             boundary = total if boundary is None else boundary
             end = min(follower, boundary, total if start.limit is None else start.limit)
+            if end == follower:
+                end = self._before_preamble(start, end)
             ends.append(max(end, start.line + 1))
         return ends
+
+    def _before_preamble(self, start: Start, end: int) -> int:
+        """Where the text begins that the next questions share, behind the answer of this one."""
+        index = bisect_left(self.preambles, start.end)
+        is_found = index < len(self.preambles) and self.preambles[index] < end
+        return self.preambles[index] if is_found else end
 
     def _title(self) -> str:
         first = self.titled

@@ -50,6 +50,19 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
     assert (found.code, found.message) == ("too-large", "the file has 50 MB")
 
 
+def test_a_file_of_more_than_100_000_lines_is_refused() -> None:
+    text = "# Interview\n\n## What is a key?\n\nA column.\n"
+    assert len(formats.parse(text + "\n" * 99_995, "deck").deck.cards) == 1
+    parsed = formats.parse(text + "\n" * 99_996, "deck")
+    (found,) = parsed.diagnostics
+    assert (found.code, found.message, found.severity) == (
+        "too-large",
+        "the file has 100,001 lines",
+        Severity.ERROR,
+    )
+    assert not parsed.deck.cards
+
+
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     (found,) = formats.read(tmp_path / "deck.md").diagnostics
     assert found.code == "unreadable-file"

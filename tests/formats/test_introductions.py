@@ -1,0 +1,92 @@
+"""What several cards need is kept once, as the introduction of their topic."""
+
+from flashrl.formats import parse
+from flashrl.model import Deck
+
+UNDER_A_TOPIC = """\
+# Statistics questions
+
+These were asked in interviews I took part in.
+
+## The two coins
+
+You have two coins. One is fair, the other shows heads with probability 0.7.
+You pick one of them at random and throw it.
+
+### What is the probability of heads?
+
+0.6, the mean of 0.5 and 0.7.
+
+### You saw heads. How likely is the fair coin?
+
+0.25 / 0.6, about 0.42.
+
+## Sampling
+
+### What is a bootstrap?
+
+Drawing with replacement from the sample.
+"""
+
+BETWEEN_QUESTIONS = """\
+# Quiz of tables
+
+## SQL
+
+1. What is a key?
+
+   A column that names a row.
+
+For the next two questions, this table holds the orders:
+
+| id | total |
+|----|-------|
+| 1  | 20    |
+
+2. How many orders are there?
+
+   One.
+
+3. What do you get for the sum of totals?
+
+   20.
+
+**Use this for questions 4 to 5:** a table of people.
+
+4. How many people are there?
+
+   It depends.
+
+5. Is anyone left out?
+
+   No.
+"""
+
+
+def deck_of(text: str) -> Deck:
+    return parse(text, "deck").deck
+
+
+def test_text_below_a_topic_introduces_its_cards() -> None:
+    deck = deck_of(UNDER_A_TOPIC)
+    coins, sampling = deck.topics
+    assert deck.introduction == "These were asked in interviews I took part in."
+    assert coins.introduction.startswith("You have two coins.")
+    assert coins.introduction.endswith("throw it.")
+    assert sampling.introduction == ""
+    assert [card.topic for card in deck.cards] == ["The two coins", "The two coins", "Sampling"]
+
+
+def test_text_for_the_next_questions_is_no_part_of_the_answer_above_it() -> None:
+    deck = deck_of(BETWEEN_QUESTIONS)
+    answers = ["\n".join(section.text for section in card.sections) for card in deck.cards]
+    assert answers == ["A column that names a row.", "One.", "20.", "It depends.", "No."]
+    (topic,) = deck.topics
+    assert topic.introduction.startswith("For the next two questions, this table holds the orders:\n\n| id |")
+    assert topic.introduction.endswith("**Use this for questions 4 to 5:** a table of people.")
+
+
+def test_text_about_other_questions_stays_in_the_answer() -> None:
+    text = "# Interview\n\n## What is a key?\n\nA column.\n\nMore on this in questions 7 and 8.\n"
+    first = deck_of(text + "\n## What is a row?\n\nA line.\n").cards[0]
+    assert first.sections[0].text.endswith("More on this in questions 7 and 8.")
