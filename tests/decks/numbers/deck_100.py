@@ -26,7 +26,8 @@ MAXIMUM = 1.766  # of 16 standard normals, as the card says
 LENGTHS, REWARDS = (100, 200, 300), (0.2, 0.5, 0.9)
 MEAN = sum(REWARDS) / 3
 SLOPE = sum((y - 200) * (r - MEAN) for y, r in zip(LENGTHS, REWARDS, strict=True)) / 20000
-RIGHT = 0.2 * 1 + 0.8 * 0.5
+RIGHT_AND_FINE, RIGHT_BUT_PLAIN = 0.2 + 0.8 * 0.9, 0.2 + 0.8 * 0.1
+SUM, DIFFERENCE = (log(share / (1 - share)) for share in (RIGHT_AND_FINE, RIGHT_BUT_PLAIN))
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "rm-pairwise-or-scores": (f"these are ${4 * 3 // 2}$",),
@@ -45,10 +46,12 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {10 * (CYCLE['win_probability_ab'] + CYCLE['win_probability_ac']):.0f}$",
     ),
     "rm-bigger-does-not-help": (
-        f"= {RIGHT:.1f}$",
-        f"= {log(RIGHT / (1 - RIGHT)):.3f}$",
-        f"= {log(9):.3f}$",
-        f"${log(9) / log(RIGHT / (1 - RIGHT)):.1f}$ times",
+        f"= {RIGHT_AND_FINE:.2f}$",
+        f"= {RIGHT_BUT_PLAIN:.2f}$",
+        f"= {SUM:.3f}, ",
+        f"= {DIFFERENCE:.3f}\n",
+        f"$c = {(SUM + DIFFERENCE) / 2:.3f}$ and $l = {(SUM - DIFFERENCE) / 2:.3f}$",
+        f"${(SUM - DIFFERENCE) / (SUM + DIFFERENCE):.1f}$ times",
     ),
     "rm-length-bias": (
         f"= {SLOPE:.4f}\n",
