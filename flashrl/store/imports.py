@@ -73,8 +73,10 @@ class Import:
         if touched or vanished:
             self.cards = {row["id"]: row for row in self.db["cards"].rows}
             accepted = self._bring_in(touched, progress)
+            gone = self._vanished({str(file.path) for file in accepted} | vanished)
+            gone -= self._handed_over(gone)
             self._write(accepted)
-            self._suspend_vanished({str(file.path) for file in touched} | vanished)
+            self._suspend(gone)
             readings.forget(self.db, self.left | vanished)
             readings.keep(self.db, accepted, self.deck)
         return self.report
@@ -209,17 +211,61 @@ class Import:
             self.db.execute("UPDATE events SET unit = ? WHERE unit = ?", [renamed, unit])
             self.db.execute("UPDATE states SET unit = ? WHERE unit = ?", [renamed, unit])
 
-    def _suspend_vanished(self, sources: set[str]) -> None:
-        gone = [
+    # -- cards that vanished ---------------------------------------------------------------------
+
+    def _vanished(self, sources: set[str]) -> set[str]:
+        return {
             card_id
             for card_id, row in self.cards.items()
             if row["source"] in sources and card_id not in self.seen and not row["is_gone"]
+        }
+
+    def _handed_over(self, gone: set[str]) -> set[str]:
+        """The cards of `gone` that go on where the same text came in before, as a card never graded: they
+        were moved, but the file that they moved to was saved first."""
+        by_text = {row["fingerprint"]: row for row in map(self.cards.get, gone) if row and _is_made(row)}
+        copies = [
+            row
+            for row in self.cards.values()
+            if row["fingerprint"] in by_text and row["id"] not in gone and _is_made(row)
         ]
-        self.db.conn.executemany("UPDATE cards SET is_gone = 1 WHERE id = ?", [(each,) for each in gone])
-        self.db.conn.executemany(
-            "UPDATE units SET status = ? WHERE card = ?", [(GONE, each) for each in gone]
-        )
+        graded = self._graded([*gone, *(row["id"] for row in copies)]) if copies else set()
+        handed_over: set[str] = set()
+        for copy in copies:
+            old = by_text[copy["fingerprint"]]
+            if old["id"] in graded - handed_over and copy["id"] not in graded:
+                self._put_in_place(old, copy)
+                handed_over.add(old["id"])
+        return handed_over
+
+    def _graded(self, cards: Sequence[str]) -> set[str]:
+        sql = """
+            SELECT DISTINCT card FROM units JOIN events ON events.unit = units.id
+            WHERE card IN (SELECT value FROM json_each(?))
+        """
+        return {card for (card,) in self.db.execute(sql, [json.dumps(cards)]).fetchall()}
+
+    def _put_in_place(self, old: Row, copy: Row) -> None:
+        """Let a card go on in the place of a copy of it, which has nothing to be lost."""
+        self.db.execute("DELETE FROM units WHERE card = ?", [copy["id"]])
+        self.db.execute("DELETE FROM cards WHERE id = ?", [copy["id"]])
+        self.report.moved += copy["id"] not in self.seen
+        row = {**copy, "id": old["id"], "added_at": old["added_at"]}
+        del self.cards[copy["id"]]
+        self.cards[row["id"]] = row
+        self.written = [each for each in self.written if each[1] is not copy]
+        self.written.append((rows.card(row), row, False))
+
+    def _suspend(self, cards: set[str]) -> None:
+        gone = [(card_id,) for card_id in sorted(cards)]
+        self.db.conn.executemany("UPDATE cards SET is_gone = 1 WHERE id = ?", gone)
+        self.db.conn.executemany(f"UPDATE units SET status = '{GONE}' WHERE card = ?", gone)
         self.report.suspended += len(gone)
+
+
+def _is_made(row: Row) -> bool:
+    """True for a card that is there and has no id of its own."""
+    return bool(row["is_generated_id"]) and not row["is_gone"]
 
 
 def _units(card: Card, row: Row) -> list[Row]:

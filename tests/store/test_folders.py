@@ -183,3 +183,22 @@ def test_a_shipped_deck_with_a_copy_of_ones_own_does_not_come_back(
     assert bring_in()[1:3] == (1, 1)
     assert collection.card("one").source == shipped / "one.md"
     assert collection.states()["one"].repetitions == 1
+
+
+def test_a_card_without_an_id_keeps_its_past_also_if_its_new_file_is_saved_first(
+    write: Write, follow: Follow, collection: Collection
+) -> None:
+    a, b = write("a.md"), write("b.md")
+    card = "\n### What is V?\n\nThe expected return.\n"
+    a.write_text(a.read_text() + card)
+    follow()
+    (waiting,) = collection.queue(date(2026, 3, 1))
+    collection.record(ReviewEvent(waiting.unit, NOW, date(2026, 3, 1), Quality.PASS))
+    b.write_text(b.read_text() + card)
+    assert counts(follow()) == (1, 0, 0, 0, 0)
+    a.write_text(a.read_text().replace(card, ""))
+    assert counts(follow()) == (0, 0, 0, 1, 0)
+    (filed,) = collection.cards()
+    assert (filed.source, filed.card.id) == (b, waiting.unit)
+    assert collection.card_ids() == set(collection.states()) == {waiting.unit}
+    assert counts(follow(everything=True)) == (0, 0, 1, 0, 0)

@@ -228,6 +228,16 @@ def test_an_id_that_an_unread_file_has_is_not_free_for_another(folder: Path, bri
     assert report.unchanged == 1
 
 
+def test_a_file_refused_for_an_id_of_another_file_keeps_its_cards(folder: Path, bring: Bring) -> None:
+    card = "### What is {0}?\n<!-- card\nid: {0}\n-->\nThe return.\n"
+    for name in ("one", "two"):
+        (folder / f"{name}.md").write_text("---\nflashrl: 1\n---\n" + card.format(name))
+    bring()
+    with (folder / "two.md").open("a") as two:
+        two.write(card.format("one"))
+    assert counts(bring()) == {"unchanged": 1, "refused": 1}
+
+
 def test_another_deck_name_is_a_reason_to_read_again(
     collection: Collection, folder: Path, both: tuple[Path, Path]
 ) -> None:
