@@ -141,12 +141,10 @@ class Sprite:
 
 
 def _look_of_axis(axis: Axis) -> Any:
-    return (
-        tuple(axis.get_view_interval()),
-        axis.get_scale(),
-        _look_of_text(axis.label),
-        [_look_of_text(label) for label in axis.get_majorticklabels()],
-    )
+    ticks = [_look_of_text(label) for label in axis.get_majorticklabels()]
+    # Limits move the ticks, and nothing else.
+    limits = (axis.get_scale(), *axis.get_view_interval()) if len(axis.get_majorticklocs()) else ()
+    return limits, _look_of_text(axis.label), ticks
 
 
 def _look_of_text(text: Text) -> Any:
