@@ -14,6 +14,8 @@ from flashrl.formats.outline import Heading, outline
 from flashrl.model import Card
 
 _COMMENT = re.compile(r"[ \t]*<!--\s*card\b")
+_OPENING = re.compile(r"[ \t]*<!--\s*card\b[ \t]*")
+_USUAL = re.compile(r"[ \t]*$|[\w.-]+[ \t]*:(?:[ \t]|$)|[ \t]+\S|-[ \t]|#")
 _EMPTY_ID = re.compile(r"[ \t]*id[ \t]*:[ \t]*(?:~|null)?[ \t]*")
 
 
@@ -100,13 +102,16 @@ def _comment_line(lines: Sequence[str], card: Card) -> int | None:
 
 
 def _is_for_the_author(lines: Sequence[str], card: Card) -> bool:
-    """True where the comment never ends, or holds an id that could not be read: no place for another."""
+    """True where the comment never ends, is written in an unusual way, or holds an id that could not be read:
+    no place for another."""
     start = _comment_line(lines, card)
     if start is None:
         return False
     comment, end, _ = "\n".join(lines[start : card.end_line]).partition("-->")
+    if not end or any(not _USUAL.match(line) for line in _OPENING.sub("", comment).split("\n")):
+        return True
     given = re.search(r"^[ \t]*(?:<!--\s*card\s+)?(id\s*:.*)$", comment, re.MULTILINE)
-    return not end or (given is not None and not _EMPTY_ID.fullmatch(given[1]))
+    return given is not None and not _EMPTY_ID.fullmatch(given[1])
 
 
 def _write_id(lines: list[str], card: Card, new_id: str) -> None:

@@ -96,6 +96,7 @@ CONTENT = [
     "\ttab",
     "==c1:: x ==",
     "<!-- note",
+    "{difficulty: easy}",
 ]
 FRONT_LINES = [
     "flashrl: 1",
@@ -228,6 +229,14 @@ def test_an_empty_id_is_filled_in(comment: str) -> None:
     (card,) = parse(formatted(text, "f"), "f").deck.cards
     assert card.id == "v"
     assert parse(formatted(text, "f"), "f").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "comment", ["<!-- card {difficulty: easy} -->", "<!-- card\n---\ndifficulty: easy\n-->"]
+)
+def test_an_unusual_comment_is_left_to_its_author(comment: str) -> None:
+    text = FRONT + f"\n### What is V?\n{comment}\n\nA.\n"
+    assert formatted(text, "f") == text
 
 
 @pytest.mark.parametrize(
