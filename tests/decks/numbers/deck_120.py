@@ -57,6 +57,8 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         *(f"${value:g}$" for value in VALUES),
         *(f"${after - before:+.3f}$" for before, after in pairwise(VALUES)),
         f"= {sqrt(0.75 * 0.25 / 8):.3f}$",
+        f"has ${sqrt(0.875 * 0.125 / 8):.3f}$",
+        f"= {sqrt((0.75 * 0.25 + 0.875 * 0.125) / 8):.3f}$",
         f"= {0.75 * 0.25 / 0.05**2:.0f}$",
     ),
     "rsn-self-correction": (f"${60 + 10 - 5}\\,\\%$",),
