@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashrl.authoring import front_matter, ids
-from flashrl.authoring.writing import replace_bytes as replace_bytes
 from flashrl.authoring.writing import replace_file
 from flashrl.errors import DeckError, Severity
 from flashrl.formats import UNKNOWN, ParsedFile, parse
