@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.exporting import rows as exporting_rows
 from benchmarks.importing import rows as importing_rows
 from benchmarks.simulations import rows as simulation_rows
 from benchmarks.table import Missing, Row, table
@@ -42,6 +43,7 @@ def main() -> None:
             ("memory", memory),
             ("simulations", simulations),
             ("importing", importing),
+            ("exporting", exporting),
         )
         for what, measure in parts:
             rows += _measured(what, measure, home)
@@ -120,6 +122,14 @@ def simulations(home: Path) -> Sequence[Row | Missing]:
 def importing(home: Path) -> Sequence[Row | Missing]:
     """Processes that import decks; a program that packs some beside them, if it can be had."""
     return importing_rows(run, home, home.parent / "importing")
+
+
+def exporting(home: Path) -> Sequence[Row | Missing]:
+    """Processes that export decks, with caches of their own so that the first is the first."""
+    folder = home.parent / "exporting"
+    folder.mkdir()
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+    return exporting_rows(run, folder)
 
 
 def seconds(command: Sequence[str]) -> float:
