@@ -4,31 +4,16 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
 from flashrl.model import CardState, EventKind, Quality, ReviewEvent
 from flashrl.scheduling import replay, sm2
+from flashrl.scheduling.queue import Phase, QueuedUnit
 from flashrl.scheduling.scheduler import Scheduler
+
+__all__ = ["Phase", "QueuedUnit", "Session", "Step", "Summary", "summarise"]
 
 _ANY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 """For events that are only tried: no scheduler looks at the instant."""
-
-
-class Phase(StrEnum):
-    """Why a unit is asked: its day has come, it is new, or the same day's drill."""
-
-    DUE = "due"
-    NEW = "new"
-    DRILL = "drill"
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedUnit:
-    """A review unit waiting in a session, with the state it is in."""
-
-    unit: str
-    state: CardState
-    phase: Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +26,7 @@ class Step:
 
 @dataclass(slots=True)
 class Session:
-    """Due units, then new ones, then the drill of all that was graded below 4 until it is 4 or 5.
+    """A day's queue, then the drill of all that was graded below 4 until it is 4 or 5.
 
     Holds no clock and stores nothing: `grade` returns the event, and the caller records it.
     """
@@ -151,19 +136,3 @@ def summarise(steps: Sequence[Step]) -> Summary:
         drilled=len(steps) - len(scheduled),
         seconds=sum(step.event.seconds for step in steps),
     )
-
-
-def waiting_units(
-    states: Sequence[tuple[str, CardState]], *, today: date, new_limit: int
-) -> list[QueuedUnit]:
-    """A day's queue: the most overdue first, then at most `new_limit` new ones in the given order, then
-    the drill still open today."""
-    due = [pair for pair in states if pair[1].due_on is not None and pair[1].due_on <= today]
-    new = [pair for pair in states if pair[1].is_new][: max(0, new_limit)]
-    open_drill = [pair for pair in states if pair[1].drill_on == today]
-    due.sort(key=lambda pair: pair[1].due_on or today)
-    return [
-        *(QueuedUnit(unit, state, Phase.DUE) for unit, state in due),
-        *(QueuedUnit(unit, state, Phase.NEW) for unit, state in new),
-        *(QueuedUnit(unit, state, Phase.DRILL) for unit, state in open_drill),
-    ]

@@ -13,18 +13,18 @@ from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
 from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
 from flashrl.scheduling import day, sm2
+from flashrl.scheduling.queue import ALL, Limits, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
-from flashrl.scheduling.session import QueuedUnit, waiting_units
-from flashrl.store import readings, rows
+from flashrl.store import readings, rows, waiting
 from flashrl.store.database import connect, readable_errors
 from flashrl.store.exports import Exports
 from flashrl.store.history import History
 from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
 from flashrl.store.readings import Found, Reading
+from flashrl.store.waiting import Waiting
 
-NEW_PER_DAY = 20
 ROLLOVER_HOUR = "rollover_hour"
 """The setting of the local hour at which a study day starts."""
 
@@ -170,12 +170,16 @@ class Collection:
     def decks(self, today: date) -> list[DeckCounts]:
         """Every deck in order of name, with its counts for `today`."""
         sql = """
-            SELECT units.deck AS name, count(*) FILTER (WHERE status = 'active') AS cards,
-              count(*) FILTER (WHERE status = 'active' AND due_on IS NULL) AS new,
-              count(*) FILTER (WHERE status = 'active' AND due_on <= :today) AS due,
-              count(*) FILTER (WHERE status = 'active' AND drill_on = :today) AS drill,
-              count(*) FILTER (WHERE status != 'active') AS suspended
-            FROM units LEFT JOIN states ON states.unit = units.id GROUP BY units.deck
+            SELECT deck AS name, count(*) FILTER (WHERE is_kept) AS cards,
+              count(*) FILTER (WHERE is_kept AND is_asked AND due_on IS NULL) AS new,
+              count(*) FILTER (WHERE is_kept AND is_asked AND due_on <= :today) AS due,
+              count(*) FILTER (WHERE is_kept AND is_asked AND drill_on = :today) AS drill,
+              count(*) FILTER (WHERE NOT is_kept) AS suspended
+            FROM (
+              SELECT deck, due_on, drill_on, buried_on IS NOT :today AS is_asked,
+                status = 'active' AND NOT coalesce(is_suspended, 0) AS is_kept
+              FROM units LEFT JOIN states ON states.unit = units.id
+            ) GROUP BY name
         """
         drafts_sql = "SELECT deck, count(*) FROM cards WHERE is_draft AND NOT is_gone GROUP BY deck"
         with readable_errors(self.path):
@@ -254,46 +258,54 @@ class Collection:
     def queue(
         self, today: date, *, deck: str | None = None, new_limit: int | None = None
     ) -> list[QueuedUnit]:
-        """What waits on `today` in a deck and those below it (None: in all).
+        """What waits on `today` in a deck and those below it (None: in all), as `day_queue` orders it.
 
         `new_limit` is what is left of the day's new cards; by default the setting less those begun today.
         """
-        if new_limit is None:
-            new_limit = self.new_left(today)
-        asked = {"today": today.isoformat(), "deck": deck, "below": f"{deck}::", "limit": max(0, new_limit)}
-        chosen = "status = 'active'"
-        if deck is not None:
-            chosen += " AND (units.deck = :deck OR substr(units.deck, 1, length(:below)) = :below)"
-        begun = f"""
-            SELECT {rows.STATE}, units.id FROM states JOIN units ON units.id = states.unit
-            WHERE {chosen} AND (due_on <= :today OR drill_on = :today)
-            ORDER BY units.deck, units.position, units.blank
-        """
-        new = f"""
-            SELECT units.id FROM units LEFT JOIN states ON states.unit = units.id
-            WHERE {chosen} AND due_on IS NULL
-            ORDER BY units.deck, units.position, units.blank LIMIT :limit
-        """
         with readable_errors(self.path):
-            states = [(row[-1], rows.state(row[:-1])) for row in self._db.execute(begun, asked)]
-            states += [(row["id"], sm2.NEW) for row in self._db.query(new, asked)]
-        return waiting_units(states, today=today, new_limit=new_limit)
+            rules, done = self._rules(today), waiting.done(self._db, today)
+            if new_limit is not None:
+                rules = waiting.with_new_left(rules, new_limit, done)
+            candidates = Waiting(self._db, today, deck)
+            return day_queue(candidates.due(), candidates.new(), candidates.drill(), rules, done)
 
     def new_left(self, today: date) -> int:
         """How many new units may still be begun today."""
-        begun_sql = """
-            SELECT count(DISTINCT unit) FROM live_events AS first WHERE day = :today AND kind = 'scheduled'
-            AND NOT EXISTS (SELECT 1 FROM live_events WHERE unit = first.unit AND day < :today)
-        """
         with readable_errors(self.path):
-            begun: int = self._db.execute(begun_sql, {"today": today.isoformat()}).fetchone()[0]
-        return max(0, int(self.setting("new_per_day", NEW_PER_DAY)) - begun)
+            begun = sum(each.was_new for each in waiting.done(self._db, today))
+            limit = self._rules(today).limits[ALL].new
+        return max(0, (limit or 0) - begun)
+
+    def limits(self) -> dict[str, Limits]:
+        """The daily limits that were set, by deck; those of the whole collection under ALL."""
+        with readable_errors(self.path):
+            return waiting.limits(waiting.settings(self._db, waiting.RULES))
+
+    def set_limits(self, deck: str, limits: Limits) -> None:
+        """Limit a deck, those below it included, or ALL. What has no limit keeps to those above it."""
+        with readable_errors(self.path), self._db.atomic():
+            changed = waiting.with_limits(waiting.settings(self._db, waiting.RULES), deck, limits)
+            for key, value in changed.items():
+                self.set_setting(key, value)
+
+    def spread_backlog(self, today: date, days: int) -> int:
+        """Ask what is overdue in so many days, from `today` on; 0 days asks all of it at once. Returns how
+        many units that are. No due day changes."""
+        with readable_errors(self.path):
+            total = len(Waiting(self._db, today).due())
+        backlog = {"since": today.isoformat(), "days": days, "total": total}
+        self.set_setting("backlog", backlog if days > 0 else None)
+        return total
+
+    def _rules(self, today: date) -> Rules:
+        return waiting.rules(waiting.settings(self._db, waiting.RULES), today)
 
     def next_due(self, today: date) -> tuple[date, int] | None:
         """The next day after `today` on which something is due, and how many units are."""
         sql = """
             SELECT due_on, count(*) FROM states JOIN units ON units.id = states.unit
-            WHERE status = 'active' AND due_on > ? GROUP BY due_on ORDER BY due_on LIMIT 1
+            WHERE status = 'active' AND NOT is_suspended AND due_on > ?
+            GROUP BY due_on ORDER BY due_on LIMIT 1
         """
         with readable_errors(self.path):
             found = self._db.execute(sql, [today.isoformat()]).fetchone()

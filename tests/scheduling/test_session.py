@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flashrl.model import CardState, EventKind, Quality
 from flashrl.scheduling import replay, sm2
-from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise, waiting_units
+from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise
 
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,31 +25,6 @@ def grade(running: Session, *qualities: int) -> list[str]:
         asked.append(running.current.unit)
         running.grade(Quality(quality), now=NOW, today=TODAY)
     return asked
-
-
-def test_due_comes_before_new_and_the_drill_last() -> None:
-    states = [("new", sm2.NEW), ("due", DUE), ("open", CardState(due_on=date(2026, 3, 2), drill_on=TODAY))]
-    waiting = waiting_units(states, today=TODAY, new_limit=5)
-    assert [(each.unit, each.phase) for each in waiting] == [
-        ("due", Phase.DUE),
-        ("new", Phase.NEW),
-        ("open", Phase.DRILL),
-    ]
-
-
-def test_the_longest_overdue_comes_first() -> None:
-    states = [
-        ("a", DUE),
-        ("b", CardState(due_on=date(2026, 1, 1))),
-        ("c", CardState(due_on=date(2026, 4, 1))),
-    ]
-    assert [each.unit for each in waiting_units(states, today=TODAY, new_limit=5)] == ["b", "a"]
-
-
-@pytest.mark.parametrize(("limit", "count"), [(0, 0), (2, 2), (9, 3), (-1, 0)])
-def test_new_cards_keep_to_the_limit(limit: int, count: int) -> None:
-    states = [(unit, sm2.NEW) for unit in "abc"]
-    assert len(waiting_units(states, today=TODAY, new_limit=limit)) == count
 
 
 def test_what_was_graded_below_4_comes_again_until_it_is_4() -> None:

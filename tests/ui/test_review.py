@@ -167,13 +167,20 @@ def test_a_grade_that_cannot_be_written_keeps_its_card(
     assert list(collection.states()) == ["a"]
 
 
-def test_a_cloze_asks_each_blank_on_its_own(window: MainWindow, fill: Fill, press: Press) -> None:
+def test_a_cloze_asks_each_blank_on_its_own_and_on_a_day_of_its_own(
+    window: MainWindow, fill: Fill, press: Press, clock: Clock
+) -> None:
     fill("### Update\n<!-- card\nid: u\n-->\n\n#### Cloze\n\n==c1:: $V$ == is ==c2:: a value ==.\n")
     study(window, press)
     assert shown_text(window) == "Update\n[…] is a value."
     press(window, Qt.Key.Key_Space)
     assert shown_text(window) == "Update\n$V$ is a value."
-    press(window, "3")
+    press(window, "3", Qt.Key.Key_Escape)
+    clock.pass_days(1)
+    study(window, press)
+    press(window, Qt.Key.Key_Space, "3", Qt.Key.Key_Escape)  # the first blank is due again
+    clock.pass_days(1)
+    study(window, press)
     assert shown_text(window) == "Update\n$V$ is […]."
 
 

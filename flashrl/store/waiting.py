@@ -1,0 +1,110 @@
+"""What a day's queue is made of: what is due, new, in the drill, or done, and the person's rules."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from flashrl.model import CardState
+from flashrl.scheduling.queue import ALL, Backlog, Candidate, Done, Limits, Order, Rules
+from flashrl.store import rows
+
+NEW_PER_DAY = 20
+_PLACE = "units.deck, units.position, units.blank"
+ASKED = "units.status = 'active' AND NOT coalesce(is_suspended, 0) AND buried_on IS NOT :today"
+"""The condition for units that may be asked today."""
+
+
+class Waiting:
+    """What may be asked on a day, in a deck and those below it (None: in all)."""
+
+    def __init__(self, db: Any, today: date, deck: str | None = None) -> None:
+        self._db = db
+        self._values = {"today": today.isoformat(), "deck": deck, "below": f"{deck}::"}
+        below = " AND (units.deck = :deck OR substr(units.deck, 1, length(:below)) = :below)"
+        self._chosen = ASKED + ("" if deck is None else below)
+
+    def due(self) -> list[Candidate]:
+        return list(self._begun("due_on <= :today"))
+
+    def drill(self) -> list[Candidate]:
+        return list(self._begun("drill_on = :today"))
+
+    def new(self) -> Iterator[Candidate]:
+        """One after the other, as few may be needed."""
+        sql = f"""
+            SELECT units.id, card, deck FROM units LEFT JOIN states ON states.unit = units.id
+            WHERE due_on IS NULL AND {self._chosen} ORDER BY {_PLACE}
+        """
+        state = CardState()
+        for unit, card, deck in self._db.execute(sql, self._values):
+            yield Candidate(unit, card, deck, state)
+
+    def _begun(self, condition: str) -> Iterator[Candidate]:
+        sql = f"""
+            SELECT units.id, card, deck, {rows.STATE} FROM states JOIN units ON units.id = states.unit
+            WHERE {condition} AND {self._chosen} ORDER BY {_PLACE}
+        """
+        for unit, card, deck, *state in self._db.execute(sql, self._values):
+            yield Candidate(unit, card, deck, rows.state(state))
+
+
+def done(db: Any, today: date) -> list[Done]:
+    """The units that had their scheduled review today. One reset since its earlier reviews was new."""
+    sql = """
+        SELECT units.card, units.deck, NOT EXISTS (
+          SELECT 1 FROM live_events AS earlier
+          WHERE earlier.unit = own.unit AND earlier.day < :today AND earlier.kind = 'scheduled'
+            AND NOT EXISTS (SELECT 1 FROM live_events AS cut WHERE cut.unit = own.unit
+              AND cut.kind = 'reset' AND cut.id > earlier.id))
+        FROM (SELECT DISTINCT unit FROM live_events WHERE day = :today AND kind = 'scheduled') AS own
+        JOIN units ON units.id = own.unit
+    """
+    found = db.execute(sql, {"today": today.isoformat()}).fetchall()
+    return [Done(card, deck, bool(was_new)) for card, deck, was_new in found]
+
+
+def rules(settings: Mapping[str, Any], today: date) -> Rules:
+    """The person's rules for a day, out of their settings."""
+    backlog = settings.get("backlog")
+    return Rules(
+        today=today,
+        limits=limits(settings),
+        order=Order(settings.get("order", Order.AUTHOR)),
+        backlog=Backlog(**{**backlog, "since": date.fromisoformat(backlog["since"])}) if backlog else None,
+    )
+
+
+def limits(settings: Mapping[str, Any]) -> dict[str, Limits]:
+    """The limits by deck; those of ALL too."""
+    found = {deck: Limits(**each) for deck, each in settings.get("deck_limits", {}).items()}
+    total = Limits(int(settings.get("new_per_day", NEW_PER_DAY)), settings.get("reviews_per_day"))
+    return {**found, ALL: total}
+
+
+def with_limits(settings: Mapping[str, Any], deck: str, own: Limits) -> dict[str, Any]:
+    """The settings to be changed so that a deck, or ALL, has these limits."""
+    if deck == ALL:
+        new = NEW_PER_DAY if own.new is None else own.new
+        return {"new_per_day": new, "reviews_per_day": own.reviews}
+    kept = {**settings.get("deck_limits", {}), deck: asdict(own)}
+    return {"deck_limits": {name: each for name, each in kept.items() if each != asdict(Limits())}}
+
+
+def with_new_left(rules: Rules, left: int, done: Iterable[Done]) -> Rules:
+    """The rules, with so many new units left for today."""
+    total = left + sum(each.was_new for each in done)
+    everything = replace(rules.limits.get(ALL, Limits()), new=max(0, total))
+    return replace(rules, limits={**rules.limits, ALL: everything})
+
+
+def settings(db: Any, keys: Sequence[str]) -> dict[str, Any]:
+    """The values of those settings that were set."""
+    marks = ", ".join("?" for _ in keys)
+    found = db.execute(f"SELECT key, value FROM settings WHERE key IN ({marks})", keys).fetchall()
+    return {key: json.loads(value) for key, value in found}
+
+
+RULES = ("backlog", "deck_limits", "new_per_day", "order", "reviews_per_day")
+"""The settings that a day's queue keeps to."""
