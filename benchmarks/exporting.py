@@ -23,26 +23,10 @@ TEXT_CARDS, LIVE_CARDS, BEST_OF = 5000, 60, 5
 COLD_BOUND, WARM_BOUND, LIVE_COLD_BOUND, LIVE_WARM_BOUND = 1.2, 1.5, 60.0, 3.0
 """Seconds; times genanki alone; seconds; seconds."""
 
-_WORDS = [
-    "policy",
-    "gradient",
-    "value",
-    "function",
-    "reward",
-    "discount",
-    "state",
-    "action",
-    "estimate",
-    "variance",
-    "baseline",
-    "target",
-    "update",
-    "network",
-    "sample",
-    "return",
-    "episode",
-    "horizon",
-]
+_WORDS = (
+    *("policy", "gradient", "value", "function", "reward", "discount", "state", "action", "estimate"),
+    *("variance", "baseline", "target", "update", "network", "sample", "return", "episode", "horizon"),
+)
 
 Run = Callable[[Sequence[str]], str]
 

@@ -123,6 +123,9 @@ class _Package(genanki.Package):  # type: ignore[misc]
         connection = cursor.connection
         self._database = Path(connection.execute("PRAGMA database_list").fetchone()[2])
         try:
+            # Nobody else reads it before it is whole, and nobody wants it after a power cut.
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA journal_mode = MEMORY")
             super().write_to_db(cursor, timestamp, id_gen)
             if self.schedule is not None:
                 scheduling.begin(cursor, self.schedule)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from flashrl.rendering.formulas import PLACEHOLDER, Formula, Formulas
 
 # A word first, and then nothing that could be a mark, an entity, a link or a line break.
-_PLAIN = re.compile(r"(?!www\.)[^\W\d_](?:(?!://|www\.|  )[\w ,.;:?'\"()/%$-](?<!_))*")
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;:?'\"()/%$-]*")
+_MARKS = ("_", "://", "www.", "  ")
 
 
 def paragraph(text: str, formula: Callable[[Formula], str]) -> str | None:
@@ -27,4 +28,6 @@ def paragraph(text: str, formula: Callable[[Formula], str]) -> str | None:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(_PLAIN.fullmatch(text)) and not text.endswith(" ")
+    if _PLAIN.fullmatch(text) is None or text.endswith(" "):
+        return False
+    return not any(mark in text for mark in _MARKS)
