@@ -81,7 +81,6 @@ class DecksPage(QWidget):
         tree.setColumnCount(len(_COLUMNS))
         tree.setHeaderLabels(list(_COLUMNS))
         tree.setUniformRowHeights(True)
-        tree.setAllColumnsShowFocus(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setExpandsOnDoubleClick(False)

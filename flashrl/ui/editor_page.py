@@ -75,7 +75,8 @@ class EditorPage(QWidget):
         self.comparison = Comparison(theme_, self)
         self.right = QStackedWidget(self)
         self.right.addWidget(self.preview)
-        self.right.addWidget(self.comparison)
+        self._compared = panel(self.comparison)
+        self.right.addWidget(self._compared)
 
     def _lay_out(self) -> None:
         bar = theme.styled(QWidget(self), "topbar")
@@ -272,7 +273,7 @@ class EditorPage(QWidget):
     def _compare(self, theirs: Passage) -> None:
         """Show both; only what was seen may be written over."""
         self.comparison.compare(theirs.text, self._text)
-        self.right.setCurrentWidget(self.comparison)
+        self.right.setCurrentWidget(self._compared)
         self.choices.ask(
             "Lines with - are what the file says now, lines with + are yours.",
             [

@@ -201,7 +201,6 @@ class FileList(_KeepsReturn, QTreeView):
         self.setAccessibleName("Files")
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = self.header()
         header.setStretchLastSection(False)

@@ -110,7 +110,7 @@ class ImportPage(QWidget):
         """Read deck files, or folders of them, and show what importing them would do."""
         self._stop()
         self._plan = None
-        self.place.setText(", ".join(str(source) for source in sources))
+        self.place.setText(", ".join(_short(source) for source in sources))
         self.follow.setChecked(follow)
         self._show_words("Reading…", "Nothing is changed before you say so.")
         self.progress.setRange(0, 0)
@@ -218,6 +218,14 @@ def _details(rows: Sequence[FileRow]) -> str:
     if len(taken) < len(rows):
         words.append(f"{_count(len(rows) - len(taken), 'file')} left out because of errors")
     return ", ".join(words)
+
+
+def _short(path: Path) -> str:
+    """A path as people write it: from their own folder, where it lies in that."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # it does not, or there is no such folder
+        return str(path)
 
 
 def _count(number: int, noun: str) -> str:

@@ -67,7 +67,6 @@ class TodayPage(QWidget):
         tree.setColumnCount(len(_COLUMNS))
         tree.setHeaderLabels(list(_COLUMNS))
         tree.setUniformRowHeights(True)
-        tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setExpandsOnDoubleClick(False)
         header = tree.header()

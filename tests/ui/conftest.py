@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,8 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
+    # Outside an event loop what is to be deleted stays, and each new style sheet would go through it.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
