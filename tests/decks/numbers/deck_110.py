@@ -64,6 +64,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {0.5**2 + 2**2:.2f}$",
         f"= {4.25 - 0.8**2:.2f}$",
         f"is ${sqrt(4.25 - 0.8**2):.1f}$",
+        f"= {4**2 / 0.5**2 / 2:.0f}$ nats",
     ),
     "pref-reverse-kl": (f"= {-log(0.3):.3f}$", f"= {-log(0.7):.3f}$"),
     "dpo-what-to-log": (f"= {log(2):.3f}$",),
