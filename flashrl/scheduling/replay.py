@@ -43,6 +43,15 @@ def mark(marks: UnitMarks, event: Event) -> UnitMarks:
     return marks
 
 
+def states_after(events: Iterable[Event], scheduler: Scheduler = sm2) -> list[CardState]:
+    """The state of one unit after each of its events."""
+    states, state = [], sm2.NEW
+    for event in events:
+        state = apply(state, event, scheduler)
+        states.append(state)
+    return states
+
+
 def replay(events: Iterable[Event], scheduler: Scheduler = sm2) -> dict[str, CardState]:
     """The state of every unit that `events`, in the order they were made, say anything of."""
     states: dict[str, CardState] = {}

@@ -5,23 +5,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from flashrl.model import CardState, EventKind, Quality, ReviewEvent
+from flashrl.model import CardState, ChangeKind, EventKind, Quality, ReviewEvent, UnitChange
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.queue import Phase, QueuedUnit
+from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import Scheduler
 
 __all__ = ["Phase", "QueuedUnit", "Session", "Step", "Summary", "summarise"]
 
+_KINDS = {Phase.DRILL: EventKind.DRILL, Phase.PRACTICE: EventKind.PRACTICE}
 _ANY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 """For events that are only tried: no scheduler looks at the instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One grade given: what was asked, and the event that it made."""
+    """One grade given, or one change made: what was asked, the event, and the state that it led to."""
 
     asked: QueuedUnit
-    event: ReviewEvent
+    event: Event
+    state: CardState
+    left: bool = True
+    """Whether the unit left its place in the queue, or in the drill where `was_repeated`."""
+    was_repeated: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ class Session:
     @property
     def done(self) -> int:
         """How many grades were given."""
-        return len(self.steps)
+        return sum(isinstance(step.event, ReviewEvent) for step in self.steps)
 
     def preview(self, quality: Quality, today: date) -> CardState:
         """The state that a grade would lead to."""
@@ -78,20 +84,41 @@ class Session:
         asked = self._asked()
         event = self._event(quality, today, now, seconds)
         state = replay.apply(asked.state, event, self.scheduler)
-        (self.drill if asked.phase is Phase.DRILL else self.queue).popleft()
-        if state.drill_on is not None:
+        self._go_on(Step(asked, event, state, was_repeated=not self.queue))
+        if asked.phase is Phase.PRACTICE:
+            if quality < sm2.DRILL_PASSING:
+                self.drill.append(asked)
+        elif state.drill_on is not None:
             self.drill.append(QueuedUnit(asked.unit, state, Phase.DRILL))
-        self.steps.append(Step(asked, event))
         return event
 
+    def change(
+        self, kind: ChangeKind, *, now: datetime, today: date, flag: int = 0, due_on: date | None = None
+    ) -> UnitChange:
+        """Do something else to the current unit than grade it, and return the change to record. All but a
+        flag moves on to the next one. Raises ValueError when nothing is asked."""
+        asked = self._asked()
+        change = UnitChange(asked.unit, now, today, kind, flag, due_on)
+        state = replay.apply(asked.state, change, self.scheduler)
+        left = kind not in (ChangeKind.FLAGGED, ChangeKind.RESUMED)
+        self._go_on(Step(asked, change, state, left=left, was_repeated=not self.queue))
+        return change
+
+    def _go_on(self, step: Step) -> None:
+        if step.left:
+            (self.drill if step.was_repeated else self.queue).popleft()
+        self.steps.append(step)
+
     def undo(self) -> Step | None:
-        """Take the last grade back: its unit is asked again. None when there is nothing to take back."""
+        """Take the last grade or change back: its unit is asked again. None when there is nothing to take
+        back."""
         if not self.steps:
             return None
         step = self.steps.pop()
-        if self.drill and self.drill[-1].unit == step.asked.unit:
-            self.drill.pop()
-        (self.drill if step.asked.phase is Phase.DRILL else self.queue).appendleft(step.asked)
+        if step.left:
+            if self.drill and self.drill[-1].unit == step.asked.unit:
+                self.drill.pop()
+            (self.drill if step.was_repeated else self.queue).appendleft(step.asked)
         return step
 
     def rename(self, renamed: Mapping[str, str]) -> None:
@@ -111,28 +138,35 @@ class Session:
 
     def _event(self, quality: Quality, today: date, now: datetime, seconds: float) -> ReviewEvent:
         asked = self._asked()
-        kind = EventKind.DRILL if asked.phase is Phase.DRILL else EventKind.SCHEDULED
+        kind = _KINDS.get(asked.phase, EventKind.SCHEDULED)
         return ReviewEvent(asked.unit, now, today, quality, kind, seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a session came to: units reviewed on schedule, passed among them, new ones, drill grades."""
+    """What a session came to: units reviewed on schedule, passed among them, new ones, drill grades, grades
+    out of turn, and the units that were missed at least once."""
 
     reviewed: int
     passed: int
     learned: int
     drilled: int
     seconds: float
+    practised: int = 0
+    missed: tuple[str, ...] = ()
 
 
 def summarise(steps: Sequence[Step]) -> Summary:
     """Count a session's grades."""
-    scheduled = [step for step in steps if step.event.kind is EventKind.SCHEDULED]
+    given = [(step.asked, step.event) for step in steps if isinstance(step.event, ReviewEvent)]
+    scheduled = [(asked, event) for asked, event in given if event.kind is EventKind.SCHEDULED]
+    missed = (event.unit for _, event in given if event.quality < sm2.PASSING)
     return Summary(
         reviewed=len(scheduled),
-        passed=sum(step.event.quality >= sm2.PASSING for step in scheduled),
-        learned=sum(step.asked.phase is Phase.NEW for step in scheduled),
-        drilled=len(steps) - len(scheduled),
-        seconds=sum(step.event.seconds for step in steps),
+        passed=sum(event.quality >= sm2.PASSING for _, event in scheduled),
+        learned=sum(asked.phase is Phase.NEW for asked, _ in scheduled),
+        drilled=sum(event.kind is EventKind.DRILL for _, event in given),
+        seconds=sum(event.seconds for _, event in given),
+        practised=sum(event.kind is EventKind.PRACTICE for _, event in given),
+        missed=tuple(dict.fromkeys(missed)),
     )

@@ -12,16 +12,17 @@ from typing import Any
 from flashrl.errors import CollectionError
 from flashrl.formats import ParsedFile
 from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
-from flashrl.scheduling import day, sm2
-from flashrl.scheduling.queue import ALL, Limits, QueuedUnit, Rules, day_queue
+from flashrl.scheduling import day, leech, sm2
+from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
-from flashrl.store import readings, rows, waiting
+from flashrl.store import practice, readings, rows, waiting
 from flashrl.store.database import connect, readable_errors
 from flashrl.store.exports import Exports
-from flashrl.store.history import History
+from flashrl.store.history import History, HistoryStep
 from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import migrate
+from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
 from flashrl.store.waiting import Waiting
 
@@ -353,6 +354,22 @@ class Collection:
         """Every grade and change that was not undone, of one unit or of all, in the order they were made."""
         with readable_errors(self.path):
             return list(self._history.events() if unit is None else self._history.events("unit = ?", [unit]))
+
+    def steps(self, unit: str) -> list[HistoryStep]:
+        """Every event of a unit with the state after it, those that were undone among them."""
+        with readable_errors(self.path):
+            return self._history.steps(unit)
+
+    def leech_lapses(self) -> int:
+        """How many lapses make a leech."""
+        return int(self.setting("leech_lapses", leech.LAPSES))
+
+    def practice(self, choice: Choice) -> list[QueuedUnit]:
+        """The units of a choice, to be asked out of turn: their grades leave the schedule alone."""
+        lapses = self.leech_lapses()
+        with readable_errors(self.path):
+            found = practice.candidates(self._db, choice, lapses)
+        return [QueuedUnit(each.unit, each.state, Phase.PRACTICE) for each in found]
 
     def states(self) -> dict[str, CardState]:
         """The cached state of every unit that was reviewed."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
@@ -24,6 +25,15 @@ _KEEP = f"""
       :stability, :difficulty, :reviewed_on, :is_suspended, :buried_on, :flag)
 """
 Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """An event of a unit and its state after it; one that was undone left the state as it was."""
+
+    event: Event
+    state: CardState
+    is_undone: bool
 
 
 class History:
@@ -99,6 +109,20 @@ class History:
         """The events that were not undone, in the order they were made."""
         sql = f"SELECT {rows.EVENT} FROM live_events WHERE {where} ORDER BY {order}"
         return map(rows.event, self._db.execute(sql, values))
+
+    def steps(self, unit: str) -> "list[HistoryStep]":
+        """Every event of a unit, those that were undone too, with the state after it."""
+        sql = f"""
+            SELECT {rows.EVENT}, EXISTS (SELECT 1 FROM undone WHERE event = id) FROM events
+            WHERE unit = ? ORDER BY {_ORDER}
+        """
+        found = [(rows.event(row[:-1]), bool(row[-1])) for row in self._db.execute(sql, [unit])]
+        states = iter(replay.states_after((each for each, gone in found if not gone), self.scheduler()))
+        made, state = [], sm2.NEW
+        for event, is_undone in found:
+            state = state if is_undone else next(states)
+            made.append(HistoryStep(event, state, is_undone))
+        return made
 
     def reviews(self) -> list[ReviewEvent]:
         """The grades among them."""
