@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
+from heapq import nlargest
 
 from flashrl.model import Card, SectionKind
 
@@ -17,7 +18,7 @@ _TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\S")
 _TELLING_ANSWER = 40
 """An answer of so many letters says as much about its card as the question does, one of half as
 many hardly anything."""
-_MOST_TRAITS, _MOST_ALIKE = 30, 5
+_MOST_TRAITS, _MOST_LOOKED_AT, _MOST_ALIKE = 30, 2_000, 5
 
 
 class _Visible(dict[int, int | None]):
@@ -59,11 +60,12 @@ class Text:
         return frozenset(zip(self.tokens, self.tokens[1:], strict=False))
 
     @cached_property
-    def traits(self) -> set[object]:
-        """What a card alike to this one has some of: neighbouring letters of the question, words of the
-        answer."""
+    def traits(self) -> list[object]:
+        """What a card alike to this one has some of, in order: neighbouring letters of the question, words
+        of the answer."""
         asked = self.question.replace(" ", "")
-        return {asked[n : n + 4] for n in range(max(1, len(asked) - 3))} | self.pairs
+        letters = (asked[n : n + 4] for n in range(max(1, len(asked) - 3)))
+        return list(dict.fromkeys([*letters, *zip(self.tokens, self.tokens[1:], strict=False)]))
 
 
 def likeness(text: Text, other: Text, *, by_answer: bool = False) -> tuple[float, float]:
@@ -109,9 +111,12 @@ class Likely:
     def to(self, text: Text) -> Sequence[int]:
         """The numbers of the texts that share the most of what is rare, the likeliest first."""
         known = (self._having[trait] for trait in text.traits if trait in self._having)
-        votes: Counter[int] = Counter()
+        votes: dict[int, float] = defaultdict(float)
+        looked_at = 0
         for having in sorted(known, key=len)[:_MOST_TRAITS]:
-            weight = 1 / len(having)
+            if looked_at > _MOST_LOOKED_AT:  # what is left is in almost every card
+                break
+            looked_at += len(having)
             for number in having:
-                votes[number] += weight  # type: ignore[assignment]
-        return [number for number, _ in votes.most_common(_MOST_ALIKE)]
+                votes[number] += 1 / len(having)
+        return nlargest(_MOST_ALIKE, votes, key=votes.__getitem__)
