@@ -77,7 +77,8 @@ RULES: dict[str, Rule] = {
     "not-text": Rule(Severity.ERROR, "The file is binary or not UTF-8.", "save the file as UTF-8 text"),
     "too-large": Rule(
         Severity.ERROR,
-        "The file has more than 20 MB, or more than 100,000 lines.",
+        "The file has more than 20 MB, or is no native deck and has more than 60,000 lines of hardly any "
+        "text.",
         "split it into smaller files",
     ),
     "unknown-format": Rule(

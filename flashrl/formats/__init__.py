@@ -15,7 +15,7 @@ _SUFFIXES = (".md", ".markdown")
 _LARGEST = 20_000_000
 _MUCH = 2_000_000
 """So many bytes take longer to read than it takes to start processes for it."""
-_MOST_LINES = 100_000
+_MOST_LINES, _SHORTEST_LINES = 60_000, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +157,12 @@ def parse(text: str, name: str) -> ParsedFile:
     from flashrl.formats import foreign, native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if (count := text.count("\n")) > _MOST_LINES:
-        finding = Diagnostic("too-large", f"the file has {count:,} lines", _MOST_LINES)
-        return ParsedFile(Deck(name), (finding,), UNKNOWN)
     if native.recognises(text):
         deck, diagnostics = native.parse(text, name)
         return ParsedFile(deck, tuple(diagnostics), "native", text=text)
+    if (count := text.count("\n")) > max(_MOST_LINES, len(text) // _SHORTEST_LINES):
+        finding = Diagnostic("too-large", f"the file has {count:,} lines with next to nothing in them", 1)
+        return ParsedFile(Deck(name), (finding,), UNKNOWN)
     deck, diagnostics, format, reasons = foreign.parse(text, name)
     if deck.cards:
         return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons, text=text)

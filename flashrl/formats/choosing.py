@@ -14,7 +14,7 @@ from itertools import islice
 from flashrl.formats import bold, details, heading, listed, plain_line, programs, question_answer
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
-from flashrl.formats.wording import answer_mark, is_back_link, is_generic, wording
+from flashrl.formats.wording import answer_mark, is_back_link, is_generic, without_number, wording
 
 MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
@@ -37,6 +37,7 @@ _ABOUT_QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0, PLAIN: 4}
 
 
@@ -95,7 +96,8 @@ class _Choosing:
         self._choose_plain()
         if self._is_prose():
             self.kept.clear()
-        starts = self._with_marked(_without_contents([self.kept[line] for line in sorted(self.kept)]))
+        starts = _without_contents([self.kept[line] for line in sorted(self.kept)])
+        starts = self._with_marked(_in_two_tongues(starts))
         return Choice(starts, self._reasons(starts), self.marks)
 
     def _is_prose(self) -> bool:
@@ -624,6 +626,30 @@ def _without_contents(starts: list[Start]) -> list[Start]:
     """Without the lines of a list that names the questions of the headings below it."""
     asked = {_bare(each) for each in starts if each.kind == HEADING or each.is_fold}
     return [each for each in starts if each.kind not in (LISTED, BOLD, PLAIN) or _bare(each) not in asked]
+
+
+def _in_two_tongues(starts: list[Start]) -> list[Start]:
+    """A heading right below another that says it again in Chinese, Japanese or Korean goes with it."""
+    joined: list[Start] = []
+    for each in starts:
+        last = joined[-1] if joined else None
+        if last is not None and _says_again(last, each):
+            question = f"{without_number(last.question)} / {without_number(each.question)}"
+            joined[-1] = replace(last, end=each.end, question=question)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _says_again(last: Start, each: Start) -> bool:
+    return (
+        last.kind == each.kind == HEADING
+        and last.level == each.level
+        and last.end == each.line
+        and not _EASTERN.search(last.question)
+        and bool(_EASTERN.search(each.question))
+        and not each.wording.number
+    )
 
 
 def _bare(each: Start) -> str:

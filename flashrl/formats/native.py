@@ -1,6 +1,7 @@
 """flashrl's own format: `#` title, `##` topic, `###` card, `####` section of a card."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -76,6 +77,8 @@ class _Reader:
 
     def deck(self) -> tuple[Deck, list[Diagnostic]]:
         headings = [heading for heading in self.outline.headings if heading.level <= 3]
+        self.section_headings = [heading for heading in self.outline.headings if heading.level == 4]
+        self.section_lines = [heading.line for heading in self.section_headings]
         introduction = [self._text(self.body_start, headings[0].line if headings else len(self.lines))]
         title, topics, cards = "", list[Topic](), list[Card]()
         for heading, end in _with_ends(headings, len(self.lines)):
@@ -237,7 +240,8 @@ class _Reader:
     def _sections(self, start: int, end: int) -> list[Section]:
         """The sections between two lines. Text before the first heading extends the question where an
         answer follows under its own heading, and is the answer where none does."""
-        headings = [each for each in self.outline.headings if each.level == 4 and start <= each.line < end]
+        places = [bisect_left(self.section_lines, line) for line in (start, end)]
+        headings = self.section_headings[slice(*places)]
         first = headings[0].line if headings else end
         kinds = {_section_kind(heading) for heading in headings}
         leading = SectionKind.QUESTION if kinds & set(_ANSWERING) else SectionKind.ANSWER

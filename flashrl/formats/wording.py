@@ -23,6 +23,9 @@ _NUMBER = re.compile(
     rf"(?P<mark>\\?[.):：、\]）】\-–]|(?=[\s*]))+{_EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
+_SIGNS_BEFORE = re.compile(
+    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={_EMPHASIS}(?:Q\d|Q[:.]|\d{{1,3}}[.):\s]))"
+)
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
 )
@@ -226,6 +229,8 @@ _SHOWN = _Shown()
 def _unprefixed(shown: str) -> tuple[str, str, bool]:
     """The text behind numbering and prefix, the number, and whether there was a prefix."""
     number = ""
+    if shown[:1] > "\u2190":
+        shown = _SIGNS_BEFORE.sub("", shown)
     for _ in range(3):
         found = _PREFIX.match(shown)
         if found and _is_prefix(found):

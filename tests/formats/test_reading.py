@@ -50,17 +50,20 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
     assert (found.code, found.message) == ("too-large", "the file has 50 MB")
 
 
-def test_a_file_of_more_than_100_000_lines_is_refused() -> None:
+def test_a_file_of_60_000_lines_with_nothing_in_them_is_refused() -> None:
     text = "# Interview\n\n## What is a key?\n\nA column.\n"
-    assert len(formats.parse(text + "\n" * 99_995, "deck").deck.cards) == 1
-    parsed = formats.parse(text + "\n" * 99_996, "deck")
+    assert len(formats.parse(text + "\n" * 59_995, "deck").deck.cards) == 1
+    parsed = formats.parse(text + "\n" * 59_996, "deck")
     (found,) = parsed.diagnostics
-    assert (found.code, found.message, found.severity) == (
-        "too-large",
-        "the file has 100,001 lines",
-        Severity.ERROR,
-    )
+    message = "the file has 60,001 lines with next to nothing in them"
+    assert (found.code, found.message, found.severity) == ("too-large", message, Severity.ERROR)
     assert not parsed.deck.cards
+
+
+def test_a_native_deck_has_as_many_lines_as_it_needs() -> None:
+    card = "### What is a key?\n\nA column.\n"
+    parsed = formats.parse("---\nflashrl: 1\n---\n" + card * 25_000, "deck")
+    assert len(parsed.deck.cards) == 25_000
 
 
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
