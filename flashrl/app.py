@@ -190,9 +190,11 @@ def build(app: "QApplication", collection: "Collection") -> "MainWindow":
     window = MainWindow(collection, Theme(app))
     edition = shipped_edition(paths.decks())
     if edition and collection.setting("shipped_decks", None) != edition:
-        window.exchange.shipped.connect(lambda: _on_shipped(window, collection, edition))
+        window.traffic.exchange.shipped.connect(lambda: _on_shipped(window, collection, edition))
         # Whatever becomes of them, the page is then filled; what failed is tried again at the next start.
-        window.exchange.import_shipped(paths.decks(), window.own_decks).finished.connect(window.refresh)
+        window.traffic.exchange.import_shipped(paths.decks(), window.traffic.own).finished.connect(
+            window.refresh
+        )
     else:
         window.refresh()
     return window

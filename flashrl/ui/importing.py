@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from flashrl.errors import DeckError
 from flashrl.ui.actions import IMPORT
-from flashrl.ui.exchange import Exchange
 from flashrl.ui.page_stack import PageStack
 from flashrl.ui.theme import Theme
 
@@ -21,17 +20,16 @@ _SUFFIXES = (".md", ".markdown")
 
 
 class Importing(QObject):
-    """Shows the import page over the pages of a window, and starts what was confirmed there."""
+    """Shows the import page over the pages of a window, until the import is confirmed or not."""
 
     preview_asked = Signal(object)
-    followed = Signal()
-    """A folder that was imported is a deck folder now."""
+    confirmed = Signal(object, bool)
+    """What is to be imported, and whether its folders are to be followed."""
     failed = Signal(object)
 
-    def __init__(self, collection: Path, exchange: Exchange, stack: PageStack, theme_: Theme) -> None:
+    def __init__(self, collection: Path, stack: PageStack, theme_: Theme) -> None:
         super().__init__(stack)
-        self._collection, self._exchange = collection, exchange
-        self._stack, self._theme = stack, theme_
+        self._collection, self._stack, self._theme = collection, stack, theme_
         self._page: ImportPage | None = None
 
     @property
@@ -68,9 +66,7 @@ class Importing(QObject):
 
     def _on_confirmed(self, plan: "Plan", follow: bool) -> None:
         self._stack.back()
-        task = self._exchange.import_plan(plan, follow=follow)
-        if follow:
-            task.finished.connect(self.followed)
+        self.confirmed.emit(plan, follow)
 
     def open_outside(self, path: Path, line: int) -> None:
         """Open a file in the editor of the person's choice."""

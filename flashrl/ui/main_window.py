@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from flashrl import paths
 from flashrl.errors import CollectionError
 from flashrl.model import Card, FiledCard
 from flashrl.scheduling.day import Clock, study_day
@@ -17,10 +16,9 @@ from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
 from flashrl.ui.choices import Choices
+from flashrl.ui.deck_traffic import DeckTraffic
 from flashrl.ui.editing import Editing
-from flashrl.ui.exchange import Exchange
-from flashrl.ui.importing import Importing, dropped
-from flashrl.ui.keys_box import show_keys
+from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
 from flashrl.ui.sidebar import Sidebar
@@ -29,8 +27,6 @@ from flashrl.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
-    from flashrl.ui.decks_page import DecksPage
-    from flashrl.ui.folder_sync import FolderSync
     from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
@@ -63,13 +59,9 @@ class MainWindow(QMainWindow):
         self.today_page = TodayPage(self)
         self.message_bar = MessageBar(self)
         self.choices = Choices(collection, theme_, self.actions_, self)
-        self.exchange = Exchange(collection.path, self)
-        self.own_decks = paths.own_decks(collection.path.parent)
         self._review_page: ReviewPage | None = None
         self._simulations_page: SimulationsPage | None = None
-        self._decks_page: DecksPage | None = None
         self._preview_page: PreviewPage | None = None
-        self._folder_sync: FolderSync | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -89,18 +81,20 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
-        self.importing = Importing(self._collection.path, self.exchange, self.stack, self._theme)
-        self.editing = Editing(self.stack, self._theme, self.actions_, self._collection.path, self.own_decks)
+        self.traffic = DeckTraffic(self._collection, self.stack, self._theme)
+        self.editing = Editing(
+            self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
+        )
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
     def _connect(self) -> None:
         slots: dict[str, Callable[[], object]] = {
-            "import": self.importing.choose_folder,
-            "import_files": self.importing.choose_files,
-            "confirm_import": lambda: self.importing.page.confirm(),
-            "cancel_import": lambda: self.importing.page.cancel(),
-            "look_again": lambda: self.look_for_changes(everything=True),
+            "import": self.traffic.importing.choose_folder,
+            "import_files": self.traffic.importing.choose_files,
+            "confirm_import": lambda: self.traffic.importing.page.confirm(),
+            "cancel_import": lambda: self.traffic.importing.page.cancel(),
+            "look_again": lambda: self.traffic.look_for_changes(everything=True),
             "export": self.ask_export,
             "preview": self.ask_preview,
             "close_preview": lambda: self.preview_page.left.emit(),
@@ -117,26 +111,27 @@ class MainWindow(QMainWindow):
             "undo": lambda: self.review_page.undo(),
             "reveal": lambda: self.review_page.reveal(),
             "leave": self.show_today,
-            "keys": lambda: show_keys(self),
+            "keys": self.show_keys,
         }
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
         self.choices.scale_changed.connect(self._on_scale)
         self.choices.failed.connect(self.message_bar.warn)
         self.today_page.study.connect(self.study)
-        self.today_page.import_asked.connect(self.importing.choose_folder)
-        self.importing.preview_asked.connect(self.preview)
-        self.importing.followed.connect(self.look_for_changes)
-        self.importing.failed.connect(self.message_bar.warn)
+        self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
+        self.traffic.imported.connect(self._on_imported)
+        self.traffic.preview_asked.connect(self.preview)
+        self.traffic.new_card_asked.connect(self.new_card)
+        self.traffic.started.connect(self.message_bar.follow)
+        self.traffic.told.connect(self.message_bar.tell)
+        self.traffic.failed.connect(self.message_bar.warn)
         self.editing.saved.connect(self._on_card_saved)
         self.editing.told.connect(self.message_bar.tell)
         self.editing.failed.connect(self.message_bar.warn)
-        self.exchange.started.connect(self.message_bar.follow)
-        self.exchange.imported.connect(self._on_imported)
-        self.exchange.told.connect(self.message_bar.tell)
-        self.exchange.failed.connect(self.message_bar.warn)
         single = Qt.ConnectionType.SingleShotConnection
-        self.painted.connect(lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self.look_for_changes), single)
+        self.painted.connect(
+            lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self.traffic.look_for_changes), single
+        )
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -165,20 +160,6 @@ class MainWindow(QMainWindow):
         return self._simulations_page
 
     @property
-    def decks_page(self) -> "DecksPage":
-        """The page of the deck folders, made when first needed."""
-        if self._decks_page is None:
-            from flashrl.ui.decks_page import DecksPage
-
-            self._decks_page = DecksPage(self)
-            self._decks_page.add_asked.connect(lambda: self.importing.choose_folder(follow=True))
-            self._decks_page.preview_asked.connect(self.preview)
-            self._decks_page.new_card_asked.connect(self.new_card)
-            self._decks_page.look_asked.connect(self.actions_["look_again"].trigger)
-            self._decks_page.remove_asked.connect(lambda folder: self.folder_sync.remove(folder))
-        return self._decks_page
-
-    @property
     def preview_page(self) -> "PreviewPage":
         """The preview of a deck file, made when first needed."""
         if self._preview_page is None:
@@ -186,7 +167,7 @@ class MainWindow(QMainWindow):
 
             self._preview_page = PreviewPage(self._theme, self, can_leave=True)
             self._preview_page.edit_asked.connect(self.editing.edit)
-            self._preview_page.outside_asked.connect(self.importing.open_outside)
+            self._preview_page.outside_asked.connect(self.traffic.importing.open_outside)
             self._preview_page.left.connect(self._leave_preview)
             self._preview_page.failed.connect(self.message_bar.warn)
         return self._preview_page
@@ -200,8 +181,8 @@ class MainWindow(QMainWindow):
 
     def show_decks(self) -> None:
         """Go to the deck folders, with what they hold now."""
-        self._turn_to(self.decks_page, _DECKS)
-        self._refresh_decks()
+        self._turn_to(self.traffic.decks_page, _DECKS)
+        self.traffic.refresh()
 
     def show_simulations(self) -> None:
         self.simulations_page.open()
@@ -250,6 +231,11 @@ class MainWindow(QMainWindow):
         self.preview_page.close_file()
         self.stack.back()
 
+    def show_keys(self) -> None:
+        from flashrl.ui.keys_box import show_keys
+
+        show_keys(self)
+
     def _on_scale(self, is_full: bool) -> None:
         if self._review_page is not None:
             self._review_page.set_scale(full=is_full)
@@ -273,17 +259,14 @@ class MainWindow(QMainWindow):
 
     def new_card(self) -> None:
         """Write a new card, into the deck file that is chosen on the Decks page."""
-        is_chosen = self.stack.currentWidget() is self._decks_page
-        self.editing.new_card(self.decks_page.chosen_file if is_chosen else None)
+        self.editing.new_card(self.traffic.chosen_file)
 
     def _edit_filed(self, filed: FiledCard) -> None:
         self.editing.edit(filed.source, filed.card)
 
     def _on_card_saved(self, path: Path, card: Card) -> None:
         """Bring the file in, and show the card as it is now wherever it is shown."""
-        self.exchange.import_decks([path], quiet=True)
-        if path.parent == self.own_decks:
-            self.look_for_changes()
+        self.traffic.bring_in_saved(path)
         if self._preview_page is not None:
             self._preview_page.show_saved(path, card)
 
@@ -295,45 +278,20 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.importing.propose(dropped(event.mimeData()))
-
-    def _on_imported(self, report: ImportReport) -> None:
-        if self._review_page is not None:
-            self._review_page.refresh(report.renamed)
-        if self.stack.currentWidget() is self.today_page:
-            self.refresh()
-        self._refresh_decks()
+        self.traffic.importing.propose(dropped(event.mimeData()))
 
     def ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, "Export to Anki", "flashrl.apkg", "Anki packages (*.apkg)"
         )
         if name:
-            self.exchange.export(Path(name))
+            self.traffic.exchange.export(Path(name))
 
-    # -- deck folders ----------------------------------------------------------------------------
-
-    @property
-    def folder_sync(self) -> "FolderSync":
-        """What follows the deck folders, made once the first page stands."""
-        if self._folder_sync is None:
-            from flashrl.ui.folder_sync import FolderSync
-
-            self._folder_sync = FolderSync(self._collection, self.own_decks, self)
-            self._folder_sync.imported.connect(self._on_imported)
-            self._folder_sync.looked.connect(self._refresh_decks)
-            self._folder_sync.described.connect(lambda *found: self.decks_page.show_folders(*found))
-            self._folder_sync.told.connect(self.message_bar.tell)
-            self._folder_sync.failed.connect(self.message_bar.warn)
-        return self._folder_sync
-
-    def look_for_changes(self, *, everything: bool = False) -> None:
-        """Bring in what changed in the deck folders; `everything` reads what did not change as well."""
-        self.folder_sync.sync(everything=everything)
-
-    def _refresh_decks(self) -> None:
-        if self._decks_page is not None and self.stack.currentWidget() is self._decks_page:
-            self.folder_sync.describe()
+    def _on_imported(self, report: ImportReport) -> None:
+        if self._review_page is not None:
+            self._review_page.refresh(report.renamed)
+        if self.stack.currentWidget() is self.today_page:
+            self.refresh()
 
     # -- painting and closing --------------------------------------------------------------------
 

@@ -44,10 +44,10 @@ def write(folder: Path) -> Write:
 def sync(window: MainWindow, folder: Path, qtbot: QtBot) -> FolderSync:
     """The folders as the window follows them, looked at once."""
     assert folder.is_dir()
-    with qtbot.waitSignal(window.folder_sync.looked, timeout=10_000):
-        window.look_for_changes()
-    qtbot.waitUntil(lambda: not window.folder_sync.is_busy, timeout=5_000)
-    return window.folder_sync
+    with qtbot.waitSignal(window.traffic.folder_sync.looked, timeout=10_000):
+        window.traffic.look_for_changes()
+    qtbot.waitUntil(lambda: not window.traffic.folder_sync.is_busy, timeout=5_000)
+    return window.traffic.folder_sync
 
 
 def told(window: MainWindow, qtbot: QtBot, words: str) -> None:
@@ -154,7 +154,7 @@ def test_the_folders_are_followed_once_the_first_page_stands(
 
 def rows(window: MainWindow) -> list[tuple[str, str, str]]:
     flags = Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive
-    found: list[QTreeWidgetItem] = window.decks_page.tree.findItems("*", flags)
+    found: list[QTreeWidgetItem] = window.traffic.decks_page.tree.findItems("*", flags)
     return [(item.text(0), item.text(1), item.text(2)) for item in found]
 
 
@@ -172,10 +172,10 @@ def test_the_decks_page_lists_folders_files_and_what_could_not_be_read(
     write("a.md", "a1", "a2")
     (folder / "bad.md").write_text("---\nflashrl: [\n---\n")
     write("once.md", "o1", within=tmp_path)
-    with qtbot.waitSignal(window.exchange.imported, timeout=5_000):
-        window.exchange.import_decks([tmp_path / "once.md"])
-    with qtbot.waitSignal(window.folder_sync.looked, timeout=5_000):
-        window.look_for_changes()
+    with qtbot.waitSignal(window.traffic.exchange.imported, timeout=5_000):
+        window.traffic.exchange.import_decks([tmp_path / "once.md"])
+    with qtbot.waitSignal(window.traffic.folder_sync.looked, timeout=5_000):
+        window.traffic.look_for_changes()
     open_decks(window, qtbot, 7)
     assert rows(window) == [
         (f"Your own decks · {own}", "", "1"),
@@ -195,7 +195,7 @@ def test_delete_stops_following_a_folder_and_its_cards_stay(
     write("a.md", "a1")
     told(window, qtbot, "Deck folders: 1 new.")
     open_decks(window, qtbot, 2)
-    qtbot.keyClick(window.decks_page.tree, Qt.Key.Key_Delete)
+    qtbot.keyClick(window.traffic.decks_page.tree, Qt.Key.Key_Delete)
     told(window, qtbot, f"{folder} is not followed any more. Its cards stay.")
     qtbot.waitUntil(lambda: rows(window)[0] == ("Imported once", "", "1"), timeout=5_000)
     assert folders.chosen(collection) == []
@@ -211,12 +211,14 @@ def test_import_now_reads_everything_and_says_so(
     told(window, qtbot, "Deck folders: 1 new.")
     qtbot.waitUntil(lambda: not sync.is_busy, timeout=5_000)
     open_decks(window, qtbot, 2)
-    qtbot.mouseClick(window.decks_page.look_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.traffic.decks_page.look_button, Qt.MouseButton.LeftButton)
     told(window, qtbot, "Deck folders: nothing has changed.")
 
 
 def test_without_folders_the_decks_page_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.decks_page.summary.text().startswith("No deck folder yet."), timeout=5_000)
-    assert not window.decks_page.tree.isVisible()
-    assert window.decks_page.new_button.isVisible()
+    qtbot.waitUntil(
+        lambda: window.traffic.decks_page.summary.text().startswith("No deck folder yet."), timeout=5_000
+    )
+    assert not window.traffic.decks_page.tree.isVisible()
+    assert window.traffic.decks_page.new_button.isVisible()

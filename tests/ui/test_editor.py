@@ -366,7 +366,7 @@ def test_the_preview_of_a_deck_is_reached_from_the_decks_page(
     window: MainWindow, press: Press, qtbot: QtBot
 ) -> None:
     window.show_decks()
-    tree = window.decks_page.tree
+    tree = window.traffic.decks_page.tree
     qtbot.waitUntil(lambda: tree.topLevelItemCount() == 1, timeout=5_000)
     press(window, Qt.Key.Key_Down, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.preview_page.cards.count() == 2, timeout=5_000)
@@ -374,7 +374,7 @@ def test_the_preview_of_a_deck_is_reached_from_the_decks_page(
     assert window.stack.face == EDITOR
     qtbot.waitUntil(window.editing.page.editor.isEnabled, timeout=5_000)
     press(window, Qt.Key.Key_Escape, Qt.Key.Key_Escape)
-    assert window.stack.currentWidget() is window.decks_page
+    assert window.stack.currentWidget() is window.traffic.decks_page
 
 
 def test_everything_in_the_editor_that_takes_the_focus_has_a_name(conflict: EditorPage) -> None:

@@ -43,8 +43,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def propose(window: MainWindow, qtbot: QtBot) -> Callable[..., ImportPage]:
     def start(*sources: Path, follow: bool = False) -> ImportPage:
-        window.importing.propose(sources, follow=follow)
-        page = window.importing.page
+        window.traffic.importing.propose(sources, follow=follow)
+        page = window.traffic.importing.page
         qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=10_000)
         return page
 
@@ -99,13 +99,13 @@ def test_escape_imports_nothing_and_goes_back(
 def test_a_second_import_says_what_changed_moved_and_went(
     propose: Propose, folder: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(window.exchange.imported, timeout=5_000):
+    with qtbot.waitSignal(window.traffic.exchange.imported, timeout=5_000):
         propose(folder).confirm()
     (folder / "a.md").write_text("---\nflashrl: 1\n---\n" + card("a1", "Another answer."))
     (folder / "c.md").rename(folder / "d.md")
     page = propose(folder)
     assert page.summary.text() == "1 changed · 2 moved · 1 suspended, as their text is gone · 2 unchanged"
-    with qtbot.waitSignal(window.exchange.imported, timeout=5_000):
+    with qtbot.waitSignal(window.traffic.exchange.imported, timeout=5_000):
         page.confirm()
     assert propose(folder).summary.text() == "Nothing new: the collection has all of it."
 
@@ -152,9 +152,8 @@ def test_a_folder_can_be_followed_from_then_on(
     page = propose(folder)
     assert page.follow.isVisible()
     page.follow.click()
-    with qtbot.waitSignal(window.folder_sync.looked, timeout=5_000):
-        page.confirm()
-    assert folders.chosen(collection) == [folder]
+    page.confirm()
+    qtbot.waitUntil(lambda: folders.chosen(collection) == [folder], timeout=5_000)
     (folder / "new.md").write_text("---\nflashrl: 1\n---\n" + card("n1"))
     qtbot.waitUntil(lambda: window.message_bar.text == "Deck folders: 1 new.", timeout=5_000)
     assert not propose(folder).follow.isVisible()
@@ -181,7 +180,7 @@ def test_folders_and_deck_files_can_be_dropped_on_the_window(
     assert entering.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), actions, data, left, none))
     qtbot.waitUntil(
-        lambda: listed(window.importing.page) == [("a.md", "native", "2", "0", "0")], timeout=5_000
+        lambda: listed(window.traffic.importing.page) == [("a.md", "native", "2", "0", "0")], timeout=5_000
     )
 
 
@@ -200,8 +199,8 @@ def test_reading_can_be_cancelled_and_shows_nothing_afterwards(
     for number in range(50):
         (tmp_path / f"{number}.md").write_text("---\nflashrl: 1\n---\n" + card(f"c{number}") * 20)
     qtbot.waitUntil(window.isActiveWindow)  # only there shortcuts work
-    window.importing.propose([tmp_path])
-    page = window.importing.page
+    window.traffic.importing.propose([tmp_path])
+    page = window.traffic.importing.page
     assert page.progress.isVisible()
     assert not page.import_button.isEnabled()
     press(window, Qt.Key.Key_Escape)

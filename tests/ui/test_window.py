@@ -32,7 +32,7 @@ def test_nested_decks_are_a_tree_with_sums(window: MainWindow, qtbot: QtBot, tmp
     for name in ("RL::A", "RL::B::C", "Other"):
         text = f"---\nflashrl: 1\ndeck: {name}\n---\n{CARD.replace('id: q', 'id: ' + name[-1])}"
         (tmp_path / f"{name[-1]}.md").write_text(text)
-    finish(qtbot, window.exchange.import_decks([tmp_path]))
+    finish(qtbot, window.traffic.exchange.import_decks([tmp_path]))
     tree = window.today_page.tree
     found = {}
     for item in tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive):
@@ -55,7 +55,7 @@ def test_a_deck_is_studied_from_the_list_by_enter(
 def test_an_import_that_fails_says_where_and_what_to_do(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    finish(qtbot, window.exchange.import_decks([tmp_path / "nowhere"]))
+    finish(qtbot, window.traffic.exchange.import_decks([tmp_path / "nowhere"]))
     assert window.message_bar.text == (
         f"{tmp_path}/nowhere: there is no such file or folder — check the spelling of the path"
     )
@@ -64,17 +64,8 @@ def test_an_import_that_fails_says_where_and_what_to_do(
 def test_a_refused_file_is_named_with_its_line(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "bad.md"
     path.write_text("---\nflashrl: [\n---\n")
-    finish(qtbot, window.exchange.import_decks([path]))
+    finish(qtbot, window.traffic.exchange.import_decks([path]))
     assert window.message_bar.text.startswith(f"{path}:2: not valid YAML")
-
-
-def test_an_export_that_cannot_be_written_says_so(
-    window: MainWindow, fill: Callable[[str], None], qtbot: QtBot, tmp_path: Path
-) -> None:
-    fill(CARD)
-    finish(qtbot, window.exchange.export(tmp_path / "nowhere" / "out.apkg"))
-    assert str(tmp_path / "nowhere") in window.message_bar.text
-    assert " — " in window.message_bar.text
 
 
 @pytest.mark.parametrize(("mode", "surface"), [("dark", DARK.surface), ("light", LIGHT.surface)])
