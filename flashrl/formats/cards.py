@@ -442,6 +442,22 @@ def _dedented(text: str, offset: int) -> str:
     return "\n".join(line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines)
 
 
+def _without_tags(text: str) -> str:
+    """Without the tags around it, unless one of them belongs to one that stays."""
+    bare = text
+    if bare.lstrip().startswith("<"):
+        bare = _LEADING_TAGS.sub("", bare)
+    if bare.rstrip().endswith(">"):
+        bare = _TRAILING_TAGS.sub("", bare)
+    if bare == text or all(
+        len(re.findall(rf"<{tag}\b", bare, re.IGNORECASE))
+        == len(re.findall(rf"</{tag}>", bare, re.IGNORECASE))
+        for tag in ("b", "strong", "i", "em", "font", "center")
+    ):
+        return bare
+    return re.sub(r"^(?:\s|</?(?:p|div|details|summary)\b[^<>]*>|<br\s*/?>)+", "", text, flags=re.IGNORECASE)
+
+
 def _tidy(text: str) -> str:
     """Without schedules of other tools, links back to the top, and rules and tags around it."""
     if not text.strip():
@@ -451,11 +467,7 @@ def _tidy(text: str) -> str:
         lines.pop()
     while lines and (not lines[0].strip() or _RULE.match(lines[0])):
         lines.pop(0)
-    tidy = "\n".join(lines)
-    if tidy.lstrip().startswith("<"):
-        tidy = _LEADING_TAGS.sub("", tidy)
-    if tidy.rstrip().endswith(">"):
-        tidy = _TRAILING_TAGS.sub("", tidy)
+    tidy = _without_tags("\n".join(lines))
     while tidy.split("\n")[-1:] and _RULE.match(tidy.split("\n")[-1]):
         tidy = tidy.rpartition("\n")[0].rstrip()
     return tidy.rstrip()

@@ -188,12 +188,34 @@ def _parsed(lines: list[str], offset: int) -> Iterator[Block]:
                 continue
             if kind == "table":
                 skip_until = next(n for n in range(position, len(tokens)) if tokens[n].type == "table_close")
-            yield _block(
+            block = _block(
                 kind, token, tokens[position + 1 : position + 2], lines, offset, items, quotes > 0, leading
             )
+            yield from _parted(block, lines, offset) if kind == "html" and not items else (block,)
             leading = False
 
 
+def _parted(block: Block, lines: list[str], offset: int) -> Iterator[Block]:
+    """A block of HTML, and the headings in it that have a line to themselves."""
+    inside = range(block.start, block.end)
+    found = (
+        [] if _HOLDING.search(block.text) else [(n, _HTML_HEADING.match(lines[n - offset])) for n in inside]
+    )
+    headings = [(number, heading) for number, heading in found if heading]
+    if block.kind != "html" or not headings:
+        yield block
+        return
+    start = block.start
+    for number, heading in headings:
+        if number > start:
+            yield Block("html", start, number, "\n".join(lines[start - offset : number - offset]))
+        yield Block("heading", number, number + 1, heading[2], int(heading[1]), quoted=block.quoted)
+        start = number + 1
+    if start < block.end:
+        yield Block("html", start, block.end, "\n".join(lines[start - offset : block.end - offset]))
+
+
+_HOLDING = re.compile(r"<(?:details|summary|table|t[dr]|pre|script|style|svg)\b|<!--", re.IGNORECASE)
 _KINDS = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
