@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.document import Document
 from flashrl.formats.start import ADMONITION, Marked, Start, marked_start
-from flashrl.formats.wording import without_number, wording
+from flashrl.formats.wording import is_generic, without_number, wording
 
 _MKDOCS = re.compile(
     r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<type>[\w-]+)[ \t]+\"(?P<title>.+)\"[ \t]*$"
@@ -30,6 +30,22 @@ def starts(document: Document) -> Iterator[Start]:
         if told or found["type"].lower() in _ASKING:
             question = without_number(found["title"].strip())
             yield marked_start(ADMONITION, (number, number + 1 + len(content)), Marked(question, "", told))
+
+
+def unfolded(text: str) -> str:
+    """An answer without the folds in it that say no more than that: `??? success "View Answer"`."""
+    if "???" not in text and "!!!" not in text:
+        return text
+    lines: list[str] = []
+    is_inside = False
+    for line in text.split("\n"):
+        found = _MKDOCS.match(line)
+        if found is not None and not found["indent"] and is_generic(found["title"]):
+            is_inside = True
+            continue
+        is_inside = is_inside and (not line.strip() or line.startswith("    "))
+        lines.append(line[4:] if is_inside else line)
+    return "\n".join(lines)
 
 
 def _asks(found: "re.Match[str]") -> bool:

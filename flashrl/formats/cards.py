@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
-from flashrl.formats import quiz, tool_marks
+from flashrl.formats import admonition, quiz, tool_marks
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Details, Document, Levels, cut
 from flashrl.formats.front import Front
@@ -314,7 +314,7 @@ class _Builder:
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
         last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
-        asked, told = _tidy(extension), _tidy(answer)
+        asked, told = _tidy(extension), _tidy(admonition.unfolded(answer))
         shown = without_number(question)
         if not shown and asked:
             question, _, asked = asked.partition("\n")

@@ -104,7 +104,8 @@ def _front_lines(lines: list[str]) -> int:
 
 def _shown(line: str) -> tuple[str, str]:
     """A heading's line as a title shows it, closing hashes or not."""
-    bare = re.sub(":{2,}", ":", strip_emphasis(plain(line.strip().lstrip("#").strip())))
+    text = re.sub(r"</?h[1-6]\b[^<>]*>", "", line)
+    bare = re.sub(":{2,}", ":", strip_emphasis(plain(text.strip().lstrip("#").strip())))
     return bare, bare.rstrip("# ")
 
 

@@ -226,3 +226,10 @@ def test_sure_questions_beside_marked_cards_count_and_their_topics_do_not() -> N
         "epsilon-greedy",
         "softmax",
     ]
+
+
+def test_a_fold_that_only_says_answer_is_opened() -> None:
+    asked = "# Quiz\n\n### What is a key?\n\n**Level:** easy\n\n"
+    told = '??? success "View Answer"\n\n    A column.\n\n    ```sql\n    a\n    ```\n'
+    (card,) = parse(asked + told, "deck").deck.cards
+    assert card.sections[-1].text == "**Level:** easy\n\n\nA column.\n\n```sql\na\n```"
