@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from flashrl import __version__, paths
 from flashrl.cli import run
 from flashrl.cli.output import github_annotation
 from flashrl.errors import RULES, Diagnostic
+from flashrl.model import Quality, ReviewEvent
+from flashrl.store import Collection
 from tests.anki.imports import anki
 from tests.anki.packages import add, answer, written
 
@@ -81,6 +84,27 @@ BAD_INPUT = [
     (f"{DECK}\n### W?\n<!-- card\nid: v\n-->\n\nA\n".encode(), "15: 'v' is the card of line 8 already"),
     (b"# Just a README\n", "1: this is not a flashrl deck"),
 ]
+
+
+def test_statistics_of_a_first_day(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    flashrl("import", deck)
+    with Collection.open(paths.collection(tmp_path / "home")) as collection:
+        now = datetime.now().astimezone()
+        today = collection.study_day(now)
+        collection.record(ReviewEvent("v", now.astimezone(UTC), today, Quality.PASS, seconds=30))
+    report = printed_json(flashrl("stats", "--json"))
+    states = {"new": 0, "learning": 1, "young": 0, "mature": 0, "suspended": 0}
+    retention = {"young": None, "mature": None}
+    assert report.pop("forecast")[:3] == [
+        [str(today + timedelta(days=each)), count] for each, count in enumerate((0, 1, 0))
+    ]
+    assert report == {
+        "today": {"reviews": 1, "new": 1, "minutes": 0.5},
+        "retention": retention,
+        "states": states,
+        "decks": [{"name": "RL::A", "retention": retention, "states": states}],
+    }
+    assert "1 reviews, 1 of new cards" in flashrl("stats")[1]
 
 
 @pytest.mark.parametrize(("data", "message"), BAD_INPUT, ids=[case[1][3:] for case in BAD_INPUT])

@@ -46,6 +46,7 @@ class _Commands(click.Group):
         "fmt": "decks.fmt",
         "preview": "preview.preview",
         "decks": "decks.decks",
+        "stats": "stats.stats",
         "export": "export.export",
         "simulations": "simulations.simulations",
         "simulate": "simulations.simulate",

@@ -16,6 +16,7 @@ from flashrl.scheduling import day, leech, sm2
 from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
+from flashrl.statistics import Answer, UnitStanding
 from flashrl.store import practice, readings, rows, waiting
 from flashrl.store.database import connect, readable_errors
 from flashrl.store.exports import Exports
@@ -359,6 +360,23 @@ class Collection:
         """Every event of a unit with the state after it, those that were undone among them."""
         with readable_errors(self.path):
             return self._history.steps(unit)
+
+    def answers(self, since: date) -> list[Answer]:
+        """Every grade since a day that is of a unit here, with its deck and the state before it."""
+        with readable_errors(self.path):
+            decks = dict(self._db.execute("SELECT id, deck FROM units").fetchall())
+            found = self._history.answers(since)
+            return [Answer(decks[event.unit], event, state) for event, state in found if event.unit in decks]
+
+    def standings(self) -> list[UnitStanding]:
+        """Where every unit stands whose card is not gone."""
+        sql = f"""
+            SELECT deck, coalesce(is_suspended, 0), {rows.STATE} FROM units
+            LEFT JOIN states ON states.unit = units.id WHERE status = 'active'
+        """
+        with readable_errors(self.path):
+            found = self._db.execute(sql).fetchall()
+        return [UnitStanding(deck, rows.state(state), bool(held)) for deck, held, *state in found]
 
     def leech_lapses(self) -> int:
         """How many lapses make a leech."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, islice
 from typing import Any
 
@@ -123,6 +123,18 @@ class History:
             state = state if is_undone else next(states)
             made.append(HistoryStep(event, state, is_undone))
         return made
+
+    def answers(self, since: date) -> Iterator[tuple[ReviewEvent, CardState]]:
+        """Every grade since a day, with the state before it."""
+        chosen = self.scheduler()
+        recent = "unit IN (SELECT unit FROM live_events WHERE day >= ? AND quality != ?)"
+        found = self.events(recent, [since.isoformat(), rows.NO_QUALITY], f"unit, {_ORDER}")
+        for _, group in groupby(found, key=lambda event: event.unit):
+            state = sm2.NEW
+            for event in group:
+                if isinstance(event, ReviewEvent) and event.day >= since:
+                    yield event, state
+                state = replay.apply(state, event, chosen)
 
     def reviews(self) -> list[ReviewEvent]:
         """The grades among them."""
