@@ -36,6 +36,10 @@ class CollectionError(FlashrlError):
     """The collection cannot be opened, read or written."""
 
 
+class DamagedCollectionError(CollectionError):
+    """The collection's file is not what it was: a backup can take its place."""
+
+
 class SimulationError(FlashrlError):
     """An unknown simulation, or a parameter that it cannot take."""
 
@@ -77,7 +81,7 @@ RULES: dict[str, Rule] = {
     "not-text": Rule(Severity.ERROR, "The file is binary or not UTF-8.", "save the file as UTF-8 text"),
     "too-large": Rule(
         Severity.ERROR,
-        "The file has more than 20 MB, or is no native deck and has more than 60,000 lines of hardly any "
+        "The file has more than 20 MB, or is no native deck and has more than 50,000 lines of hardly any "
         "text.",
         "split it into smaller files",
     ),

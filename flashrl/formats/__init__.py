@@ -15,7 +15,7 @@ _SUFFIXES = (".md", ".markdown")
 _LARGEST = 20_000_000
 _MUCH = 2_000_000
 """So many bytes take longer to read than it takes to start processes for it."""
-_MOST_LINES, _SHORTEST_LINES = 60_000, 16
+_MOST_LINES, _SHORTEST_LINES = 50_000, 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,12 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
     assert (found.code, found.message) == ("too-large", "the file has 50 MB")
 
 
-def test_a_file_of_60_000_lines_with_nothing_in_them_is_refused() -> None:
+def test_a_file_of_50_000_lines_with_nothing_in_them_is_refused() -> None:
     text = "# Interview\n\n## What is a key?\n\nA column.\n"
-    assert len(formats.parse(text + "\n" * 59_995, "deck").deck.cards) == 1
-    parsed = formats.parse(text + "\n" * 59_996, "deck")
+    assert len(formats.parse(text + "\n" * 49_995, "deck").deck.cards) == 1
+    parsed = formats.parse(text + "\n" * 49_996, "deck")
     (found,) = parsed.diagnostics
-    message = "the file has 60,001 lines with next to nothing in them"
+    message = "the file has 50,001 lines with next to nothing in them"
     assert (found.code, found.message, found.severity) == ("too-large", message, Severity.ERROR)
     assert not parsed.deck.cards
 
