@@ -290,6 +290,8 @@ class MainWindow(QMainWindow):
     def _on_imported(self, report: ImportReport) -> None:
         if self._review_page is not None:
             self._review_page.refresh(report.renamed)
+        if self._simulations_page is not None:
+            self._simulations_page.refresh()
         if self.stack.currentWidget() is self.today_page:
             self.refresh()
 

@@ -1,5 +1,7 @@
 """A card shown whole, question and answer, without a grade: to read what a simulation is asked about."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -46,6 +48,14 @@ class ShownCardPage(QWidget):
         self.place.setText(shown.place)
         self.card_view.show_question(shown)
         self.card_view.reveal()
+
+    def refresh(self, cards: Sequence[FiledCard]) -> None:
+        """Show the card as it is among these, where it is."""
+        shown = self._filed
+        newer = [each for each in cards if shown is not None and each.card.id == shown.card.id]
+        if newer and newer[0] != shown:
+            self._filed = newer[0]
+            self.card_view.refresh(ShownCard(newer[0].card, newer[0].folder, deck=newer[0].deck))
 
     def clear(self) -> None:
         self.card_view.clear()

@@ -74,9 +74,16 @@ class SimulationsPage(QStackedWidget):
         self.cards_asked.emit(slug)
 
     def show_cards(self, cards: Sequence[FiledCard]) -> None:
-        """List the cards that use the simulation that is open."""
+        """List the cards that use the simulation that is open; the one that is shown, as it is now."""
         if self.opened is not None:
             self.opened.show_cards(cards)
+        if self._card_page is not None and self.currentWidget() is self._card_page:
+            self._card_page.refresh(cards)
+
+    def refresh(self) -> None:
+        """Ask for the cards again: some may have changed."""
+        if self.opened is not None:
+            self.cards_asked.emit(self.opened.slug)
 
     def show_card(self, filed: FiledCard) -> None:
         """Show one of those cards."""
@@ -105,7 +112,7 @@ class SimulationsPage(QStackedWidget):
             self.removeWidget(self.opened)
             self.opened.deleteLater()
             self.opened = None
-
+    
     def _turn_to(self, widget: QWidget) -> None:
         if self.indexOf(widget) < 0:
             self.addWidget(widget)

@@ -400,3 +400,48 @@ def test_a_narrow_window_has_room_for_text_card_and_question(
     assert conflict.preview.card_view.width() > 400
     for button in conflict.choices.buttons:
         assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_a_card_without_an_id_keeps_its_history_when_its_answer_is_rewritten(
+    window: MainWindow, path: Path, collection: Collection, clock: Clock, press: Press, qtbot: QtBot
+) -> None:
+    path.write_text("# Interview\n\n## 1. What is a policy?\n\nA map.\n\n## 2. What is a return?\n\nA sum.\n")
+    collection.apply([read(path)], now=clock())
+    window.refresh()
+    qtbot.waitUntil(window.isActiveWindow)
+    press(window, Qt.Key.Key_Space, Qt.Key.Key_Space, "3")
+    before = set(collection.states())
+    press(window, "e")
+    page = window.editing.page
+    qtbot.waitUntil(page.editor.isEnabled, timeout=5_000)
+    page.editor.replace("## 2. What is the return?\n\nAll discounted rewards from now on, added up.")
+    save(qtbot, page)
+    qtbot.waitUntil(lambda: "the return" in str(collection.cards()), timeout=5_000)
+    press(window, Qt.Key.Key_Escape, Qt.Key.Key_Space, "3")
+    assert len(collection.states()) == 2
+    assert before < set(collection.states())
+    assert len(collection.cards()) == 2
+
+
+def test_a_card_that_is_read_beside_its_simulation_can_be_edited_there(
+    window: MainWindow, path: Path, collection: Collection, clock: Clock, press: Press, qtbot: QtBot
+) -> None:
+    fence = "```sim random-walk\n```\n"
+    path.write_text(DECK.replace("An answer.\n", f"An answer.\n\n{fence}", 1))
+    collection.apply([read(path)], now=clock())
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_simulations()
+    simulations = window.simulations_page
+    simulations.open_simulation("random-walk")
+    simulations.show_card(collection.card("a"))
+    press(window, "e")
+    page = window.editing.page
+    qtbot.waitUntil(page.editor.isEnabled, timeout=5_000)
+    type_answer(page, "New words. ")
+    save(qtbot, page)
+    press(window, Qt.Key.Key_Escape)
+    assert simulations._card_page is not None
+    view = simulations._card_page.card_view
+    qtbot.waitUntil(
+        lambda: "New words." in "\n".join(text.plain_text() for text in view.texts()), timeout=5_000
+    )
