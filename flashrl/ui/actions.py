@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-PAGES, REVIEW, IMPORT, EDITOR, PREVIEW = "pages", "review", "import", "editor", "preview"
-ANYWHERE = (PAGES, REVIEW, IMPORT, EDITOR, PREVIEW)
+PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW = "pages", "review", "import", "export", "editor", "preview"
+ANYWHERE = (PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW)
 """The faces of a window: what is enabled depends on the one it shows."""
 
 
@@ -32,6 +32,8 @@ ACTIONS = (
     ActionText("confirm_import", "I&mport what is listed", "&File", ("Return", "Enter"), (IMPORT,)),
     ActionText("cancel_import", "&Cancel the import", "&File", ("Escape",), (IMPORT,)),
     ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), (PAGES,)),
+    ActionText("start_export", "E&xport what is chosen", "&File", ("Return", "Enter"), (EXPORT,)),
+    ActionText("cancel_export", "Cance&l the export", "&File", ("Escape",), (EXPORT,)),
     ActionText("preview", "&Preview a deck file…", "&File", ("Ctrl+P",), (PAGES,)),
     ActionText("close_preview", "&Back from the preview", "&File", ("Escape",), (PREVIEW,)),
     ActionText("close_window", "Close this &window", "&File", ("Ctrl+W",), (PREVIEW,)),

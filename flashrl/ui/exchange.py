@@ -1,4 +1,4 @@
-"""Decks into the collection, and out of it to Anki, off the GUI thread."""
+"""Decks into the collection, off the GUI thread."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from flashrl.ui import tasks, work
 
 
 class Exchange(QObject):
-    """Starts imports and exports, and says what became of them."""
+    """Starts imports, and says what became of them."""
 
     started = Signal(str, object)
     """What is under way, and its task."""
@@ -54,21 +54,6 @@ class Exchange(QObject):
             done=self._on_shipped,
             failed=self.failed.emit,
         )
-
-    def export(self, target: Path) -> tasks.Task:
-        """Write all decks as an Anki package."""
-        collection = self._collection
-        task = tasks.start(
-            self,
-            lambda handle: work.export(collection, target, handle.progress, lambda: handle.is_cancelled),
-            done=lambda report: self.told.emit(
-                f"Exported {report.notes} notes with {report.media} pictures to {report.path}. "
-                "In Anki: File, Import."
-            ),
-            failed=self.failed.emit,
-        )
-        self.started.emit("Exporting…", task)
-        return task
 
     def _import(
         self, job: Callable[[tasks.Handle], ImportReport], *, quiet: bool = False, is_foreseen: bool = False

@@ -18,6 +18,7 @@ from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
 from flashrl.ui.choices import Choices
 from flashrl.ui.deck_traffic import DeckTraffic
 from flashrl.ui.editing import Editing
+from flashrl.ui.exporting import Exporting
 from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
+        self.exporting = Exporting(self._collection.path, self.stack, self._theme)
         self.traffic = DeckTraffic(self._collection, self.stack, self._theme)
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
@@ -95,7 +97,9 @@ class MainWindow(QMainWindow):
             "confirm_import": lambda: self.traffic.importing.page.confirm(),
             "cancel_import": lambda: self.traffic.importing.page.cancel(),
             "look_again": lambda: self.traffic.look_for_changes(everything=True),
-            "export": self.ask_export,
+            "export": self.exporting.open,
+            "start_export": lambda: self.exporting.page.export(),
+            "cancel_export": lambda: self.exporting.page.cancel(),
             "preview": self.ask_preview,
             "close_preview": lambda: self.preview_page.left.emit(),
             "next_card": lambda: self.preview_page.show_next(),
@@ -279,13 +283,6 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.traffic.importing.propose(dropped(event.mimeData()))
-
-    def ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export to Anki", "flashrl.apkg", "Anki packages (*.apkg)"
-        )
-        if name:
-            self.traffic.exchange.export(Path(name))
 
     def _on_imported(self, report: ImportReport) -> None:
         if self._review_page is not None:

@@ -4,11 +4,11 @@ thread that opened it."""
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashrl.store import Collection, ImportReport, SourceFile
+from flashrl.store import Collection, DeckCounts, ImportReport, SourceFile
 
 if TYPE_CHECKING:
     from flashrl.anki import Report
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from flashrl.store.folders import FolderState, Stamps, Sync
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What is to be exported and where to: these decks with those below them, or all where none is named."""
+
+    target: Path
+    decks: tuple[str, ...] = ()
+    simulations: bool = True
+    scheduling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +123,30 @@ def deck_folders(collection: Collection, own: Path) -> list[Path]:
     return [*([own] if own.is_dir() else []), *folders.chosen(collection)]
 
 
-def export(collection: Path, target: Path, progress: Progress, cancelled: Callable[[], bool]) -> "Report":
-    """Write every card of the collection into an Anki package."""
-    from flashrl.anki import Past, write_package
+def export(collection: Path, wish: ExportWish, progress: Progress, cancelled: Callable[[], bool]) -> "Report":
+    """Write an Anki package, and remember how its notes are."""
+    from flashrl.anki import Past, Schedule, write_package
 
     with Collection.open(collection) as opened:
-        past = Past(opened.exports.notes(), opened.gone_cards(), datetime.now(UTC))
-        report = write_package(opened.cards(), target, past=past, progress=progress, cancelled=cancelled)
+        now = datetime.now().astimezone()
+        schedule = Schedule(opened.states(), opened.events(), now=now) if wish.scheduling else None
+        report = write_package(
+            opened.keyed_cards(wish.decks),
+            wish.target,
+            simulations=wish.simulations,
+            schedule=schedule,
+            past=Past(opened.exports.notes(), opened.gone_cards(wish.decks), now),
+            progress=progress,
+            cancelled=cancelled,
+        )
         opened.exports.remember(report.exported)
     return report
+
+
+def decks(collection: Path) -> list[DeckCounts]:
+    """All decks with their counts."""
+    with Collection.open(collection) as opened:
+        return opened.decks(date.min)
 
 
 def read_deck(path: Path) -> "ParsedFile":

@@ -61,10 +61,15 @@ def review_ten(qtbot: QtBot, window: MainWindow, press: Callable[..., None]) -> 
 
 
 def export(qtbot: QtBot, window: MainWindow, target: Path) -> None:
-    task = window.traffic.exchange.export(target)
-    with qtbot.waitSignal(task.finished, timeout=60_000):
-        pass
-    assert window.message_bar.text.startswith("Exported"), window.message_bar.text
+    window.actions_["export"].trigger()
+    page = window.exporting.page
+    qtbot.waitUntil(lambda: page.decks.count() > 0, timeout=10_000)
+    page.target.setText(str(target))
+    page.simulations.setChecked(False)
+    qtbot.keyClick(page.target, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.export_button.text() == "Done", timeout=60_000)
+    assert page.left_out.count() == 0
+    page.export()
 
 
 @pytest.mark.slow

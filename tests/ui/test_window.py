@@ -68,15 +68,6 @@ def test_a_refused_file_is_named_with_its_line(window: MainWindow, qtbot: QtBot,
     assert window.message_bar.text.startswith(f"{path}:2: not valid YAML")
 
 
-def test_an_export_that_cannot_be_written_says_so(
-    window: MainWindow, fill: Callable[[str], None], qtbot: QtBot, tmp_path: Path
-) -> None:
-    fill(CARD)
-    finish(qtbot, window.traffic.exchange.export(tmp_path / "nowhere" / "out.apkg"))
-    assert str(tmp_path / "nowhere") in window.message_bar.text
-    assert " — " in window.message_bar.text
-
-
 @pytest.mark.parametrize(("mode", "surface"), [("dark", DARK.surface), ("light", LIGHT.surface)])
 def test_the_theme_is_chosen_from_the_menu_and_kept(
     window: MainWindow, collection: Collection, mode: str, surface: str
