@@ -19,7 +19,7 @@ _FINDINGS_SHARE = 3
 
 
 class LivePreview(QWidget):
-    """Shows the newest text; what an older one came to is dropped."""
+    """Shows what a text comes to, and then the newest; after `clear` nothing more comes of an older one."""
 
     line_chosen = Signal(int)
     """The line of a finding, counted from the first of the text."""
@@ -32,6 +32,7 @@ class LivePreview(QWidget):
         self._folder = Path()
         self._read: Callable[[], Draft] | None = None
         self._task: tasks.Task | None = None
+        self._is_stale = False
         self._has_card = False
         self.notice = QLabel(self, wordWrap=True)
         self.notice.setMargin(theme.S)
@@ -72,18 +73,27 @@ class LivePreview(QWidget):
 
     def _stop(self) -> None:
         self._pause.stop()
+        self._is_stale = False
         if self._task is not None:
             self._task.cancel()
-            self._task = None
 
     def _look(self) -> None:
-        self._stop()
+        """One text at a time: in a long file they would queue up behind each other."""
         read = self._read
         assert read is not None
+        if self._task is not None:
+            self._is_stale = True
+            return
         self._task = tasks.start(self, lambda _handle: read(), done=self._show, failed=self.failed.emit)
+        self._task.finished.connect(self._on_finished)
+
+    def _on_finished(self) -> None:
+        self._task = None
+        if self._is_stale:
+            self._is_stale = False
+            self._look()
 
     def _show(self, draft: Draft) -> None:
-        self._task = None
         if draft.cards:
             shown = ShownCard(draft.cards[0], self._folder)
             if self._has_card:
