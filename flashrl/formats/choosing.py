@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from flashrl.formats import bold, details, heading, listed, plain_line, programs, question_answer
 from flashrl.formats.document import Document, Levels
@@ -478,8 +478,10 @@ class _Choosing:
         found = [each for each in plain_line.starts(self.document) if self._is_outside(each)]
         texts = sum(self.document.plain)
         if len(found) >= (FEW if self.is_about_questions else 5) and len(found) >= 0.1 * texts:
+            followed = sum(after.line == each.end for each, after in pairwise(found))
+            is_bare = 2 * followed >= len(found)
             for each in found:
-                self._keep(each)
+                self._keep(replace(each, limit=each.end) if is_bare else each)
 
     def _choose_bare(self, group: list[Start]) -> None:
         """Lists of questions that nothing answers: an item ends where the list goes on."""
