@@ -67,10 +67,12 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {SECOND_MOMENT:.2f}$",
         f"${SECOND_MOMENT**10 - 1:.1f}$ at $T = 10$",
         f"${SECOND_MOMENT**20 - 1:.0f}$ at $T = 20$",
+        f"are worth ${10_000 / SECOND_MOMENT**20:.1f}$ samples",
     ),
     "mc-per-decision": (
         f"variance ${PLAIN['mse_ordinary_exact'] * PLAIN['episode']:.1f}$",
         f"and ${per_decision_variance(10):.1f}$ per decision",
+        f"= {SECOND_MOMENT * (SECOND_MOMENT - 1):.2f}$ here",
     ),
     "mc-effective-sample-size": (f"= {weighted_share([4, 1, 1, 0]):.0f}$",),
     "mc-truncated-weights": (
