@@ -112,7 +112,7 @@ class SimulationsPage(QStackedWidget):
             self.removeWidget(self.opened)
             self.opened.deleteLater()
             self.opened = None
-    
+
     def _turn_to(self, widget: QWidget) -> None:
         if self.indexOf(widget) < 0:
             self.addWidget(widget)
