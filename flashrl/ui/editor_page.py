@@ -17,6 +17,7 @@ from flashrl.ui import card_work, tasks, theme
 from flashrl.ui.card_work import Home
 from flashrl.ui.choice_bar import Choice, ChoiceBar
 from flashrl.ui.comparison import Comparison
+from flashrl.ui.conflict import Conflict
 from flashrl.ui.elided_label import ElidedLabel
 from flashrl.ui.live_preview import LivePreview
 from flashrl.ui.markdown_editor import MarkdownEditor
@@ -63,6 +64,13 @@ class EditorPage(QWidget):
         self.close_button.setToolTip("Back (Esc)")
         self.close_button.clicked.connect(self.close_editor)
         self.choices = ChoiceBar(self)
+        self._conflict = Conflict(self.choices)
+        self._conflict.compare_asked.connect(self._compare)
+        self._conflict.write_asked.connect(self._write_over)
+        self._conflict.take_asked.connect(self._take_theirs)
+        self._conflict.keep_asked.connect(self._keep_beside)
+        self._conflict.given_up.connect(self._discard)
+        self._conflict.put_off.connect(self._go_back)
         self.new_card_bar = NewCardBar(self)
         self.new_card_bar.chosen.connect(self._on_text)
         self.new_card_bar.name.textChanged.connect(self._show_state)
@@ -252,7 +260,7 @@ class EditorPage(QWidget):
         self._task, self._then = None, None
         self._show_state()
         if isinstance(error, FileChangedError) and self.editor.isEnabled():
-            self._ask_what_to_keep(error.theirs)
+            self._conflict.ask(error.theirs)
             return
         self.failed.emit(error)
         if not self.editor.isEnabled():
@@ -260,28 +268,9 @@ class EditorPage(QWidget):
 
     # -- a file that changed meanwhile -----------------------------------------------------------
 
-    def _ask_what_to_keep(self, theirs: Passage | None) -> None:
-        keep: Choice = ("Keep mine in a new file", lambda: self._keep_beside(theirs))
-        if theirs is None:
-            text = "This card is gone from its file. Your text is safe here."
-            self.choices.ask(text, [keep, ("Let mine go", self._discard), ("Go on editing", self._go_back)])
-            return
-        text = "This card was changed in its file meanwhile. Nothing was written; your text is safe here."
-        take: Choice = ("Take theirs", lambda: self._take_theirs(theirs))
-        self.choices.ask(text, [("Compare…", lambda: self._compare(theirs)), take, keep])
-
     def _compare(self, theirs: Passage) -> None:
-        """Show both; only what was seen may be written over."""
         self.comparison.compare(theirs.text, self._text)
         self.right.setCurrentWidget(self._compared)
-        self.choices.ask(
-            "Lines with - are what the file says now, lines with + are yours.",
-            [
-                ("Write mine over it", lambda: self._write_over(theirs)),
-                ("Take theirs", lambda: self._take_theirs(theirs)),
-                ("Keep mine in a new file", lambda: self._keep_beside(theirs)),
-            ],
-        )
 
     def _write_over(self, theirs: Passage) -> None:
         self._take(theirs)
