@@ -37,6 +37,11 @@ def expected_maximum(n: int) -> float:
     return float((z * n * below ** (n - 1) * density).sum() * (z[1] - z[0]))
 
 
+def toward_long(share: float, success: float, baseline: float) -> float:
+    """Mean gradient of the logit of "long" at even odds: scores ±0.5, short ones succeed with 0.3."""
+    return 0.5 * share * (success - baseline) - 0.5 * (1 - share) * (0.3 - baseline)
+
+
 RUNS = [2, 9, 11, 12, 13, 18, 19, 60]
 SCORES = [(4000 - 0) / (100 - 0), (130 - 50) / (250 - 50), (100 - 0) / (1000 - 0)]
 OFF_ROAD = imitation_drift.run(imitation_drift.Params(error_rate=0.02, horizon=50)).summary(0)
@@ -88,16 +93,22 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     ),
     "sys-dropped-answers": (
         f"= {0.5 * 0.3 + 0.5 * 0.8:.2f}$",
-        f"advantage $+{0.8 - 0.55:.2f}$",
         f"= {(0.5 * 0.3 + 0.125 * 0.8) / 0.625:.1f}\n",
         f"only ${0.125 / 0.625 * 100:.0f}$ %",
         f"succeed with ${0.25 * 0.8:.1f}$",
+        f"| all | ${toward_long(0.5, 0.8, 0.55):.3f}$",
+        f"mean as baseline | ${toward_long(0.2, 0.8, 0.4):.3f}$",
+        f"no baseline | ${toward_long(0.2, 0.8, 0):.3f}$",
+        f"count as wrong | ${toward_long(0.5, 0.25 * 0.8, 0.25):.3f}$",
+        f"average ${0.5 * 0.2 - 0.5 * 0.8:.1f}$",
     ),
     "sys-truncated-or-masked": (
         f"sum ${sum(min(ratio, 2) for ratio in RATIOS):.1f}$",
         f"masked ${sum(ratio for ratio in RATIOS if 0.5 <= ratio <= 2):.1f}$",
     ),
-    "sys-routing-replay": (f"is ${(1 - 1e-5) ** (48 * 1000):.2f}$",),
+    "sys-routing-replay": (
+        f"is ${(1 - 1e-5) ** (48 * 1000):.2f}$ at $q = 10^{{-5}}$ and ${(1 - 1e-4) ** (48 * 1000):.3f}$ at",
+    ),
     "sys-kv-cache": (
         f"= {PER_TOKEN} \\text{{ bytes}}",
         f"= {256 * 4096}$",
