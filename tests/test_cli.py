@@ -107,6 +107,50 @@ def test_statistics_of_a_first_day(flashrl: Run, deck: Path, tmp_path: Path) -> 
     assert "1 reviews, 1 of new cards" in flashrl("stats")[1]
 
 
+def test_a_backup_is_restored_and_the_collection_before_it_is_kept(
+    flashrl: Run, deck: Path, tmp_path: Path
+) -> None:
+    flashrl("import", deck)
+    copy = tmp_path / "copy.sqlite"
+    assert flashrl("backup", copy)[:2] == (0, f"wrote {copy}\n")
+    deck.write_text(DECK.replace("V?", "What is V?"))
+    flashrl("import", deck)
+    assert flashrl("restore", copy)[0] == 0
+    with Collection.open(paths.collection(tmp_path / "home")) as collection:
+        assert collection.card("v").card.question == "V?"
+    assert len(list((tmp_path / "home").glob("collection-replaced-*.sqlite"))) == 1
+
+
+def test_the_doctor_brings_a_broken_collection_back(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    flashrl("import", deck)
+    path = paths.collection(tmp_path / "home")
+    assert flashrl("doctor") == (0, f"{path}: nothing is wrong\n", "")
+    flashrl("backup")
+    path.write_bytes(path.read_bytes()[:5000])
+    assert flashrl("doctor", "--check")[0] == 1
+    code, told, _ = flashrl("doctor")
+    assert (code, "restored collection-" in told) == (1, True)
+    assert [each["cards"] for each in printed_json(flashrl("decks", "--json"))] == [1]
+    assert flashrl("doctor")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(("backup",), "no collection yet"), (("restore", "none.sqlite"), "no such file")],
+)
+def test_what_cannot_be_copied_or_restored_is_said(
+    flashrl: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    code, _, errors = flashrl(*arguments)
+    assert (code, told in errors, errors.count("\n")) == (2, True, 1)
+
+
+def test_a_backup_replaces_no_other_file(flashrl: Run, deck: Path) -> None:
+    flashrl("import", deck)
+    assert flashrl("backup", deck)[0] == 2
+    assert deck.read_text() == DECK
+
+
 @pytest.mark.parametrize(("data", "message"), BAD_INPUT, ids=[case[1][3:] for case in BAD_INPUT])
 def test_bad_input_is_one_line_with_place_and_remedy(
     flashrl: Run, deck: Path, data: bytes, message: str

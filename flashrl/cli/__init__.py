@@ -48,6 +48,9 @@ class _Commands(click.Group):
         "decks": "decks.decks",
         "stats": "stats.stats",
         "export": "export.export",
+        "backup": "safety.backup",
+        "restore": "safety.restore",
+        "doctor": "safety.doctor",
         "simulations": "simulations.simulations",
         "simulate": "simulations.simulate",
     }

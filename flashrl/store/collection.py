@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flashrl.errors import CollectionError
+from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import ParsedFile
 from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
 from flashrl.scheduling import day, leech, sm2
@@ -17,12 +17,12 @@ from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.statistics import Answer, UnitStanding
-from flashrl.store import practice, readings, rows, waiting
-from flashrl.store.database import connect, readable_errors
+from flashrl.store import backup, practice, readings, rows, waiting
+from flashrl.store.database import connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
 from flashrl.store.imports import Import, ImportReport, Progress
-from flashrl.store.migrations import migrate
+from flashrl.store.migrations import FIRST_STEP, migrate, pending
 from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
 from flashrl.store.waiting import Waiting
@@ -68,18 +68,31 @@ class Collection:
 
     @classmethod
     def open(cls, path: Path) -> "Collection":
-        """Open the collection at `path`, made if missing. Raises CollectionError with what to do."""
+        """Open the collection at `path`, made if missing; one of an older version after a backup.
+
+        Raises DamagedCollectionError where `rescue` can help, else CollectionError with what to do. Neither
+        changes the file.
+        """
         with readable_errors(path):
+            _require_filled(path)
             db = connect(path)
             try:
+                steps = pending(db)
+                use_write_ahead_log(db)
+                if steps and steps[0] != FIRST_STEP:
+                    backup.back_up(path, datetime.now(UTC))
                 migrate(db)
             except CollectionError as error:
                 db.close()
-                raise CollectionError(error.message, error.remedy, path=path) from error
+                raise type(error)(error.message, error.remedy, path=path) from error
             except BaseException:
                 db.close()
                 raise
         return cls(path, db)
+
+    def back_up(self, now: datetime) -> Path:
+        """Make a backup; it is checked. Returns where it is."""
+        return backup.back_up(self.path, now)
 
     def close(self) -> None:
         self._db.close()
@@ -124,6 +137,8 @@ class Collection:
         were found to be as they were. With `deck` all cards go into that one. What `progress` raises takes
         all of it back.
         """
+        if (files or folders) and self.card_ids():
+            backup.back_up_before_import(self.path, now)
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
             return Import(self._db, now, files, unchanged, deck).run(folders, progress)
@@ -403,6 +418,11 @@ class Collection:
         marks = {values[-1]: rows.marks(values[:-1]) for values in found}
         return {unit: each for unit, each in marks.items() if each != NO_MARKS}
 
+    def wrong_states(self) -> int:
+        """How many units' cached states and marks are not what their events make of them."""
+        with readable_errors(self.path):
+            return self._history.wrong_states()
+
     def rebuild_states(self, progress: Progress = lambda _done, _total: None) -> None:
         """Make the cache of states again from the events. What `progress` raises leaves it as it was."""
         with readable_errors(self.path), self._db.atomic():
@@ -448,6 +468,13 @@ class Collection:
     def set_setting(self, key: str, value: Any) -> None:
         with readable_errors(self.path):
             self._db["settings"].upsert({"key": key, "value": json.dumps(value)}, pk="key")
+
+
+def _require_filled(path: Path) -> None:
+    """An empty file would be taken for a collection to be made; beside backups it is one that was lost."""
+    is_lost = path.is_file() and path.stat().st_size == 0
+    if is_lost and backup.backups(path):
+        raise DamagedCollectionError("the collection is empty", "restore a backup", path=path)
 
 
 def _stored(row: dict[str, Any]) -> FiledCard:

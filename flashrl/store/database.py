@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flashrl.errors import CollectionError
+from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.optional import OPENSSL, without
 
 # sqlite-utils uses numpy only to name columns for its values, which never reach it here; and hashlib takes
@@ -15,10 +15,15 @@ with without("numpy", *OPENSSL):
     from sqlite_utils import Database
 
 _BUSY_SECONDS = 3.0
+_RESTORE = "restore a backup, or choose another --home"
+_DAMAGES = (
+    ("not a database", "this file is not a flashrl collection"),
+    ("encrypted", "this file is not a flashrl collection"),
+    ("malformed", "the collection is damaged"),
+    ("no such table", "the collection is damaged"),
+    ("no such column", "the collection is damaged"),
+)
 _REMEDIES = (
-    ("not a database", "this file is not a flashrl collection", "restore a backup, or choose another --home"),
-    ("malformed", "the collection is damaged", "restore a backup, or choose another --home"),
-    ("encrypted", "this file is not a flashrl collection", "restore a backup, or choose another --home"),
     ("locked", "another program is writing to the collection", "close the other program and try again"),
     ("readonly", "the collection may not be written", "allow writing to the file and its folder"),
     ("read-only", "the collection may not be written", "allow writing to the file and its folder"),
@@ -38,6 +43,9 @@ def readable_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         reason = str(error)
+        for words, message in _DAMAGES:
+            if words in reason:
+                raise DamagedCollectionError(message, _RESTORE, path=path) from error
         for words, message, remedy in _REMEDIES:
             if words in reason:
                 raise CollectionError(message, remedy, path=path) from error
@@ -48,16 +56,23 @@ def readable_errors(path: Path) -> Iterator[None]:
 
 
 def connect(path: Path) -> Any:
-    """A sqlite-utils Database on `path`, made if missing; a committed grade survives a power cut.
-
-    WAL lets a reader and a writer work side by side; synchronous=FULL waits for the disk.
-    """
+    """A sqlite-utils Database on `path`, made if missing; a committed grade survives a power cut, as
+    synchronous=FULL waits for the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         return Database(connection, execute_plugins=False)
     except BaseException:
         connection.close()
         raise
+
+
+def use_write_ahead_log(db: Any) -> None:
+    """Let a reader and a writer work side by side. This is written into the file."""
+    db.execute("PRAGMA journal_mode=WAL")
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, not even where the file is missing."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)

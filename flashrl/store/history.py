@@ -97,6 +97,14 @@ class History:
             done += sum(count for _, count in block)
             progress(done, total)
 
+    def wrong_states(self) -> int:
+        """How many cached rows are not what the events make of them."""
+        sql = f"SELECT unit, {rows.STATE}, {rows.MARKS} FROM states"
+        blank = tuple(rows.state_row("", sm2.NEW, NO_MARKS).values())[1:]
+        cached = {unit: tuple(rest) for unit, *rest in self._db.execute(sql)}
+        made = {row["unit"]: tuple(row.values())[1:] for row, _ in self._replayed()}
+        return sum(cached.get(unit, blank) != made.get(unit, blank) for unit in cached.keys() | made.keys())
+
     # -- reading ---------------------------------------------------------------------------------
 
     def state(self, unit: str) -> tuple[CardState, UnitMarks]:

@@ -6,12 +6,14 @@ cache that replaying the events makes again.
 
 from typing import Any
 
-from flashrl.errors import CollectionError
+from flashrl.errors import CollectionError, DamagedCollectionError
 
 __all__ = ["migrate"]
 
 STEPS = {"0001_collection", "0002_readings", "0003_exports", "0004_schedulers"}
 """The names of all steps that this version knows."""
+
+FIRST_STEP = "0001_collection"
 
 
 def _migrations() -> Any:
@@ -160,16 +162,60 @@ def _add_changes(db: Any) -> None:
     db["states"].create_index(["drill_on"])
 
 
-def migrate(db: Any) -> None:
-    """Bring a database to this version's schema. Raises CollectionError for one of a newer version."""
-    migrations = _migrations()
-    applied = {step.name for step in migrations.applied(db)}
-    pending = {step.name for step in migrations.pending(db)}
+TABLES = {
+    "0001_collection": ("sources", "cards", "units", "events", "undone", "live_events", "states", "settings"),
+    "0002_readings": ("readings",),
+    "0003_exports": ("exports",),
+}
+"""What each step makes, by which a file that lost some of it is known."""
+
+_LOG = "_sqlite_migrations"
+
+
+def pending(db: Any) -> list[str]:
+    """The steps that are still to be made. Raises CollectionError for a database of a newer version, and
+    DamagedCollectionError for one of another program, or one that lost what steps had made."""
+    applied = _applied(db.conn)
     newer = applied - STEPS
     if newer:
         raise CollectionError(
             f"this collection was written by a newer flashrl ({', '.join(sorted(newer))})",
             "update flashrl",
         )
-    if pending:
-        migrations.apply(db)
+    missing = missing_parts(db.conn) if applied or _names(db.conn) else []
+    if missing:
+        raise DamagedCollectionError(
+            f"the collection is damaged: {missing[0]}", "restore a backup, or choose another --home"
+        )
+    return sorted(STEPS - applied)
+
+
+def migrate(db: Any) -> None:
+    """Bring a database to this version's schema. Raises as `pending`."""
+    if pending(db):
+        _migrations().apply(db)
+
+
+def missing_parts(connection: Any) -> list[str]:
+    """What a database lacks to be a collection of the steps that were made in it."""
+    applied, names = _applied(connection), _names(connection)
+    if not applied:
+        return ["it is not a flashrl collection"]
+    newer = applied - STEPS
+    if newer:
+        return [f"it was written by a newer flashrl ({', '.join(sorted(newer))})"]
+    wanted = [name for step in sorted(applied) for name in TABLES.get(step, ())]
+    return [f"the table {name} is missing" for name in wanted if name not in names]
+
+
+def _names(connection: Any) -> set[str]:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    return {name for (name,) in found.fetchall()}
+
+
+def _applied(connection: Any) -> set[str]:
+    """The steps that were made, without loading what makes them: a start waits for this."""
+    if _LOG not in _names(connection):
+        return set()
+    found = connection.execute(f"SELECT name FROM {_LOG} WHERE migration_set = 'flashrl'").fetchall()
+    return {name for (name,) in found}

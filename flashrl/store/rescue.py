@@ -1,0 +1,161 @@
+"""Bringing a collection back: the broken file is kept, the newest good backup takes its place, and what can
+still be read of the reviews since then is added to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flashrl.errors import CollectionError
+from flashrl.store import backup, rows
+from flashrl.store.database import connect, readable_errors, reading
+from flashrl.store.history import History
+from flashrl.store.migrations import migrate
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What was done: the backup that took the place, where the file before is kept, and how many reviews of
+    it that the backup lacked were brought back."""
+
+    backup: Path
+    kept: Path | None
+    events: int
+
+
+def rescue(collection: Path, now: datetime) -> Rescue:
+    """Put the newest good backup in the place of a collection that does not open.
+
+    Raises CollectionError where there is none; the file is then left as it is.
+    """
+    good = backup.newest_good(collection)
+    if good is None:
+        raise CollectionError(
+            "there is no good backup", "keep the file, and start afresh with another --home", path=collection
+        )
+    return restore(collection, good, now)
+
+
+def restore(collection: Path, source: Path, now: datetime, *, add_events: bool = True) -> Rescue:
+    """Put a backup in the collection's place, with the reviews that only the file there before holds.
+
+    That file is renamed, not removed. Raises DamagedCollectionError where the backup is not sound, and
+    CollectionError where the collection is open elsewhere or nothing can be written.
+    """
+    backup.require_good(source)
+    if collection.is_file():
+        backup.require_unused(collection)
+    made = collection.with_name(f".{collection.name}.restored")
+    with readable_errors(collection):
+        backup.copy(source, made)
+        try:
+            events = _add_events(made, collection) if add_events and collection.is_file() else 0
+            kept = _set_aside(collection, now)
+            made.replace(collection)
+        finally:
+            for ending in _BESIDE:
+                made.with_name(made.name + ending).unlink(missing_ok=True)
+    return Rescue(source, kept, events)
+
+
+def add_missing_events(collection: Path, source: Path) -> int:
+    """Add the events of a backup that the collection lacks. Returns how many those are."""
+    with readable_errors(collection):
+        return _add_events(collection, source)
+
+
+def missing_events(collection: Path, source: Path) -> int:
+    """How many events of a backup the collection lacks, as when it lost its write-ahead log."""
+    with closing(reading(collection)) as own:
+        known = {tuple(values) for values in _events(own)}
+    with closing(reading(source)) as other:
+        return sum(tuple(values) not in known for values in _events(other))
+
+
+def _add_events(target: Path, source: Path) -> int:
+    """Add to a sound collection the events, and the marks of undone ones, that only another file holds."""
+    with closing(connect(target)) as db:
+        migrate(db)
+        with db.atomic(), closing(reading(source)) as other:
+            known = {values[1:]: values[0] for values in _numbered(db.conn)}
+            numbers: dict[int, int] = {}
+            added = 0
+            for number, *values in _numbered(other):
+                if tuple(values) not in known:
+                    known[tuple(values)] = _insert(db, values)
+                    added += 1
+                numbers[number] = known[tuple(values)]
+            for number, undone_at in _rows(other, "SELECT event, undone_at FROM undone", "event"):
+                if number in numbers:
+                    db.execute("INSERT OR IGNORE INTO undone VALUES (?, ?)", [numbers[number], undone_at])
+            History(db).rebuild()
+    return added
+
+
+def _insert(db: Any, values: list[Any]) -> int:
+    places = ", ".join("?" for _ in values)
+    number: int = db.execute(f"INSERT INTO events ({rows.EVENT}) VALUES ({places})", values).lastrowid
+    return number
+
+
+def _events(connection: sqlite3.Connection) -> Iterator[list[Any]]:
+    return (list(values) for _, *values in _numbered(connection))
+
+
+def _numbered(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """The events with their numbers, those of before there were values too."""
+    try:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(events)")}
+    except sqlite3.Error:
+        return
+    wanted = rows.EVENT if "value" in columns else rows.EVENT.replace(", value", ", NULL")
+    yield from _rows(connection, f"SELECT id, {wanted} FROM events", "id")
+
+
+def _rows(connection: sqlite3.Connection, sql: str, number: str) -> Iterator[tuple[Any, ...]]:
+    """The rows that can be read, from both ends: what is damaged between them is passed over."""
+    seen: set[int] = set()
+    for order in ("", " DESC"):
+        try:
+            for row in connection.execute(f"{sql} ORDER BY {number}{order}"):
+                if row[0] in seen:
+                    continue
+                seen.add(row[0])
+                if _is_sound(row):
+                    yield row
+            return
+        except sqlite3.Error:
+            continue
+
+
+def _is_sound(row: tuple[Any, ...]) -> bool:
+    """Whether a row reads as an event or a mark of one that was undone; damage may change any byte."""
+    try:
+        if len(row) == len(rows.EVENT.split(",")) + 1:
+            rows.event(row[1:])
+        else:
+            datetime.fromisoformat(row[1])
+    except (ValueError, TypeError, IndexError, KeyError):
+        return False
+    return True
+
+
+def _set_aside(collection: Path, now: datetime) -> Path | None:
+    """Rename what is in the collection's place, with the files that SQLite keeps beside it."""
+    if not collection.exists():
+        return None
+    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    kept, number = collection.with_name(f"{collection.stem}-replaced-{stamp}{collection.suffix}"), 1
+    while kept.exists():
+        number += 1
+        kept = collection.with_name(f"{collection.stem}-replaced-{stamp}-{number}{collection.suffix}")
+    for ending in _BESIDE:
+        beside = collection.with_name(collection.name + ending)
+        if beside.exists():
+            beside.rename(kept.with_name(kept.name + ending))
+    return kept

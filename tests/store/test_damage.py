@@ -1,0 +1,264 @@
+"""Kinds of damage: none is overwritten, and each ends in a collection that runs, in its newest good state."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from flashrl.errors import CollectionError, DamagedCollectionError
+from flashrl.formats import read
+from flashrl.model import Quality, ReviewEvent
+from flashrl.store import Collection, backup
+from flashrl.store.doctor import examine
+from flashrl.store.rescue import rescue
+from tests.store.test_collection import without_rights
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+UNITS, DAYS, BACKED_UP = 20, 20, 15
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of 20 cards reviewed on 20 days, with a backup of the 15th day; closed."""
+    home = tmp_path_factory.mktemp("whole")
+    cards = "".join(f"### Question {n}?\n<!-- card\nid: c{n}\n-->\n{'Answer. ' * 50}\n" for n in range(UNITS))
+    (home / "deck.md").write_text(f"---\nflashrl: 1\n---\n{cards}")
+    with Collection.open(home / "collection.sqlite") as collection:
+        collection.apply([read(home / "deck.md")], now=NOW)
+        for day in range(DAYS):
+            if day == BACKED_UP:
+                collection.back_up(NOW + timedelta(days=day))
+            collection.add_events(
+                [
+                    ReviewEvent(f"c{n}", moment, moment.date(), Quality(4))
+                    for n in range(UNITS)
+                    for moment in [NOW + timedelta(days=day, seconds=n)]
+                ]
+            )
+    return home
+
+
+@pytest.fixture
+def path(whole: Path, tmp_path: Path) -> Path:
+    shutil.copytree(whole, tmp_path / "home")
+    return tmp_path / "home" / "collection.sqlite"
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def cut_inside_a_page(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size - PAGE // 2 - PAGE])
+
+
+def keep_one_page(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:PAGE])
+
+
+def random_bytes_all_over(path: Path) -> None:
+    path.write_bytes(random.Random(1).randbytes(path.stat().st_size))
+
+
+def random_bytes_in_the_middle(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[2 * PAGE : 10 * PAGE] = random.Random(2).randbytes(8 * PAGE)
+    path.write_bytes(data)
+
+
+def zeros_in_the_header(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[:100] = bytes(100)
+    path.write_bytes(data)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("These are my notes, and precious.\n" * 100)
+
+
+def database_of_another_program(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE bookmarks (title TEXT)")
+
+
+def table_gone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE states")
+        connection.commit()
+
+
+def newer_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO _sqlite_migrations VALUES (99, 'flashrl', '9999_future', '2030')")
+        connection.commit()
+
+
+def folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "note").write_text("precious")
+
+
+DAMAGES: list[tuple[Callable[[Path], None], int]] = [
+    (truncate, BACKED_UP),
+    (cut_inside_a_page, BACKED_UP),
+    (keep_one_page, BACKED_UP),
+    (random_bytes_all_over, BACKED_UP),
+    (random_bytes_in_the_middle, BACKED_UP),
+    (zeros_in_the_header, BACKED_UP),
+    (empty, BACKED_UP),
+    (text, BACKED_UP),
+    (database_of_another_program, BACKED_UP),
+    (table_gone, DAYS),
+    (newer_version, DAYS),
+    (folder_instead, BACKED_UP),
+]
+"""Each with the days whose reviews are there at least after the rescue: all where the events can be read."""
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {each.name: each.read_bytes() for each in path.iterdir()}
+
+
+@pytest.mark.parametrize(("damage", "days"), DAMAGES, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_damaged_collection_is_kept_and_the_newest_good_state_comes_back(
+    path: Path, damage: Callable[[Path], None], days: int
+) -> None:
+    damage(path)
+    before = contents(path)
+    done = rescue(path, NOW)
+    assert done.kept is not None
+    assert contents(done.kept) == before
+    assert backup.check(path) == []
+    with Collection.open(path) as collection:
+        assert len(collection.events()) == BACKED_UP * UNITS + done.events >= days * UNITS
+        assert collection.wrong_states() == 0
+        assert len(collection.cards()) == UNITS
+        collection.record(ReviewEvent("c0", NOW, NOW.date(), Quality.PASS))
+    assert examine(path, NOW) == []
+
+
+@pytest.mark.parametrize("damage", [each for each, _ in DAMAGES], ids=lambda each: each.__name__)
+def test_a_damaged_collection_is_never_overwritten_by_opening_it(
+    path: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(path)
+    before = contents(path)
+    # What lies deep in the file is found by the check that every backup goes through.
+    with pytest.raises(CollectionError), Collection.open(path) as collection:
+        collection.back_up(NOW)
+    assert contents(path) == before
+
+
+def test_the_doctor_rescues_and_says_so(path: Path) -> None:
+    truncate(path)
+    (found,) = examine(path, NOW)
+    assert "damaged" in found.what
+    assert "restored collection-2026-03-16T120000Z.sqlite" in found.done
+    assert examine(path, NOW) == []
+
+
+def test_a_lost_write_ahead_log_is_noticed_by_what_the_backups_know(path: Path) -> None:
+    """The collection as on day 0, the backup of day 15: 300 reviews come back."""
+    path.unlink()
+    with Collection.open(path):
+        pass
+    (found,) = examine(path, NOW)
+    assert found.what == "300 reviews are in the newest backup and not in the collection"
+    with Collection.open(path) as collection:
+        assert len(collection.events()) == BACKED_UP * UNITS
+
+
+def test_the_grades_in_the_write_ahead_log_of_a_killed_program_are_there(path: Path) -> None:
+    other = path.parent / "killed" / "collection.sqlite"
+    other.parent.mkdir()
+    with Collection.open(path) as collection:
+        collection.record(ReviewEvent("c0", NOW, NOW.date(), Quality.PASS))
+        for ending in ("", "-wal"):
+            shutil.copy(f"{path}{ending}", f"{other}{ending}")
+    with Collection.open(other) as collection:
+        assert len(collection.events()) == DAYS * UNITS + 1
+
+
+def test_a_collection_that_vanished_comes_back(path: Path) -> None:
+    path.unlink()
+    assert rescue(path, NOW).kept is None
+    with Collection.open(path) as collection:
+        assert len(collection.events()) == BACKED_UP * UNITS
+
+
+def test_a_damaged_backup_is_passed_over(path: Path) -> None:
+    with Collection.open(path) as collection:
+        newer = collection.back_up(NOW + timedelta(days=30))
+    truncate(newer)
+    truncate(path)
+    assert rescue(path, NOW).backup.name == "collection-2026-03-16T120000Z.sqlite"
+
+
+def test_without_a_good_backup_the_file_is_left_as_it_is(path: Path) -> None:
+    for each in [path, *backup.backups(path)]:
+        text(each)
+    before = contents(path)
+    with pytest.raises(CollectionError, match="no good backup"):
+        rescue(path, NOW)
+    assert contents(path) == before
+
+
+def test_states_that_are_wrong_are_made_again(path: Path) -> None:
+    with Collection.open(path) as collection:
+        expected = collection.states()
+        collection._db.execute("UPDATE states SET interval_days = 99 WHERE unit IN ('c1', 'c2')")
+    assert [each.what for each in examine(path, NOW, repair=False)] == [
+        "2 cached states are not what the reviews make of them"
+    ]
+    assert len(examine(path, NOW)) == 1
+    with Collection.open(path) as collection:
+        assert collection.states() == expected
+
+
+@contextmanager
+def locked(path: Path):  # type: ignore[no-untyped-def]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_locked_collection_is_not_taken_for_a_damaged_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flashrl.store.database._BUSY_SECONDS", 0.05)
+    with locked(path):
+        for attempt in (lambda: Collection.open(path), lambda: examine(path, NOW)):
+            with pytest.raises(CollectionError, match=r"locked|another program") as caught:
+                attempt()
+            assert not isinstance(caught.value, DamagedCollectionError)
+    assert examine(path, NOW) == []
+
+
+def test_a_folder_that_is_read_only_says_so_when_a_backup_is_made(whole: Path) -> None:
+    with TemporaryDirectory() as name:
+        home = Path(name)
+        shutil.copy(whole / "collection.sqlite", home / "collection.sqlite")
+        home.chmod(0o555)
+        (home / "collection.sqlite").chmod(0o444)
+        with without_rights(), pytest.raises(CollectionError) as caught:
+            backup.back_up(home / "collection.sqlite", NOW)
+        assert not isinstance(caught.value, DamagedCollectionError)
+        home.chmod(0o755)
+        assert [each.name for each in home.iterdir()] == ["collection.sqlite"]
