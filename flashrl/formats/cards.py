@@ -38,6 +38,7 @@ _LEADING_TAGS = re.compile(
 _TRAILING_TAGS = re.compile(
     r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
+_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?[A-F](?:\*\*)?[.)]")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
@@ -353,7 +354,8 @@ def _by_options(question: str, body: str, extension: str, inline: str) -> tuple[
         return extension, _joined(inline, body)
     if not found.is_ticked_kind:
         before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
-        if inline or not _CHOOSING.search(plain(f"{question} {extension}")):
+        is_choice = _CHOOSING.search(plain(f"{question} {extension}")) or _is_all_options(before, rest)
+        if inline or not is_choice:
             return extension, _joined(inline, body)
         return _joined(extension, before), rest
     asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
@@ -362,6 +364,13 @@ def _by_options(question: str, body: str, extension: str, inline: str) -> tuple[
         return _joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return _joined(extension, inline, asked), _joined(keys, rest) if found.keys else ""
+
+
+def _is_all_options(options: str, rest: str) -> bool:
+    """Whether nothing is told but `A)` to `C)` or more, a line each: a quiz whose key is elsewhere."""
+    lines = [line for line in options.split("\n") if line.strip()]
+    is_lettered = all(_OPTION.match(line) for line in lines)
+    return is_lettered and 3 <= len(lines) <= 6 and is_placeholder(_tidy(rest) or "-")
 
 
 def _asks_about_code(question: str, body: str) -> bool:
