@@ -1,8 +1,10 @@
 """Debugging cases."""
 
-from math import exp, log, sqrt
+from math import e, exp, log, pi, sqrt
 
-from flashrl.simulations import prm_vs_orm
+import numpy as np
+
+from flashrl.simulations import entropy_collapse, prm_vs_orm
 
 ONE_TENSOR = 8 * 1024 * 100_000 * 4
 """Bytes of a soft sample for every position."""
@@ -26,11 +28,30 @@ def dpo_loss(margin: float, beta: float = 0.1) -> float:
     return log(1 + exp(-beta * margin))
 
 
+def escape(start_probability: float) -> int:
+    """Steps until the best arm leads, with a fixed entropy bonus."""
+    params = entropy_collapse.Params(start_probability=start_probability, steps=1000)
+    return int(entropy_collapse.run(params).summary(-1)["escape_step"])
+
+
+def squashed_entropy(std: float) -> float:
+    """Of tanh(u) for a normal u with mean 0, in nats: that of u and the mean log-derivative."""
+    z = np.linspace(-9, 9, 100_001)
+    density = np.exp(-(z**2) / 2) / sqrt(2 * pi) * (z[1] - z[0])
+    u = np.abs(std * z)
+    return float(log(std * sqrt(2 * pi * e)) + (density * 2 * (log(2) - u - np.log1p(np.exp(-2 * u)))).sum())
+
+
 SPIKE = exp(8) - 1 - 8
 COMMON_DEVIATION = sqrt((2 * 10**2 + 2 * 0.1**2) / 4)
 
 NUMBERS: dict[str, tuple[str, ...]] = {
-    "case-sac-temperature": (f"d \\ln 2 = {log(2):.2f}\\,d$",),
+    "case-entropy-zero": (f"needs ${escape(0.001)}$ steps", f"and ${escape(0.0001)}$ from $0.0001$"),
+    "case-sac-temperature": (
+        f"d \\ln 2 = {log(2):.2f}\\,d$",
+        f"for $c < {exp(-1) / 2:.2f}$",
+        f"has ${squashed_entropy(7.4):.1f}$ nats",
+    ),
     "case-gumbel-memory": (
         f"\\approx {ONE_TENSOR / 1e9:.1f} \\text{{ GB}}",
         f"about ${3 * ONE_TENSOR / 1e9:.1f}$ GB",
@@ -45,7 +66,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "case-sparse-reward": (
         f"one in ${2**20}$",
         f"\\approx {opened(20):.2f}",
-        f"it would be ${opened(25):.3f}$",
+        f"it would be ${opened(25, 10_000_000 // 25):.3f}$",
     ),
     "case-grpo-no-signal": (without_signal(0.02), without_signal(0.5), without_signal(0.9)),
     "case-length-hacking": (f"$1/100 = {1 / 100}$ per token", f"${1 / 1000}$ at 1000"),
