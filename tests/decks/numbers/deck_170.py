@@ -37,6 +37,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "proof-improvement-where": (
         f"$V(s_1) = {0.5 * 1:.1f}$, $V(s_0) = {0.5 * 0.5:.2f}$",
         f"$V^{{\\pi'}}(s_0) = {1 * 0 * 1} < 0.25$",
+        f"0.25 - 0.5 \\cdot 0.5 = {0.25 - 0.5 * 0.5:.0f}$",
     ),
     "proof-discount-switch": (f"at $\\gamma = {1 / 1.5:.3f}$",),
     "proof-simulation-lemma": (f"bound is ${0.99 * 0.01 * 100 / (1 - 0.99):.0f}$",),
