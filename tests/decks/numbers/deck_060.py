@@ -27,11 +27,16 @@ def softmax_step() -> tuple[str, ...]:
     )
 
 
-def returns_to_go() -> str:
+def returns_to_go() -> tuple[str, str]:
+    """The returns from each step on, and the same discounted from the start."""
     found: list[float] = []
     for reward in (3, -1, 2):
         found.insert(0, reward + 0.5 * (found[0] if found else 0.0))
-    return f"$({', '.join(f'{each:g}' for each in found)})$"
+    from_start = [0.5**t * each for t, each in enumerate(found)]
+    plain, discounted = (
+        f"$({', '.join(f'{each:g}' for each in weights)})$" for weights in (found, from_start)
+    )
+    return plain, discounted
 
 
 def noise() -> tuple[str, str, str]:
@@ -73,7 +78,13 @@ def bonus() -> tuple[str, ...]:
 ENTROPY, FIRST, SECOND = entropy_gradient((0.9, 0.1))
 GAE = advantages(0.5)
 PAIR = np.array([5.0, -6.0])
-TRACED = np.minimum([0.3, 0.7], [0.9, 0.1])
+
+
+def traced(largest: float) -> str:
+    """V-trace's target with both ratios truncated at `largest`."""
+    ratios, errors = np.minimum([3.0, 0.5], largest), (0.4, -0.2)
+    return f"{1 + ratios[0] * errors[0] + 0.9 * ratios[0] * ratios[1] * errors[1]:.2f}$"
+
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "pg-dropped-discount": (f"${0.99**500:.4f}$",),
@@ -84,7 +95,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"J = {float(corridor(0.05)):.1f}$",
     ),
     "pg-softmax-by-hand": softmax_step(),
-    "pg-reward-to-go-by-hand": (returns_to_go(),),
+    "pg-reward-to-go-by-hand": returns_to_go(),
     "pg-baseline-by-hand": (f"${PAIR.mean()}$", f"= {PAIR.var()}$"),
     "pg-variance-horizon": (*noise(), f"= {55 / 0.25:.0f}$"),
     "pg-baseline-gaussian": (
@@ -106,7 +117,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"= {0.9 * (0.9 * 0.95) ** 3:.3f}$",
     ),
     "pg-leave-one-out": (f"${1 - 0.5}, ", f"${1 - 1 / 3:.3f}$", f"${-2 / 3:.3f}$"),
-    "pg-vtrace": (f"= {TRACED[0] / TRACED.sum():.2f}$", f"= {TRACED[1] / TRACED.sum():.2f}$"),
+    "pg-vtrace": (f"= {traced(1.0)}", f"= {traced(np.inf)}"),
     "pg-gae-by-hand": (
         f"A_2 = 0.32 + 0.45 \\cdot 0.2 = {GAE[2]:.2f}$",
         f"= {GAE[1]:.4f}$",
