@@ -57,14 +57,13 @@ def plant() -> tuple[str, ...]:
     exact = sim2real_gain.run(params).exact
     nominal, robust = exact["nominal_gain"], exact["robust_gain"]
     costs = (
-        nominal,
         exact["nominal_cost"],
         params.plant.worst_cost(nominal),
-        robust,
         exact["robust_gain_worst_cost"],
         exact["robust_gain_cost_in_simulator"],
     )
-    return tuple(f"${each:.2f}$" for each in costs)
+    gains = tuple(f"${each:.3f}$" for each in (nominal, robust))
+    return gains + tuple(f"${each:.2f}$" for each in costs)
 
 
 def estimators(mean: float) -> tuple[str, ...]:
