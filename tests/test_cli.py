@@ -151,6 +151,17 @@ def test_a_backup_replaces_no_other_file(flashrl: Run, deck: Path) -> None:
     assert deck.read_text() == DECK
 
 
+def test_a_dump_can_be_loaded_into_another_home(flashrl: Run, deck: Path, tmp_path: Path) -> None:
+    flashrl("import", deck)
+    dump = tmp_path / "all.jsonl"
+    assert flashrl("dump", dump)[0] == 0
+    assert flashrl("dump", "-")[1] == dump.read_text()
+    assert flashrl("load", dump)[0] == 2
+    assert flashrl("--home", tmp_path / "other", "load", dump)[0] == 0
+    before, after = (flashrl(*home, "decks")[1] for home in ((), ("--home", tmp_path / "other")))
+    assert before == after != ""
+
+
 @pytest.mark.parametrize(("data", "message"), BAD_INPUT, ids=[case[1][3:] for case in BAD_INPUT])
 def test_bad_input_is_one_line_with_place_and_remedy(
     flashrl: Run, deck: Path, data: bytes, message: str

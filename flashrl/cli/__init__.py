@@ -51,6 +51,8 @@ class _Commands(click.Group):
         "backup": "safety.backup",
         "restore": "safety.restore",
         "doctor": "safety.doctor",
+        "dump": "safety.dump",
+        "load": "safety.load",
         "simulations": "simulations.simulations",
         "simulate": "simulations.simulate",
     }

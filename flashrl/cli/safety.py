@@ -1,4 +1,4 @@
-"""The commands that copy the collection, bring it back, and look it over."""
+"""The commands that copy the collection, bring it back, look it over, and write it out."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flashrl import paths
+from flashrl.cli.decks import open_collection
 from flashrl.cli.output import DONE, FINDINGS, path_type
 from flashrl.errors import CollectionError
 
@@ -70,6 +71,37 @@ def doctor(home: Path, check_only: bool) -> int:
     if not findings:
         click.echo(f"{collection}: nothing is wrong")
     return FINDINGS if findings else DONE
+
+
+@click.command()
+@click.argument("out", type=path_type, metavar="FILE")
+@click.pass_obj
+def dump(home: Path, out: Path) -> int:
+    """Write all cards, reviews and settings into a file of JSON lines; with - to the terminal."""
+    from flashrl.store import dump as dumps
+
+    collection = paths.collection(home)
+    _require_collection(collection)
+    open_collection(home).close()  # one of an older version is brought up to date
+    if str(out) == "-":
+        for line in dumps.lines(collection):
+            click.echo(line, nl=False)
+        return DONE
+    click.echo(f"wrote {dumps.write(collection, out)} lines to {out}")
+    return DONE
+
+
+@click.command()
+@click.argument("file", type=path_type, metavar="FILE")
+@click.option("--replace", is_flag=True, help="Keep the collection that is there under another name.")
+@click.pass_obj
+def load(home: Path, file: Path, replace: bool) -> int:
+    """Make a collection out of a file that `dump` wrote."""
+    from flashrl.store import dump as dumps
+
+    count = dumps.load(file, paths.collection(home), datetime.now(UTC), replace=replace)
+    click.echo(f"read {count} lines")
+    return DONE
 
 
 def _require_collection(collection: Path) -> None:

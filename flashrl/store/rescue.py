@@ -55,8 +55,7 @@ def restore(collection: Path, source: Path, now: datetime, *, add_events: bool =
         backup.copy(source, made)
         try:
             events = _add_events(made, collection) if add_events and collection.is_file() else 0
-            kept = _set_aside(collection, now)
-            made.replace(collection)
+            kept = put_in_place(made, collection, now)
         finally:
             for ending in _BESIDE:
                 made.with_name(made.name + ending).unlink(missing_ok=True)
@@ -143,6 +142,13 @@ def _is_sound(row: tuple[Any, ...]) -> bool:
     except (ValueError, TypeError, IndexError, KeyError):
         return False
     return True
+
+
+def put_in_place(made: Path, collection: Path, now: datetime) -> Path | None:
+    """Let a new file be the collection. Returns under which name the one before is kept."""
+    kept = _set_aside(collection, now)
+    made.replace(collection)
+    return kept
 
 
 def _set_aside(collection: Path, now: datetime) -> Path | None:
