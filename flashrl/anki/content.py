@@ -102,8 +102,6 @@ class Writer:
         except SimulationError as error:
             return self._left_out(block, error.message)
         caption = f'<p class="caption">{self.line(block.caption) if block.caption else escape(title)}</p>'
-        if block.predict:
-            caption = f"<p>Before you move it: {self.line(block.predict.question)}</p>{caption}"
         if self._studio is None:
             return caption
         films = []
@@ -119,7 +117,12 @@ class Writer:
         if size > player.BUDGET:
             most = f"{player.BUDGET // 1000} KB a player should have at most"
             self._remarks.append(f"the player of {block.slug} has {size // 1000} KB, more than the {most}")
-        return player.html(title, films, caption)
+        html = player.html(title, films, caption)
+        if block.predict is None:
+            return html
+        # Folded: it would give the answer away.
+        asked = f"<summary>Predict, then look: {self.line(block.predict.question)}</summary>"
+        return f'<details class="predict">{asked}{html}</details>'
 
     def _left_out(self, block: SimulationBlock, why: str) -> str:
         self._problems.append(f"the simulation {block.slug} is left out: {why}")

@@ -17,8 +17,7 @@ _OWN = "This card"
 def orders(block: SimulationBlock) -> list[tuple[str, Order]]:
     """The films of a block by name: its own parameters, and each preset's."""
     budget = BUDGET // (1 + len(block.presets))
-    # The last frame would give away what is to be predicted.
-    frame = block.frame if block.frame != "" else "first" if block.predict else "last"
+    frame = "last" if block.frame == "" else block.frame
     own = dict(block.parameters)
     named = [(_OWN, own, frame)]
     # A frame that the card asks for by its number may not be there with other parameters.

@@ -99,14 +99,16 @@ def test_presets_are_tracks_of_the_same_player(tmp_path: Path) -> None:
     assert "the preset nonsense of ppo-clip is left out: " in skipped.why
 
 
-def test_a_prediction_is_asked_and_its_answer_not_shown(tmp_path: Path) -> None:
+def test_a_prediction_is_asked_and_the_player_folded_below_it(tmp_path: Path) -> None:
     predict = Prediction("What is $L$ then?", "objective", tolerance=0.1)
     asked = Section(SectionKind.QUESTION, (SimulationBlock("ppo-clip", predict=predict),))
     with imported(Card("Q", (asked, *card().sections), id="return"), folder=tmp_path) as anki:
         question = anki.note()["Question"]
         (track,) = tracks(question)
-    assert track["still"] == 0
-    assert r"<p>Before you move it: What is \(L\) then?</p>" in question
+    assert track["still"] == 50
+    summary = r"<summary>Predict, then look: What is \(L\) then?</summary>"
+    assert f'<details class="predict">{summary}<div class="fr-sim"' in question
+    assert question.endswith("</div></details>")
 
 
 def test_a_player_over_its_budget_is_remarked_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

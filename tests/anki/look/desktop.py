@@ -20,6 +20,7 @@ STEP_MS, START_MS = 900, 2500
 SLIDERS = """
 (function () {
   return Array.from(document.querySelectorAll(".fr-live input[type=range]")).map(function (slider) {
+    if (slider.closest("details")) slider.closest("details").open = true;
     slider.scrollIntoView({block: "center"});
     var box = slider.getBoundingClientRect();
     return {left: box.left, top: box.top, width: box.width, height: box.height, value: slider.value};

@@ -27,7 +27,8 @@ PHONE: dict[str, Any] = {
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>{css}</style></head><body class="card {night}"><div id="qa">{html}</div>
 <script>window.reached = 0; document.addEventListener("click", function () {{ window.reached++; }});
-document.addEventListener("touchstart", function () {{ window.reached++; }});</script></body></html>"""
+document.addEventListener("touchstart", function () {{ window.reached++; }});
+function unfold(part) {{ if (part.closest("details")) part.closest("details").open = true; }}</script></body></html>"""
 STATE = """() => Array.from(document.querySelectorAll(".fr-live")).map(player => {
   const ground = document.querySelector(".nightMode") ? "night" : "day";
   const canvas = player.querySelector("canvas.fr-" + ground);
@@ -99,6 +100,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def touch(page: Any) -> list[str]:
     """What goes wrong when each player's slider is touched near its start, and its buttons are."""
     faults = sideways(page)
+    page.evaluate("() => document.querySelectorAll('.fr-live').forEach(each => { unfold(each); })")
     for player in page.locator(".fr-live").all():
         player.scroll_into_view_if_needed()
         page.wait_for_timeout(200)
@@ -122,16 +124,16 @@ def touch(page: Any) -> list[str]:
 def without(page: Any) -> list[str]:
     """What is missing without scripts."""
     faults = []
+    for fold in page.locator("details").all():
+        fold.locator("summary").first.tap()
+        if fold.get_attribute("open") is None:
+            faults.append("a fold does not open")
     for player in page.locator(".fr-sim").all():
         shown = [each.bounding_box() for each in player.locator("img").all() if each.is_visible()]
         if len(shown) != 1 or shown[0]["width"] < 250:
             faults.append(f"not one picture stands for the simulation: {shown}")
         if not player.locator(".caption").is_visible():
             faults.append("there is no caption")
-    for fold in page.locator("details").all():
-        fold.locator("summary").tap()
-        if fold.get_attribute("open") is None:
-            faults.append("a fold does not open")
     return faults
 
 
