@@ -1,8 +1,11 @@
 """Trust regions and PPO."""
 
+from itertools import pairwise
 from math import ceil, exp, log, sqrt
 
 from flashrl.simulations import gae_lab
+
+Floats = tuple[float, ...]
 
 
 def trpo_step(p: float, budget: float) -> float:
@@ -23,9 +26,22 @@ def ratio_row(old: float, new: float, digits: int) -> str:
     return f"| ${old} \\to {new}$ | {ratios} | ${kl(old, new):.{digits}f}$ |"
 
 
-def advantages(discount: float, gae_lambda: float) -> list[float]:
-    params = gae_lab.Params(discount=discount, gae_lambda=gae_lambda)
+def advantages(rewards: Floats, state_values: Floats, gae_lambda: float) -> list[float]:
+    """At a discount of 0.9; the last value is that of the state after the last step."""
+    params = gae_lab.Params(rewards, state_values, discount=0.9, gae_lambda=gae_lambda)
     return [float(value) for value in gae_lab.run(params).advantages[-1]]
+
+
+def drift() -> tuple[str, ...]:
+    """A fair choice pushed by 0.2 in the logit per update, for 23 updates."""
+    path = [1 / (1 + exp(-0.2 * update)) for update in range(24)]
+    steps = list(pairwise(path))
+    ratios = [ratio for p, q in steps for ratio in (q / p, (1 - q) / (1 - p))]
+    return (
+        f"After $23$ updates one of them has ${path[-1]:.2f}$",
+        f"never above ${max(kl(*step) for step in steps):.3f}$",
+        f"between ${min(ratios):.2f}$ and ${max(ratios):.2f}$",
+    )
 
 
 def moved_logit(p: float, step: float) -> float:
@@ -36,8 +52,9 @@ LOG_RATIOS = (0.4, -0.2, -0.1, 0.3)
 NON_NEGATIVE = [exp(x) - 1 - x for x in LOG_RATIOS]
 SAMPLES = ((1.3, 2), (0.7, 1), (1.1, -1), (0.7, -2))
 STEP_099 = trpo_step(0.99, 0.01)
-A_95 = advantages(0.9, 0.95)
-A_1 = advantages(0.9, 1.0)
+FIRST = (0.0, 1.0), (0.5, 0.8, 0.0)
+SECOND = (0.0, 0.0), (0.3, 0.4, 0.6)
+A_95 = advantages(*FIRST, 0.95) + advantages(*SECOND, 0.95)
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "ppo-big-steps": (f"${0.1**2 / (2 * 1**2):.3f}$", f"${0.1**2 / (2 * 0.01**2):.0f}$"),
@@ -66,13 +83,13 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     ),
     "ppo-loss-code": (f"here ${-sum(objective(*sample) for sample in SAMPLES) / 4:.1f}$",),
     "ppo-gae-by-hand": (
+        f"$({', '.join(f'{each:.4g}' for each in A_95)})$",
         f"factor $\\gamma\\lambda = {0.9 * 0.95:.3f}$",
-        f"= {A_95[2]:.3f}$",
-        f"${A_95[1]:.4f}$",
-        f"${A_95[0]:.4f}$",
-        f"${A_95[0] + 0.5:.4f}$",
-        f"${A_1[0]:.3f}$",
+        *(f"${old + gain:.4g}$ |" for old, gain in zip((0.5, 0.8, 0.3, 0.4), A_95, strict=True)),
+        f"$0.2 + 0.855 \\cdot 0.1797 = {A_95[1] + 0.855 * A_95[2]:.4f}$",
+        f"${advantages(*FIRST, 0.0)[0]:.2f}$, the TD error, and ${advantages(*FIRST, 1.0)[0]:.1f}$",
     ),
+    "ppo-debug-entropy-collapse": drift(),
     "ppo-kl-early-stopping": (
         f"= {-sum(LOG_RATIOS) / 4:.1f}$",
         " + ".join(f"{value:.4f}" for value in NON_NEGATIVE),
