@@ -28,7 +28,8 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport"
 <style>{css}</style></head><body class="card {night}"><div id="qa">{html}</div>
 <script>window.reached = 0; document.addEventListener("click", function () {{ window.reached++; }});
 document.addEventListener("touchstart", function () {{ window.reached++; }});
-function unfold(part) {{ if (part.closest("details")) part.closest("details").open = true; }}</script></body></html>"""
+function unfold(part) {{ if (part.closest("details")) part.closest("details").open = true; }}
+</script></body></html>"""
 STATE = """() => Array.from(document.querySelectorAll(".fr-live")).map(player => {
   const ground = document.querySelector(".nightMode") ? "night" : "day";
   const canvas = player.querySelector("canvas.fr-" + ground);
