@@ -63,14 +63,21 @@ def keep_beside(passage: Passage, text: str) -> Path:
     return saving.save_beside(passage, text)
 
 
-def own_decks(home: Home) -> list[OwnDeck]:
-    """The native decks in the deck folders: those that a card can be written into."""
+def own_decks(home: Home, also: Path | None = None) -> list[OwnDeck]:
+    """The native decks in the deck folders: those that a card can be written into; `also` a file that may not
+    have come in yet."""
     with Collection.open(home.collection) as opened:
         folders = [each.resolve() for each in deck_folders(opened, home.own)]
         sources = [each.path for each in opened.sources() if each.cards and each.format == "native"]
     inside = [path for path in sources if any(path.is_relative_to(folder) for folder in folders)]
-    decks = [(path, read(path).deck) for path in inside if path.is_file()]
-    return [OwnDeck(path, deck.name, tuple(topic.title for topic in deck.topics)) for path, deck in decks]
+    if also is not None and any(also.resolve().is_relative_to(folder) for folder in folders):
+        inside.append(also.resolve())
+    read_now = [(path, read(path)) for path in dict.fromkeys(inside) if path.is_file()]
+    return [
+        OwnDeck(path, file.deck.name, tuple(topic.title for topic in file.deck.topics))
+        for path, file in read_now
+        if file.format == "native"
+    ]
 
 
 def add_card(home: Home, path: Path | None, name: str, topic: str, text: str) -> tuple[Path, Card]:

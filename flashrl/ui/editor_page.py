@@ -128,8 +128,10 @@ class EditorPage(QWidget):
         self._begin(is_new=True, words="A new card")
         self._saved_text = new_card.TEMPLATE
         self._set_text(new_card.TEMPLATE)
+        wanted = path.resolve() if path is not None else None
         self._start(
-            lambda: card_work.own_decks(home), lambda decks: self.new_card_bar.show_decks(decks, path)
+            lambda: card_work.own_decks(home, wanted),
+            lambda decks: self.new_card_bar.show_decks(decks, wanted),
         )
 
     @property
