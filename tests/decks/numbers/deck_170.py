@@ -65,6 +65,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "proof-soft-value": (
         f"${e / (e + 1):.3f}$ for the first action and ${log(e + 1):.3f}$",
         f"between $1$ and ${1 + log(2):.3f}$",
+        f"here ${log(e + 1) - e / (e + 1):.3f}$",
     ),
     "proof-soft-bellman": (f"that is ${0.99 * 0.1 * log(4) / (1 - 0.99):.1f}$",),
 }
