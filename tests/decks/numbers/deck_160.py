@@ -1,6 +1,6 @@
 """Debugging cases."""
 
-from math import e, exp, log, pi, sqrt
+from math import e, erf, exp, log, pi, sqrt
 
 import numpy as np
 
@@ -45,6 +45,19 @@ def squashed_entropy(std: float) -> float:
 SPIKE = exp(8) - 1 - 8
 COMMON_DEVIATION = sqrt((2 * 10**2 + 2 * 0.1**2) / 4)
 
+SQUARED_WEIGHT = 0.8**2 / 0.5 + 0.2**2 / 0.5
+
+
+def largest_normal(count: int) -> float:
+    """The mean of the largest of so many standard normal numbers."""
+    step = 0.001
+    places = [step * n for n in range(-8000, 8000)]
+    below = [0.5 * (1 + erf(place / 2**0.5)) for place in places]
+    density = [exp(-(place**2) / 2) / (2 * pi) ** 0.5 for place in places]
+    parts = zip(places, below, density, strict=True)
+    return step * sum(float(place * count * under ** (count - 1) * here) for place, under, here in parts)
+
+
 NUMBERS: dict[str, tuple[str, ...]] = {
     "case-entropy-zero": (f"needs ${escape(0.001)}$ steps", f"and ${escape(0.0001)}$ from $0.0001$"),
     "case-sac-temperature": (
@@ -86,4 +99,12 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         f"the mean by ${SPIKE / 600:.0f}$",
     ),
     "case-logprob-mismatch": (f"a factor of {round(exp(6), -2):.0f} on",),
+    "case-off-policy-promise": (
+        f"$0.8^2/0.5 + 0.2^2/0.5 = {SQUARED_WEIGHT:.2f}$",
+        f"$1.36^{{20}} = {SQUARED_WEIGHT**20:.0f}$",
+        f"$10{{,}}000/469 = {10_000 / SQUARED_WEIGHT**20:.0f}$",
+        f"$\\sqrt{{0.25/21}} = {(0.25 / 21) ** 0.5:.2f}$",
+        f"is ${largest_normal(10):.2f}$ standard errors above zero on average",
+        f"so ${largest_normal(10) * 0.11:.2f}$: the promise",
+    ),
 }
