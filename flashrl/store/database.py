@@ -33,6 +33,11 @@ _REMEDIES = (
         "check the folder's permissions, or name another --home",
     ),
     ("full", "the disk is full", "free some space; nothing was lost"),
+    (
+        "disk I/O error",
+        "the disk could not be read or written",
+        "see that it is there and has free space; nothing that was written before is lost",
+    ),
 )
 
 
