@@ -160,6 +160,20 @@ class Deck:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyPath:
+    """Cards to be studied in this order: those with these ids, or all of these decks and those below them.
+
+    `new_a_day` is how many of them may be begun in a day; None keeps to the limits that the decks have.
+    """
+
+    name: str
+    about: str = ""
+    cards: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+    new_a_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FiledCard:
     """A card with its deck, the file it stands in, and the instant (UTC) its content last changed."""
 

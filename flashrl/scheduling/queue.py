@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from zlib import crc32
@@ -115,6 +115,27 @@ def day_queue(
         *_mixed(_queued(chosen, Phase.DUE), _queued(begun, Phase.NEW)),
         *_queued(drill, Phase.DRILL),
     ]
+
+
+def path_queue(
+    due: Sequence[Candidate],
+    new: Sequence[Candidate],
+    drill: Iterable[Candidate],
+    cards: Sequence[str],
+    rules: Rules,
+    done: Sequence[Done] = (),
+) -> list[QueuedUnit]:
+    """What is due and new in the order of `cards`, and the drill at the end. What else `day_queue` keeps to
+    holds, but for an order and a backlog: whoever studies a path has chosen its cards."""
+    places = {card: place for place, card in enumerate(cards)}
+
+    def place(each: Candidate) -> int:
+        return places[each.card]
+
+    rules = replace(rules, order=Order.AUTHOR, backlog=None)
+    asked = day_queue(sorted(due, key=place), sorted(new, key=place), (), rules, done)
+    by_unit = {each.unit: place(each) for each in (*due, *new)}
+    return [*sorted(asked, key=lambda each: by_unit[each.unit]), *_queued(drill, Phase.DRILL)]
 
 
 def overdueness(state: CardState, today: date) -> float:

@@ -11,13 +11,22 @@ from typing import Any
 
 from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import ParsedFile
-from flashrl.model import CardState, FiledCard, KeyedCard, ReviewEvent, UnitChange, UnitMarks, is_below
+from flashrl.model import (
+    CardState,
+    FiledCard,
+    KeyedCard,
+    ReviewEvent,
+    StudyPath,
+    UnitChange,
+    UnitMarks,
+    is_below,
+)
 from flashrl.scheduling import day, leech, sm2
 from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.statistics import Answer, UnitStanding
-from flashrl.store import backup, practice, readings, rows, waiting
+from flashrl.store import backup, practice, readings, rows, study_paths, waiting
 from flashrl.store.database import connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
@@ -25,6 +34,7 @@ from flashrl.store.imports import Import, ImportReport, Progress
 from flashrl.store.migrations import FIRST_STEP, migrate, pending
 from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
+from flashrl.store.study_paths import PathCounts
 from flashrl.store.waiting import Waiting
 
 ROLLOVER_HOUR = "rollover_hour"
@@ -285,6 +295,16 @@ class Collection:
                 rules = waiting.with_new_left(rules, new_limit, done)
             candidates = Waiting(self._db, today, deck)
             return day_queue(candidates.due(), candidates.new(), candidates.drill(), rules, done)
+
+    def path_queue(self, today: date, path: StudyPath) -> list[QueuedUnit]:
+        """What waits on `today` on a study path, in its order. Cards of it that are not here are left out."""
+        with readable_errors(self.path):
+            return study_paths.queue(self._db, path, self._rules(today))
+
+    def path_counts(self, today: date, path: StudyPath) -> PathCounts:
+        """How much waits on `today` on a study path."""
+        with readable_errors(self.path):
+            return study_paths.counts(self._db, path, self._rules(today))
 
     def new_left(self, today: date) -> int:
         """How many new units may still be begun today."""

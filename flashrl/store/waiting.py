@@ -17,13 +17,18 @@ ASKED = "units.status = 'active' AND NOT coalesce(is_suspended, 0) AND buried_on
 
 
 class Waiting:
-    """What may be asked on a day, in a deck and those below it (None: in all)."""
+    """What may be asked on a day, in a deck and those below it (None: in all), or of these `cards`."""
 
-    def __init__(self, db: Any, today: date, deck: str | None = None) -> None:
+    def __init__(
+        self, db: Any, today: date, deck: str | None = None, *, cards: Sequence[str] | None = None
+    ) -> None:
         self._db = db
         self._values = {"today": today.isoformat(), "deck": deck, "below": f"{deck}::"}
         below = " AND (units.deck = :deck OR substr(units.deck, 1, length(:below)) = :below)"
         self._chosen = ASKED + ("" if deck is None else below)
+        if cards is not None:
+            self._values["cards"] = json.dumps(cards)
+            self._chosen += " AND units.card IN (SELECT value FROM json_each(:cards))"
 
     def due(self) -> list[Candidate]:
         return list(self._begun("due_on <= :today"))

@@ -1,0 +1,57 @@
+"""What waits on a study path, and in which order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flashrl.model import StudyPath
+from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, path_queue
+from flashrl.store import waiting
+from flashrl.store.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class PathCounts:
+    """How many units of a path wait: `due` with the drill, `new` that were never asked, and those of them
+    that may be begun today. `cards` are the path's cards that are here."""
+
+    cards: int
+    due: int
+    new: int
+    new_today: int
+
+
+def queue(db: Any, path: StudyPath, rules: Rules) -> list[QueuedUnit]:
+    """What is asked of a path on the day of the rules."""
+    return _waiting(db, _cards(db, path), path, rules)[0]
+
+
+def counts(db: Any, path: StudyPath, rules: Rules) -> PathCounts:
+    """The path's counts on the day of the rules."""
+    cards = _cards(db, path)
+    asked, new = _waiting(db, cards, path, rules)
+    new_today = sum(each.phase is Phase.NEW for each in asked)
+    return PathCounts(len(cards), len(asked) - new_today, new, new_today)
+
+
+def _waiting(db: Any, cards: list[str], path: StudyPath, rules: Rules) -> tuple[list[QueuedUnit], int]:
+    """What is asked, and how many units are new."""
+    found = Waiting(db, rules.today, cards=cards)
+    done, new = waiting.done(db, rules.today), list(found.new())
+    if path.new_a_day is not None:
+        rules = Rules(rules.today, {ALL: Limits(new=path.new_a_day)})
+        done = [each for each in done if each.card in cards]
+    return path_queue(found.due(), new, found.drill(), cards, rules, done), len(new)
+
+
+def _cards(db: Any, path: StudyPath) -> list[str]:
+    """The ids of the path's cards that are here, in its order."""
+    kept = "NOT is_gone AND NOT is_draft"
+    if path.cards:
+        here = {card for (card,) in db.execute(f"SELECT id FROM cards WHERE {kept}").fetchall()}
+        return [card for card in path.cards if card in here]
+    sql = f"""
+        SELECT id FROM cards WHERE {kept} AND (deck = :deck OR substr(deck, 1, length(:below)) = :below)
+        ORDER BY deck, source, position
+    """
+    found = (db.execute(sql, {"deck": deck, "below": f"{deck}::"}).fetchall() for deck in path.decks)
+    return list(dict.fromkeys(card for each in found for (card,) in each))
