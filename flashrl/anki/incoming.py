@@ -43,6 +43,10 @@ class Incoming:
     reviews: reviews.Found
     converted: foreign.Converted
 
+    def files(self, folder: Path) -> dict[Path, str]:
+        """The deck files that would be written, with their texts."""
+        return {_target(folder, deck): deck.text for deck in self.converted.decks}
+
     def save(self, folder: Path) -> list[Path]:
         """Write the decks and their pictures into `folder`, and return the decks' paths.
 

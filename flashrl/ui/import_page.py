@@ -160,7 +160,7 @@ class ImportPage(QWidget):
         self.files.show_files(rows)
         self.problems.show_problems(problems)
         self.problems_label.setText(findings_list.summary([each.found for each in problems]))
-        self._show_words(_counts(plan), _details(rows))
+        self._show_words(_counts(plan), "\n".join([_details(rows), *_of_packages(plan)]))
         self._show_parts(has_problems=bool(problems))
         self.import_button.setFocus()
 
@@ -197,6 +197,8 @@ def _counts(plan: work.Plan) -> str:
         (report.suspended, "suspended, as their text is gone"),
     )
     words = [f"{number} {what}" for number, what in counts if number]
+    if reviews := sum(package.reviews for package in plan.packages):
+        words.append(f"{_count(reviews, 'review')} made in Anki")
     if not words:
         return (
             "Nothing new: the collection has all of it."
@@ -206,6 +208,19 @@ def _counts(plan: work.Plan) -> str:
     if report.unchanged:
         words.append(f"{report.unchanged} unchanged")
     return " · ".join(words)
+
+
+def _of_packages(plan: work.Plan) -> list[str]:
+    """What of Anki packages is left out, in lines."""
+    lines = []
+    for package in plan.packages:
+        if package.strange:
+            lines.append(
+                f"{package.path.name}: {_count(package.strange, 'note')} of flashrl decks that are not here; "
+                "import those first"
+            )
+        lines += [f"{package.path.name}: {loss}" for loss in package.losses]
+    return lines
 
 
 def _details(rows: Sequence[FileRow]) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from flashrl.errors import DeckError
+from flashrl.ui import packages
 from flashrl.ui.actions import IMPORT
 from flashrl.ui.page_stack import PageStack
 from flashrl.ui.theme import Theme
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from flashrl.ui.import_page import ImportPage
     from flashrl.ui.work import Plan
 
-_SUFFIXES = (".md", ".markdown")
+_SUFFIXES = (".md", ".markdown", *packages.SUFFIXES)
+_DECKS = f"Decks ({' '.join(f'*{suffix}' for suffix in _SUFFIXES)})"
+_PACKAGES = f"Anki packages ({' '.join(f'*{suffix}' for suffix in packages.SUFFIXES)})"
 
 
 class Importing(QObject):
@@ -54,7 +57,7 @@ class Importing(QObject):
     def choose_files(self) -> None:
         """Ask for files, and show what importing them would do."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._stack, "Markdown decks", "", "Markdown (*.md *.markdown);;All files (*)"
+            self._stack, "Decks", "", f"{_DECKS};;Markdown (*.md *.markdown);;{_PACKAGES};;All files (*)"
         )
         if names:
             self.propose([Path(name) for name in names])
@@ -79,6 +82,6 @@ class Importing(QObject):
 
 
 def dropped(data: QMimeData) -> list[Path]:
-    """The folders and markdown files in what is dragged over a window."""
+    """The folders, markdown files and Anki packages in what is dragged over a window."""
     found = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in found if path.is_dir() or path.suffix.lower() in _SUFFIXES]

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashrl.store import Collection, DeckCounts, ImportReport, SourceFile
+from flashrl.ui import packages
+from flashrl.ui.packages import PackagePlan
 
 if TYPE_CHECKING:
     from flashrl.anki import Report
@@ -35,13 +37,14 @@ class Plan:
     """An import that was read and rehearsed: its files, the folders among its sources, what it would do.
 
     `unfollowed` are those folders that are no deck folders yet, with what stood in them before they were
-    read.
+    read. The decks of `packages` are among the files, though they are not written yet.
     """
 
     files: "list[ParsedFile]"
     folders: list[Path]
     report: ImportReport
     unfollowed: "dict[Path, Stamps]"
+    packages: list[PackagePlan]
 
 
 def import_decks(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> ImportReport:
@@ -64,10 +67,12 @@ def plan_import(collection: Path, sources: list[Path], now: datetime, progress: 
         for each in folders
         if not any(each.is_relative_to(folder) for folder in followed)
     }
-    files = read_all(sources, progress)
+    files = read_all([each for each in sources if not packages.is_package(each)], progress)
     with Collection.open(collection) as opened:
+        looked_into = [packages.look(opened, each) for each in sources if packages.is_package(each)]
+        files += [file for package in looked_into for file in package.files]
         report = opened.rehearse(files, now=now, folders=folders, progress=progress)
-    return Plan(files, folders, report, stamps)
+    return Plan(files, folders, report, stamps, looked_into)
 
 
 def carry_out(
@@ -77,6 +82,7 @@ def carry_out(
     from flashrl.store import folders
 
     with Collection.open(collection) as opened:
+        packages.bring_in(opened, plan.packages)
         report = opened.apply(plan.files, now=now, folders=plan.folders, progress=progress)
         if follow:
             for folder, stamps in plan.unfollowed.items():

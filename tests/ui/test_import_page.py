@@ -10,11 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from flashrl.anki import write_package
 from flashrl.store import Collection, folders
 from flashrl.ui import outside_editor, tasks
 from flashrl.ui.actions import IMPORT, PAGES
 from flashrl.ui.import_page import ImportPage
 from flashrl.ui.main_window import MainWindow
+from tests.anki.imports import anki
+from tests.anki.packages import add, answer, written
 
 Press = Callable[..., None]
 
@@ -73,6 +76,43 @@ def test_files_formats_cards_drafts_and_problems_are_shown(propose: Propose, fol
         "4 files, 5 cards, 1 draft without an answer, 1 file left out because of errors"
     )
     assert page.problems_label.text() == "1 error, 1 warning"
+
+
+def test_a_package_shows_its_decks_and_reviews_before_they_come_in(
+    window: MainWindow,
+    fill: Callable[[str], None],
+    collection: Collection,
+    tmp_path: Path,
+    press: Press,
+    qtbot: QtBot,
+) -> None:
+    fill("### Ours?\n<!-- card\nid: ours\n-->\n\nYes.\n")
+    write_package(collection.cards(), tmp_path / "own.apkg")
+    with anki(tmp_path) as target:
+        target.import_package(tmp_path / "own.apkg")
+        answer(target, target.note("ours"), 3)
+        add(target, "Basic", "Theirs?", "Yes [sound:a.mp3]", deck="Theirs")
+        package = written(target, tmp_path / "new.apkg")
+    window.activateWindow()
+    window.traffic.importing.propose([package])
+    page = window.traffic.importing.page
+    qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=10_000)
+    assert page.summary.text() == "1 new · 1 review made in Anki"
+    assert page.details.text() == "1 file, 1 card\nnew.apkg: sound is left out (Basic)"
+    assert collection.events() == []
+    press(window, Qt.Key.Key_Return)
+    tasks.wait_for_all()
+    qtbot.waitUntil(lambda: "1 added" in window.message_bar.text, timeout=10_000)
+    assert [event.quality for event in collection.events()] == [4]
+    assert (window.traffic.own / "anki" / "theirs.md").exists()
+
+
+def test_what_is_no_package_is_said(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "bad.apkg").write_text("no zip")
+    window.traffic.importing.propose([tmp_path / "bad.apkg"])
+    page = window.traffic.importing.page
+    qtbot.waitUntil(lambda: not page.progress.isVisible(), timeout=10_000)
+    assert page.summary.text() == "This is no Anki package: it is no zip file."
 
 
 def test_nothing_is_changed_before_return_is_pressed(
