@@ -15,7 +15,8 @@ from matplotlib.layout_engine import LayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
+
+from flashrl.simulations._arrays import ByteArray
 
 POINTS_PER_INCH = 72
 
@@ -114,30 +115,36 @@ class Sprite:
 
     def __init__(self) -> None:
         self._look: Any = None
-        self._image: NDArray[np.uint8] | None = None
+        self._image: ByteArray | None = None
         self._place = 0, 0
 
     def draw(self, renderer: RendererAgg, draw: Callable[[Any], None], look: Any) -> None:
         """Put the pixels where they were, drawn anew if the artist looks different now."""
         look = renderer.width, renderer.height, renderer.dpi, look
         if look != self._look:
-            self._take(RendererAgg(renderer.width, renderer.height, renderer.dpi), draw)
+            self._take(type(renderer)(renderer.width, renderer.height, renderer.dpi), draw)
             self._look = look
         if self._image is not None:
             renderer.draw_image(renderer.new_gc(), *self._place, self._image)
 
     def _take(self, renderer: RendererAgg, draw: Callable[[Any], None]) -> None:
         draw(renderer)
-        pixels = np.asarray(renderer.buffer_rgba())
-        painted = pixels[..., 3] > 0
-        rows, columns = (np.flatnonzero(painted.any(axis=each)) for each in (1, 0))
-        if not rows.size:
-            self._image = None
-            return
-        top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-        # matplotlib draws an image upwards from its lower left corner.
-        self._image = np.ascontiguousarray(pixels[top:bottom, left:right][::-1])
-        self._place = int(left), int(renderer.height - bottom)
+        self._image, left, bottom = painted(renderer)
+        self._place = left, int(renderer.height) - bottom
+
+
+def painted(renderer: RendererAgg) -> tuple[ByteArray | None, int, int]:
+    """The smallest part that holds all that was drawn, or None; its first column and the row after its last.
+
+    Its rows go from the lowest up, as matplotlib draws images.
+    """
+    pixels = np.asarray(renderer.buffer_rgba())
+    drawn = pixels[..., 3] > 0
+    rows, columns = (np.flatnonzero(drawn.any(axis=each)) for each in (1, 0))
+    if not rows.size:
+        return None, 0, 0
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    return np.ascontiguousarray(pixels[top:bottom, left:right][::-1]), left, bottom
 
 
 def _look_of_axis(axis: Axis) -> Any:

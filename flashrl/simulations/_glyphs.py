@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
@@ -32,17 +33,18 @@ class Numbers(PathCollection):
 @cache
 def _outline(text: str) -> Path:
     """`text` at size 1, its middle at the origin."""
-    outlines, x = [], 0.0
-    for character in text:
-        glyph, advance = _glyph(character)
-        outlines.append(_moved(glyph, x, 0.0))
-        x += advance
-    whole = Path.make_compound_path(*outlines)
-    return _moved(whole, -x / 2, -_glyph("0")[0].get_extents().height / 2)
+    glyphs = [_glyph(character) for character in text]
+    ends = np.cumsum([advance for _, advance in glyphs])
+    places = np.repeat(ends - [advance for _, advance in glyphs], [len(glyph) for glyph, _ in glyphs])
+    vertices = np.concatenate([glyph.vertices for glyph, _ in glyphs])
+    vertices += np.stack([places - ends[-1] / 2, np.full(len(places), -_middle())], axis=1)
+    return Path(vertices, np.concatenate([glyph.codes for glyph, _ in glyphs]))
 
 
-def _moved(path: Path, right: float, up: float) -> Path:
-    return path.transformed(Affine2D().translate(right, up))
+@cache
+def _middle() -> float:
+    """How far above the line the middle of a digit is."""
+    return float(_glyph("0")[0].get_extents().height / 2)
 
 
 @cache

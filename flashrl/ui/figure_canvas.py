@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from flashrl.simulations._lettering import LetteringRenderer
+
 
 class FigureCanvas(FigureCanvasQTAgg):
     """A figure of its own. Keys and wheel go on to what is around it."""
@@ -14,6 +16,15 @@ class FigureCanvas(FigureCanvasQTAgg):
         super().__init__(Figure())  # type: ignore[no-untyped-call]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def get_renderer(self) -> LetteringRenderer:
+        """What draws: one that keeps the pixels of texts, anew for every size."""
+        width, height = self.get_width_height(physical=True)
+        size = width, height, self.figure.dpi
+        made: LetteringRenderer | None = getattr(self, "renderer", None)
+        if made is None or (made.width, made.height, made.dpi) != size:
+            made = self.renderer = LetteringRenderer(*size)  # type: ignore[no-untyped-call]
+        return made
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
