@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.document import Document
 from flashrl.formats.start import ADMONITION, Marked, Start, marked_start
-from flashrl.formats.wording import is_generic, without_number, wording
+from flashrl.formats.wording import without_number, wording
 
 _MKDOCS = re.compile(
     r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<type>[\w-]+)[ \t]+\"(?P<title>.+)\"[ \t]*$"

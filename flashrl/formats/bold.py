@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from flashrl.formats.document import Block, Document
+from flashrl.formats.answer_mark import answer_mark
+from flashrl.formats.block import Block
+from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, Start
-from flashrl.formats.wording import Wording, answer_mark, wording
+from flashrl.formats.wording import Wording, wording
 
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)、][ \t]*)?(?P<before>[^\w*_<]*)(?P<bold>(?P<mark>\*\*\*|"

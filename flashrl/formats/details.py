@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from flashrl.formats.document import Details, Document
+from flashrl.formats.answer_mark import is_generic
+from flashrl.formats.document import Document
+from flashrl.formats.fold import Details
 from flashrl.formats.start import DETAILS, Start
-from flashrl.formats.wording import is_generic, wording
+from flashrl.formats.wording import wording
 
 
 def starts(document: Document) -> Iterator[Start]:

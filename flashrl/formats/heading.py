@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from flashrl.formats.document import Block, Document
+from flashrl.formats.block import Block
+from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.wording import wording
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from flashrl.formats.document import Block, Document
+from flashrl.formats.answer_mark import answer_mark
+from flashrl.formats.block import Block
+from flashrl.formats.document import Document
 from flashrl.formats.start import LISTED, Start
-from flashrl.formats.wording import answer_mark, wording
+from flashrl.formats.wording import wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}[.)][ \t]+")

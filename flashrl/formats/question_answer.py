@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from flashrl.formats.document import Block, Document
+from flashrl.formats.answer_mark import answer_mark
+from flashrl.formats.block import Block
+from flashrl.formats.document import Document
 from flashrl.formats.start import QUESTION_ANSWER, Start
-from flashrl.formats.wording import answer_mark, has_prefix, wording
+from flashrl.formats.wording import has_prefix, wording
 
 _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
 _MOST_QUESTION_LINES = 12

@@ -3,8 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from flashrl.formats.answer_mark import is_placeholder
+from flashrl.formats.answer_text import joined, tidy
+from flashrl.formats.plain_text import plain
+
 _TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[(?P<tick>[ xX✓✔*]?)\][ \t]*(?P<text>.*)$")
 _LETTER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?[*_`(\[]*(?P<letter>[A-Ha-h])[*_`]*[.):：\]][*_`]*[ \t]+\S")
+_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?[A-F](?:\*\*)?[.)]")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_CHOOSING = re.compile(
+    r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|以下|下列|下面|哪|_{3,}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +73,42 @@ def _option_end(lines: list[str], last: int) -> int:
         closings = (n for n in range(follower + 1, len(lines)) if lines[n].strip() in ("```", "~~~"))
         return next(closings, len(lines) - 1) + 1
     return end
+
+
+def by_options(question: str, body: str, extension: str, inline: str) -> tuple[str, str]:
+    """Ticked options are question and key at once; lettered ones are question, what follows has the key."""
+    if not body.strip():
+        return extension, inline
+    lines = body.split("\n")
+    found = options(lines, _plain_lines(lines))
+    if found is None:
+        return extension, joined(inline, body)
+    if not found.is_ticked_kind:
+        before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
+        is_choice = _CHOOSING.search(plain(f"{question} {extension}")) or _is_all_options(before, rest)
+        if inline or not is_choice:
+            return extension, joined(inline, body)
+        return joined(extension, before), rest
+    asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
+    rest = "\n".join(lines[found.end :])
+    if not found.keys and is_placeholder(tidy(rest)):
+        return joined(extension, inline, asked), ""
+    keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
+    return joined(extension, inline, asked), joined(keys, rest) if found.keys else ""
+
+
+def _is_all_options(options: str, rest: str) -> bool:
+    """Whether nothing is told but `A)` to `C)` or more, a line each: a quiz whose key is elsewhere."""
+    lines = [line for line in options.split("\n") if line.strip()]
+    is_lettered = all(_OPTION.match(line) for line in lines)
+    return is_lettered and 3 <= len(lines) <= 6 and is_placeholder(tidy(rest) or "-")
+
+
+def _plain_lines(lines: list[str]) -> list[bool]:
+    """For each line whether it is text outside fences."""
+    plain_lines, is_fenced = [], False
+    for line in lines:
+        plain_lines.append(bool(line.strip()) and not is_fenced)
+        if _FENCE.match(line):
+            is_fenced = not is_fenced
+    return plain_lines

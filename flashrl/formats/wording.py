@@ -1,44 +1,33 @@
 """How questions are worded: their numbering and prefix, and whether they ask at all."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_INVISIBLE = {"Cf", "Cc"}
-_EMPHASIS = r"(?:[*_`]|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
-_GAP = r"[\s\u00a0]*"
+from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.plain_text import EMPHASIS, GAP, SHOWN, TRAILING, plain, strip_emphasis
+
 _LABELS = (
     r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|scenario|problem|exercise"
 )
 _PREFIX = re.compile(
-    rf"^{_EMPHASIS}{_GAP}(?P<label>{_LABELS}){_GAP}{_EMPHASIS}{_GAP}[#№]?{_GAP}"
-    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{_GAP}{_EMPHASIS}{_GAP}(?:\([^()]{{1,40}}\)(?=\s*[:：.\-–—])\s*)?"
-    rf"(?P<mark>[:：.)\]、\-–—])?{_EMPHASIS}(?P<rest>.*)$",
+    rf"^{EMPHASIS}{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}{GAP}[#№]?{GAP}"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}{GAP}(?:\([^()]{{1,40}}\)(?=\s*[:：.\-–—])\s*)?"
+    rf"(?P<mark>[:：.)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(
-    rf"^{_EMPHASIS}{_GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){_GAP}{_EMPHASIS}"
-    rf"(?P<mark>\\?[.):：、\]）】\-–]|(?=[\s*]))+{_EMPHASIS}(?P<rest>.*)$",
+    rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
+    rf"(?P<mark>\\?[.):：、\]）】\-–]|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
 _SIGNS_BEFORE = re.compile(
-    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={_EMPHASIS}(?:Q\d|Q[:.]|\d{{1,3}}[.):\s]))"
+    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={EMPHASIS}(?:Q\d|Q[:.]|\d{{1,3}}[.):\s]))"
 )
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
 )
-_TRAILING = re.compile(
-    r"(?:[\s\u00a0]|\[\[?[^\]]*\]?\]\([^)]*\)\]?|\((?:[^()]|\([^()]*\))*\)|（[^（）]*）|\[[^\]]*\]|"
-    r"<[^<>]*>|[*_`#]|"
-    r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
-)
-_HTML = re.compile(
-    r"<!--.*?-->|</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
-    re.IGNORECASE | re.DOTALL,
-)
-
 _ASKING = re.compile(
     r"^(?:and |so |but |or |in [\w ]{1,30},? |if [^,]{1,120}, |given [^,]{1,120}, |"
     r"when [^,]{1,80}, |can |could |please )?"
@@ -68,7 +57,6 @@ _OTHER_TONGUES = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*")
-_LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _GLUED_HASHES = re.compile(r"\?#+$")
@@ -103,48 +91,6 @@ _META = re.compile(
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
     r"(?:cómo|como) contribuir|por qué este repo[\w ]*|comment contribuer|"
     r"как (?:помочь|внести вклад)[\w ]*)\W*$",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(
-    rf"^[\s>]*(?:[-*+]\s+|"
-    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
-    r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
-    r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
-    r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
-    rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|"
-    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
-    rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"^\W*(?:(?:click|tap|press)\b.*|(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
-    r"unhide|read|get)"
-    r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
-    r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
-    r"spoilers?|response|text|content))*|"
-    r"(?:the )?(?:(?:correct|sample|model|short|possible|detailed|full|expected|quick|suggested|"
-    r"example|my|brief) )?(?:answers?|ans|solutions?|explanations?|details?|hints?|spoilers?|"
-    r"results?|outputs?|code|more(?: info(?:rmation)?)?|"
-    r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
-    r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
-    r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
-    r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答)[\s\W]*$",
-    re.IGNORECASE,
-)
-_BACK = re.compile(
-    r"back to (?:the )?(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
-    r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
-    r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
-    re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(
-    r"^[\W_]*(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
-    r"to be added|coming soon|pending|needed|tbd|todo))?|to ?do|tbd|tba|wip|n/?a|coming soon|"
-    r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
-    r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"
-    r"placeholder|fill (?:me|this)? ?in|work in progress|待补充|待完善|待更新|待续|暂无|略|无|"
-    r"answer me|add (?:an |your )?answer(?: here)?|under construction|x{2,}|lorem ipsum.*)[\W_]*$",
     re.IGNORECASE,
 )
 
@@ -183,7 +129,7 @@ def wording(text: str) -> Wording:
     shown = plain(text)
     rest, number, label = _unprefixed(shown)
     bare = strip_emphasis(rest)
-    core = _TRAILING.sub("", bare)
+    core = TRAILING.sub("", bare)
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
     asked = "?" in bare or "？" in bare
@@ -206,24 +152,6 @@ def wording(text: str) -> Wording:
 def has_prefix(text: str) -> bool:
     """The `label` of its wording, sooner."""
     return _unprefixed(plain(text))[2]
-
-
-def plain(text: str) -> str:
-    """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
-    shown = unicodedata.normalize("NFKC", text).translate(_SHOWN)
-    return " ".join((_HTML.sub(" ", shown) if "<" in shown else shown).split())
-
-
-class _Shown(dict[int, int | None]):
-    """What each sign is shown as, looked up once: None for what is invisible."""
-
-    def __missing__(self, sign: int) -> int | None:
-        is_shown = chr(sign) in "\n\t" or unicodedata.category(chr(sign)) not in _INVISIBLE
-        self[sign] = sign if is_shown else None
-        return self[sign]
-
-
-_SHOWN = _Shown()
 
 
 def _unprefixed(shown: str) -> tuple[str, str, bool]:
@@ -268,24 +196,6 @@ def _is_prefix(found: "re.Match[str]") -> bool:
     )
 
 
-def strip_emphasis(text: str) -> str:
-    """`text` without emphasis around all of it, and without the half of one that a prefix left behind."""
-    text = text.strip()
-    for mark in ("***", "**", "__", "*", "_"):
-        if (
-            text.startswith(mark)
-            and text.endswith(mark)
-            and len(text) > 2 * len(mark)
-            and mark not in text[len(mark) : -len(mark)]
-        ):
-            return strip_emphasis(text[len(mark) : -len(mark)])
-        if text.endswith(mark) and text.count(mark) == 1 and len(text) > len(mark):
-            return strip_emphasis(text[: -len(mark)])
-        if text.startswith(mark) and text.count(mark) == 1 and len(mark) > 1:
-            return strip_emphasis(text[len(mark) :])
-    return text
-
-
 def without_number(text: str) -> str:
     """The markdown of a question without its numbering and prefix."""
     tidy = text.strip()
@@ -293,83 +203,10 @@ def without_number(text: str) -> str:
         tidy = _ANCHOR.sub(" ", tidy).strip()
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
-    tidy = _unprefixed(tidy.replace("\n", " ").translate(_SHOWN))[0]
+    tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
     if "<" in tidy:
         tidy = _AROUND.sub("", tidy)
     tidy = strip_emphasis(tidy)
     if tidy.endswith("##"):
         tidy = tidy.rstrip("#")
     return _GLUED_HASHES.sub("?", tidy).strip() if tidy.endswith("?#") else tidy.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerMark:
-    """A line that opens an answer: `rest` is what it says behind the mark."""
-
-    rest: str
-    is_letter: bool
-
-
-def answer_mark(line: str) -> AnswerMark | None:
-    """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
-    if len(line) > 5000:
-        return None
-    found = _ANSWER.match(line)
-    if found is None:
-        return None
-    label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
-    is_heading = line.lstrip().startswith("#")
-    is_alone = not rest.strip(" *_:：-")
-    if "::" in mark or "`" in found["open"]:
-        return None
-    if label == "a":
-        if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):
-            return None
-    elif not (mark or is_alone or (found["open"] and found["close"])):
-        return None
-    if label != "a" and mark[:1] and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == ".")):
-        return None
-    if is_heading and not (is_alone or mark):
-        return None
-    return AnswerMark(_balanced(found["open"], rest), label == "a")
-
-
-def _balanced(opened: str, rest: str) -> str:
-    """`rest` without the emphasis that was opened before the mark and closes at its end."""
-    for mark in ("**", "__", "*", "_"):
-        if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
-            return rest[: -len(mark)].rstrip()
-    return rest
-
-
-def is_generic(summary: str) -> bool:
-    """True for a `<summary>` that only says that an answer is below."""
-    return not plain(summary).strip() or bool(
-        _GENERIC.match(_TRAILING.sub("", strip_emphasis(plain(summary))))
-    )
-
-
-def is_back_link(line: str) -> bool:
-    """True for a line that leads back to the top, and nothing else."""
-    if len(line) > 400:
-        return False
-    if not ("](" in line or "<a " in line.lower() or "href" in line.lower()):
-        return False
-    words = re.sub(r"\]\([^)]*\)", "]", plain(line))
-    return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
-
-
-def is_answer_link(text: str) -> bool:
-    """True for an answer that only says where one is: `[Click for the answer](https://…)`."""
-    lines = [line.strip(" \t-*+>.…") for line in text.split("\n")] if len(text) < 1000 else []
-    links = [_LABELLED.fullmatch(line) for line in lines if line]
-    return bool(links) and all(each is not None and is_generic(each["label"]) for each in links)
-
-
-def is_placeholder(text: str) -> bool:
-    """True for an answer that says that there is none yet."""
-    words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
-    return (
-        not re.sub(r"[\W_]+", "", words)
-        and not re.search(r"[+\-*/=<>|&$%^!\u2600-\U0001faff]", words.replace("-", "").replace("*", ""))
-    ) or bool(len(words) < 80 and _PLACEHOLDER.match(words))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flashrl.errors import has_errors
 from flashrl.formats import ParsedFile, front, native, parse
-from flashrl.formats.wording import plain, strip_emphasis
+from flashrl.formats.plain_text import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
 

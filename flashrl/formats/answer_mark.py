@@ -1,0 +1,123 @@
+"""How answers are announced: `A: …`, `**Answer**`, folds that only say so; and what is no answer yet."""
+
+import re
+from dataclasses import dataclass
+
+from flashrl.formats.plain_text import EMPHASIS, GAP, TRAILING, plain, strip_emphasis
+
+_LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
+_ANSWER = re.compile(
+    rf"^[\s>]*(?:[-*+]\s+|"
+    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{GAP})*{EMPHASIS}{GAP}(?P<label>(?:"
+    r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
+    r"right|detailed|quick|best|official|full|brief) )?"
+    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
+    r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
+    rf"(?:{GAP}\(?\s?[#№]?\d{{1,4}}\)?|"
+    rf"\(s\))?{GAP}(?P<mark>(?:{EMPHASIS}{GAP}[:：.)\]、\-–—=]+)*){GAP}(?P<close>{EMPHASIS}){GAP}"
+    rf"(?:[:：]{GAP})?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^\W*(?:(?:click|tap|press)\b.*|(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
+    r"unhide|read|get)"
+    r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
+    r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
+    r"spoilers?|response|text|content))*|"
+    r"(?:the )?(?:(?:correct|sample|model|short|possible|detailed|full|expected|quick|suggested|"
+    r"example|my|brief) )?(?:answers?|ans|solutions?|explanations?|details?|hints?|spoilers?|"
+    r"results?|outputs?|code|more(?: info(?:rmation)?)?|"
+    r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
+    r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
+    r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
+    r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答)[\s\W]*$",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"back to (?:the )?(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
+    r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
+    r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"^[\W_]*(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
+    r"to be added|coming soon|pending|needed|tbd|todo))?|to ?do|tbd|tba|wip|n/?a|coming soon|"
+    r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
+    r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"
+    r"placeholder|fill (?:me|this)? ?in|work in progress|待补充|待完善|待更新|待续|暂无|略|无|"
+    r"answer me|add (?:an |your )?answer(?: here)?|under construction|x{2,}|lorem ipsum.*)[\W_]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMark:
+    """A line that opens an answer: `rest` is what it says behind the mark."""
+
+    rest: str
+    is_letter: bool
+
+
+def answer_mark(line: str) -> AnswerMark | None:
+    """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
+    if len(line) > 5000:
+        return None
+    found = _ANSWER.match(line)
+    if found is None:
+        return None
+    label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
+    is_heading = line.lstrip().startswith("#")
+    is_alone = not rest.strip(" *_:：-")
+    if "::" in mark or "`" in found["open"]:
+        return None
+    if label == "a":
+        if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):
+            return None
+    elif not (mark or is_alone or (found["open"] and found["close"])):
+        return None
+    if label != "a" and mark[:1] and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == ".")):
+        return None
+    if is_heading and not (is_alone or mark):
+        return None
+    return AnswerMark(_balanced(found["open"], rest), label == "a")
+
+
+def _balanced(opened: str, rest: str) -> str:
+    """`rest` without the emphasis that was opened before the mark and closes at its end."""
+    for mark in ("**", "__", "*", "_"):
+        if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
+            return rest[: -len(mark)].rstrip()
+    return rest
+
+
+def is_generic(summary: str) -> bool:
+    """True for a `<summary>` that only says that an answer is below."""
+    return not plain(summary).strip() or bool(
+        _GENERIC.match(TRAILING.sub("", strip_emphasis(plain(summary))))
+    )
+
+
+def is_back_link(line: str) -> bool:
+    """True for a line that leads back to the top, and nothing else."""
+    if len(line) > 400:
+        return False
+    if not ("](" in line or "<a " in line.lower() or "href" in line.lower()):
+        return False
+    words = re.sub(r"\]\([^)]*\)", "]", plain(line))
+    return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
+
+
+def is_answer_link(text: str) -> bool:
+    """True for an answer that only says where one is: `[Click for the answer](https://…)`."""
+    lines = [line.strip(" \t-*+>.…") for line in text.split("\n")] if len(text) < 1000 else []
+    links = [_LABELLED.fullmatch(line) for line in lines if line]
+    return bool(links) and all(each is not None and is_generic(each["label"]) for each in links)
+
+
+def is_placeholder(text: str) -> bool:
+    """True for an answer that says that there is none yet."""
+    words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
+    return (
+        not re.sub(r"[\W_]+", "", words)
+        and not re.search(r"[+\-*/=<>|&$%^!\u2600-\U0001faff]", words.replace("-", "").replace("*", ""))
+    ) or bool(len(words) < 80 and _PLACEHOLDER.match(words))

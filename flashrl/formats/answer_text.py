@@ -1,0 +1,69 @@
+"""The text of an answer, tidied: moved left, without its mark, schedules, back links, and tags around it."""
+
+import re
+
+from flashrl.formats import tool_marks
+from flashrl.formats.answer_mark import answer_mark, is_back_link
+
+_LEADING_TAGS = re.compile(
+    r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
+)
+_TRAILING_TAGS = re.compile(
+    r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
+)
+RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+
+
+def without_mark(text: str) -> str:
+    """`text` without the mark of an answer on its first line."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    found = answer_mark(_LEADING_TAGS.sub("", first)) if first.strip() else None
+    return joined(found.rest, rest) if found is not None else text
+
+
+def joined(*parts: str) -> str:
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
+def dedented(text: str, offset: int) -> str:
+    """`text` moved left by as much as the list item indents it; lines that stand further left stay."""
+    if not offset:
+        return text
+    lines = text.expandtabs(4).split("\n") if "\t" in text else text.split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    deep = [indent for indent in indents if indent >= 2]
+    width = offset
+    if deep and offset < deep[0] < offset + 4:  # written one or two columns further in than need be
+        width = deep[0]
+    return "\n".join(line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines)
+
+
+def _without_tags(text: str) -> str:
+    """Without the tags around it, unless one of them belongs to one that stays."""
+    bare = text
+    if bare.lstrip().startswith("<"):
+        bare = _LEADING_TAGS.sub("", bare)
+    if bare.rstrip().endswith(">"):
+        bare = _TRAILING_TAGS.sub("", bare)
+    if bare == text or all(
+        len(re.findall(rf"<{tag}\b", bare, re.IGNORECASE))
+        == len(re.findall(rf"</{tag}>", bare, re.IGNORECASE))
+        for tag in ("b", "strong", "i", "em", "font", "center")
+    ):
+        return bare
+    return re.sub(r"^(?:\s|</?(?:p|div|details|summary)\b[^<>]*>|<br\s*/?>)+", "", text, flags=re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """Without schedules of other tools, links back to the top, and rules and tags around it."""
+    if not text.strip():
+        return ""
+    lines = [line for line in tool_marks.without_marks(text).split("\n") if not is_back_link(line)]
+    while lines and (not lines[-1].strip() or RULE.match(lines[-1])):
+        lines.pop()
+    while lines and (not lines[0].strip() or RULE.match(lines[0])):
+        lines.pop(0)
+    tidy = _without_tags("\n".join(lines))
+    while tidy.split("\n")[-1:] and RULE.match(tidy.split("\n")[-1]):
+        tidy = tidy.rpartition("\n")[0].rstrip()
+    return tidy.rstrip()

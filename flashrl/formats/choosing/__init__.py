@@ -1,0 +1,142 @@
+"""Which of the possible starts in a foreign file are its questions, and why.
+
+The whole file decides: starts that look alike are judged together, and a question's answer may hold
+headings, bold lines and lists that look like questions without being any.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from flashrl.formats.choosing import folds, headings, lines, lists
+from flashrl.formats.choosing.selection import FEW, Selection
+from flashrl.formats.document import Document
+from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
+from flashrl.formats.wording import without_number
+
+__all__ = ["Choice", "choose"]
+
+MANY_ALONE = 5
+"""So many headings that only their wording makes questions are a list of them."""
+
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(slots=True)
+class Choice:
+    """The questions of a file in order, and what spoke for them."""
+
+    starts: list[Start]
+    reasons: list[str] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many questions are of each kind, the most frequent first."""
+        found: dict[str, int] = defaultdict(int)
+        for start in self.starts:
+            found[start.kind] += 1
+        return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+
+def choose(document: Document, name: str) -> Choice:
+    """The questions of `document`; `name` is its file's, which may say that it holds questions."""
+    chosen = Selection(document, name)
+    headings.choose(chosen)
+    folds.choose(chosen)
+    chosen.folded = [(each.line, each.limit or 0) for each in chosen.kept.values() if each.kind == DETAILS]
+    chosen.folded.sort()
+    chosen.kept_lines = sorted(chosen.kept)
+    lines.choose(chosen)
+    lists.choose(chosen)
+    folds.choose_asked_before(chosen)
+    lists.choose_plain(chosen)
+    if _is_prose(chosen):
+        chosen.kept.clear()
+    starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
+    starts = _with_marked(chosen, _in_two_tongues(starts))
+    return Choice(starts, _reasons(chosen, starts), chosen.marks)
+
+
+def _is_prose(chosen: Selection) -> bool:
+    """Whether what asks is a heading or two among many others, in a text that is no list of questions."""
+    kept = chosen.kept.values()
+    if chosen.is_about_questions or any(each.kind != HEADING for each in kept):
+        return False
+    if any(each.wording.label or each.line in chosen.answered for each in kept):
+        return False
+    is_asked = any(each.wording.ends_asking for each in kept)
+    return len(kept) < (min(FEW, len(chosen.headings) / 2) if is_asked else MANY_ALONE)
+
+
+def _with_marked(chosen: Selection, starts: list[Start]) -> list[Start]:
+    """With the marked cards. Where a program has marked some, only sure questions count besides."""
+    if not chosen.marked:
+        return starts
+    lines = [each.line for each in chosen.marked]
+    is_deck = len(lines) >= FEW
+    kept = []
+    for each in starts:
+        end = chosen.next_heading(each, level=each.level) if each.kind == HEADING else each.line + 1
+        is_topic = bisect_left(lines, each.line) < bisect_left(lines, end)
+        is_sure = each.wording.ends_asking or each.wording.label or each.line in chosen.answered
+        if not is_topic and (is_sure or not is_deck):
+            kept.append(each)
+    return sorted([*kept, *chosen.marked], key=lambda each: each.line)
+
+
+def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
+    """What spoke for each kind, in words."""
+    reasons = []
+    kinds: dict[str, list[Start]] = defaultdict(list)
+    for each in starts:
+        kinds[each.kind].append(each)
+    for kind, group in sorted(kinds.items(), key=lambda each: -len(each[1])):
+        if group[0].marked is not None:
+            blanks = sum(bool(each.marked and each.marked.cloze) for each in group)
+            reasons.append(f"{kind}: {len(group)} between its marks, {blanks} with blanks")
+            continue
+        asking = sum(each.wording.asks for each in group)
+        labelled = sum(each.wording.label for each in group)
+        numbered = sum(bool(each.wording.number) for each in group)
+        marked = sum(each.line in chosen.answered for each in group)
+        reasons.append(
+            f"{kind}: {len(group)} found, {asking} ask, {labelled} with a prefix, "
+            f"{numbered} numbered, {marked} with a marked answer"
+        )
+    return reasons
+
+
+def _without_contents(starts: list[Start]) -> list[Start]:
+    """Without the lines of a list that names the questions of the headings below it."""
+    asked = {_bare(each) for each in starts if each.kind == HEADING or each.is_fold}
+    return [each for each in starts if each.kind not in (LISTED, BOLD, PLAIN) or _bare(each) not in asked]
+
+
+def _in_two_tongues(starts: list[Start]) -> list[Start]:
+    """A heading right below another that says it again in Chinese, Japanese or Korean goes with it."""
+    joined: list[Start] = []
+    for each in starts:
+        last = joined[-1] if joined else None
+        if last is not None and _says_again(last, each):
+            question = f"{without_number(last.question)} / {without_number(each.question)}"
+            joined[-1] = replace(last, end=each.end, question=question)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _says_again(last: Start, each: Start) -> bool:
+    return (
+        last.kind == each.kind == HEADING
+        and last.level == each.level
+        and last.end == each.line
+        and not _EASTERN.search(last.question)
+        and bool(_EASTERN.search(each.question))
+        and not each.wording.number
+    )
+
+
+def _bare(each: Start) -> str:
+    return " ".join(each.wording.text.casefold().strip("*_` ").split())

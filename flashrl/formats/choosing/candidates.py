@@ -1,0 +1,52 @@
+"""The possible starts of a foreign file, whatever they look like, and the marks of its answers."""
+
+import re
+from collections.abc import Iterable
+
+from flashrl.formats import bold, details, heading, listed, question_answer
+from flashrl.formats.answer_mark import answer_mark, is_generic
+from flashrl.formats.document import Document
+from flashrl.formats.start import HEADING, Start
+
+
+def candidates(document: Document) -> list[Start]:
+    """All possible starts in order of line, one for each line."""
+    found: dict[int, Start] = {}
+    readers: Iterable[Iterable[Start]] = (
+        heading.starts(document),
+        details.starts(document),
+        bold.starts(document),
+        question_answer.starts(document),
+        listed.starts(document),
+    )
+    for reader in readers:
+        for each in reader:
+            if each.kind == HEADING and answer_mark(document.lines[each.line]) is not None:
+                continue
+            if each.line not in found:
+                found[each.line] = each
+    return [found[line] for line in sorted(found)]
+
+
+def answer_marks(document: Document) -> list[int]:
+    """The lines that open an answer: marked ones, and folds that say no more than that."""
+    found = {each.start for each in document.details if is_generic(each.summary)}
+    lines = document.lines
+    for number, line in enumerate(lines):
+        if not document.plain[number]:
+            continue
+        mark = answer_mark(line)
+        if mark is not None and not (mark.is_letter and _is_option(lines, number)):
+            found.add(number)
+    parts = [number for number in found if lines[number].startswith("# ")]
+    if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
+        found -= {*parts}  # `# Answers` is a part of the file, not one question's
+    return sorted(found)
+
+
+def _is_option(lines: list[str], number: int) -> bool:
+    """True for an `A: …` that a `B: …` follows, as in a list of options."""
+    for line in lines[number + 1 : number + 6]:
+        if re.match(r"^[\s>]*(?:[-*+]\s+)?[*_`(]*B[*_`]*[:：.)]", line):
+            return True
+    return False

@@ -1,0 +1,106 @@
+"""The folds that are questions, and the text before a fold or a mark that holds its answer."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.choosing.selection import FEW, Selection, between
+from flashrl.formats.start import DETAILS, Start
+from flashrl.formats.wording import wording
+
+ORPHAN = "text before a fold"
+
+
+def choose(chosen: Selection) -> None:
+    found = [each for each in chosen.others if each.kind == DETAILS and not _is_contents(chosen, each)]
+    asking = [each for each in found if each.wording.asks or each.wording.label]
+    if len(asking) < 0.5 * len(found):
+        found = asking
+    last_end = -1
+    for each in found:
+        if each.line < last_end or each.wording.is_stop:
+            continue
+        inner = between(found, each.line, each.limit or 0)
+        if inner and (not each.wording.ends_asking or len(inner) > 2):
+            continue
+        if _is_inside_heading(chosen, each, found):
+            continue
+        alike = [other for other in inner if other.wording.ends_asking and _opens_bold(other, each)]
+        last_end = (each.limit or each.end) if not alike else alike[0].line
+        chosen.keep(each)
+
+
+def _is_contents(chosen: Selection, each: Start) -> bool:
+    """True where nothing but links folds."""
+    lines = [
+        line for line in chosen.document.lines[each.end : (each.limit or each.end)] if re.search(r"\w", line)
+    ]
+    links = [
+        line for line in lines if re.match(r"^[\s>*+\-\d.)|]*\**\[.*\]\(#.*\)\**[\s|]*$|.*<a href=.#", line)
+    ]
+    return len(links) >= 3 and len(links) > 0.7 * len(lines)
+
+
+def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bool:
+    """Whether the fold belongs to a heading's answer; a heading that only introduces it is let go."""
+    above = chosen.enclosing_heading(each.line)
+    if above is None:
+        return False
+    end = chosen.next_heading(above, level=above.level)
+    siblings = between(found, above.line, end)
+    if chosen.has_own_text(above, siblings[0].line):
+        return len(siblings) < FEW or len(found) < len(chosen.kept)
+    if above.wording.ends_asking and len(siblings) == 1 and not each.wording.ends_asking:
+        return True
+    chosen.kept.pop(above.line, None)
+    return False
+
+
+def choose_asked_before(chosen: Selection) -> None:
+    """Plain text before a fold or mark that holds its answer is the question."""
+    ends = {each.start: each.end for each in chosen.document.details}
+    boundary = 0
+    for mark in chosen.marks:
+        if _owner(chosen, mark) is None:
+            start = _orphan(chosen, boundary, mark)
+            if start is not None:
+                chosen.keep(start)
+        boundary = max(boundary, ends.get(mark, mark + 1))
+
+
+def _owner(chosen: Selection, mark: int) -> Start | None:
+    """The question that an answer's mark belongs to, if that has no answer yet."""
+    last = chosen.last_kept(mark)
+    if last is None or (last.is_fold and mark >= (last.limit or 0)) or chosen.has_heading(last, mark):
+        return None
+    if last.shape[1] != ORPHAN:
+        return last
+    index = bisect_right(chosen.marks, last.line)
+    return last if index >= len(chosen.marks) or chosen.marks[index] >= mark else None
+
+
+def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
+    first_block, last_block = (bisect_left(chosen.block_starts, line) for line in (boundary, mark))
+    blocks = chosen.document.blocks[max(first_block, last_block - 40) : last_block]
+    last_break = max((n for n, each in enumerate(blocks) if each.kind in ("heading", "rule")), default=-1)
+    blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
+    first = next((each for each in blocks if each.kind == "paragraph"), None)
+    if first is None or len(blocks) > 8 or wording(first.text).is_link:
+        return None
+    item = first.items[-1] if first.items else None
+    words = wording(first.text.split("\n")[0])
+    return Start(
+        DETAILS,
+        first.start,
+        first.end,
+        first.text,
+        words,
+        (DETAILS, ORPHAN),
+        depth=item.depth + 1 if item else 0,
+        offset=item.offset if item else 0,
+    )
+
+
+def _opens_bold(each: Start, other: Start) -> bool:
+    """Whether both summaries are set in bold: a fold in a fold that was meant to stand behind it."""
+    return all(one.question.lstrip().startswith(("<b", "<strong", "**")) for one in (each, other))

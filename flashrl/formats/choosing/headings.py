@@ -1,0 +1,108 @@
+"""The headings that are questions, by their wording or by the company they keep."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection
+from flashrl.formats.start import Start
+
+
+def choose(chosen: Selection) -> None:
+    groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
+    for each in chosen.headings:
+        if not each.wording.is_stop and not each.wording.is_link:
+            groups[each.level, each.depth > 0, each.wording.label].append(each)
+    wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
+    for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
+        chosen.kept[each.line] = each
+
+
+def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
+    """The headings of one level that are questions by themselves, or by the company they keep."""
+    full = [each for each in group if chosen.has_own_text(each, chosen.next_heading(each, level=each.level))]
+    sure = [each for each in group if chosen.is_sure(each)]
+    asking = [each for each in full if each.wording.asks or each.wording.label]
+    numbered = [each for each in full if each.shape[3]]
+    share = len(asking) / max(1, len(full))
+    by_company = len(full) >= FEW and share >= MOST
+    is_likely = share > 0 if chosen.is_about_questions else share >= LIKELY
+    by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
+    asking_all = [each for each in group if each.wording.asks or each.wording.label]
+    said = {each.line for each in full}
+    empty = [each for each in asking_all if each.line not in said]
+    if len(asking_all) >= FEW and len(asking_all) >= MANY * len(group) and 2 * len(empty) >= len(asking_all):
+        return group
+    if by_company:
+        return _either(group, sure, full)
+    if by_number and group[0].level > 1:
+        return _either(group, sure, numbered)
+    return [each for each in sure if share >= LIKELY or each.shape[3] or chosen.says_so(each)]
+
+
+def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
+    """Without the headings inside another question's answer, and without questions that are topics."""
+    children: dict[int, list[Start]] = defaultdict(list)
+    parents: dict[int, Start] = {}
+    stack: list[Start] = []
+    by_line = {each.line: each for each in wanted}
+    for each in chosen.headings:
+        while stack and stack[-1].level >= each.level:
+            stack.pop()
+        if stack:
+            parents[each.line] = stack[-1]
+            children[stack[-1].line].append(each)
+        if each.line in by_line:
+            stack.append(each)
+    dropped = _dropped(chosen, by_line, children)
+    kept_inside: dict[int, set[int]] = {}
+    for each in wanted:
+        above = parents.get(each.line)
+        while above is not None and above.line in dropped:
+            above = parents.get(above.line)
+        if above is not None and above.line not in kept_inside:
+            kept_inside[above.line] = _kept_inside(above, children)
+        if each.line not in dropped and (above is None or each.line in kept_inside[above.line]):
+            yield each
+
+
+def _kept_inside(parent: Start, children: dict[int, list[Start]]) -> set[int]:
+    """The headings below a question that are questions of their own."""
+    inside = [each for each in children[parent.line] if not each.wording.is_stop]
+    asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
+    if len(asking) >= FEW and len(asking) >= MANY * len(inside):
+        return {each.line for each in asking}
+    count = parent.wording.count
+    kept = set()
+    for each in inside:
+        if each.wording.label and not parent.wording.is_only_label:
+            kept.add(each.line)
+        elif count is not None and each.wording.count == count + 1 and each.wording.asks and count > 1:
+            kept.add(each.line)
+            count += 1
+        elif kept and count is not None and each.wording.count is not None and each.wording.count > count:
+            kept.add(each.line)
+            count = each.wording.count
+    return kept
+
+
+def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+    """The headings that only introduce the questions below them."""
+    dropped = set()
+    for line, each in sorted(wanted.items(), reverse=True):
+        below = [child for child in children[line] if child.line in wanted]
+        if not below:
+            continue
+        asking = [child for child in below if child.wording.asks or child.wording.label]
+        is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
+        is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
+        is_bystander = not chosen.is_sure(each) and bool(asking)
+        is_topic = is_empty and len(asking) >= (1 if not each.wording.ends_asking else 2)
+        if is_title or is_bystander or (is_topic and line not in chosen.answered):
+            dropped.add(line)
+    return dropped
+
+
+def _either(group: list[Start], *wanted: list[Start]) -> list[Start]:
+    """Those of a group that are in one of the lists."""
+    lines = {each.line for group in wanted for each in group}
+    return [each for each in group if each.line in lines]

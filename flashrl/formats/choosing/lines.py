@@ -1,0 +1,92 @@
+"""The lines in bold and those with a prefix that are questions."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from flashrl.formats.choosing.selection import FEW, MANY, MOST, Selection, between
+from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
+
+
+def choose(chosen: Selection) -> None:
+    """Bold lines, and lines with a prefix."""
+    lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
+    company = _company(chosen, [each for each in lines if each.kind == BOLD and _is_free(chosen, each)])
+    wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
+    for each in lines:
+        if each.line not in wanted:
+            continue
+        above = chosen.enclosing_heading(each.line)
+        if above is None or _replaces(chosen, above, each, lines, wanted):
+            chosen.keep_unnested(each)
+
+
+def _is_free(chosen: Selection, each: Start) -> bool:
+    above = chosen.enclosing_heading(each.line)
+    return (above is None or not chosen.is_sure(above)) and not chosen.is_folded(each.line)
+
+
+def _company(chosen: Selection, free: list[Start]) -> dict[tuple[object, ...], tuple[int, float, bool]]:
+    """For each look of a bold line: how many there are, what share asks, whether those end in a sign."""
+    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for each in free:
+        groups[each.shape].append(each)
+    company = {}
+    for shape, group in groups.items():
+        asking = [each for each in group if each.wording.asks or each.wording.label]
+        tails = [each for each in asking if each.wording.tail]
+        is_known = chosen.is_about_questions or any(chosen.says_so(each) for each in group)
+        share = len(asking) / len(group) if is_known else 0.0
+        company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
+    return company
+
+
+def _is_wanted(
+    chosen: Selection, each: Start, company: dict[tuple[object, ...], tuple[int, float, bool]]
+) -> bool:
+    words = each.wording
+    if words.is_stop or chosen.is_folded(each.line):
+        return False
+    if each.kind == QUESTION_ANSWER or words.label:
+        return True
+    count, share, has_tails = company.get(each.shape, (0, 0.0, False))
+    if each.inline or each.list_start is not None:
+        return (
+            words.ends_asking
+            or (words.asks and share >= MOST and count >= FEW)
+            or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
+        )
+    if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
+        return True
+    return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], wanted: set[int]) -> bool:
+    """Whether a line inside a heading's answer is a question; the heading may then be a topic."""
+    end = chosen.next_heading(above, level=above.level)
+    inside = [other for other in between(lines, above.line, end) if other.line in wanted]
+    is_empty = not chosen.has_own_text(above, inside[0].line)
+    if above.wording.is_only_label or (is_empty and len(inside) == 1 and above.wording.label):
+        _absorb(chosen, above, inside[0])
+        return False
+    sure = [other for other in inside if other.wording.ends_asking or other.wording.label]
+    if each.wording.label and not above.wording.label:
+        if is_empty:
+            chosen.kept.pop(above.line, None)
+        return True
+    if is_empty and each in sure and (len(sure) >= 2 or not above.wording.ends_asking):
+        chosen.kept.pop(above.line, None)
+        return True
+    return False
+
+
+def _absorb(chosen: Selection, label: Start, question: Start) -> None:
+    """`## Question 3` takes its words from the line below it."""
+    if chosen.kept[label.line].question != label.question:
+        return
+    chosen.kept[label.line] = replace(
+        label,
+        end=question.end,
+        question=question.question,
+        inline=question.inline,
+        wording=replace(question.wording, number=label.wording.number, label=True),
+    )

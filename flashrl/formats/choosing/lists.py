@@ -1,0 +1,126 @@
+"""The list items that are questions, with answers or bare, and the lines of plain text."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+from flashrl.formats import plain_line
+from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection
+from flashrl.formats.start import LISTED, Start
+
+_FAR = 50
+_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
+
+BARE = 0.2
+"""The share of a list's questions that may have an answer where the list is one of questions alone."""
+
+
+def choose(chosen: Selection) -> None:
+    free = [each for each in chosen.others if each.kind == LISTED and chosen.is_outside(each)]
+    groups: dict[tuple[bool, int], list[Start]] = defaultdict(list)
+    for each in free:
+        groups[bool(each.shape[1]), each.depth].append(each)
+    others = len(chosen.kept)
+    top = min((depth for (_, depth), group in groups.items() if _asks_enough(chosen, group)), default=9)
+    for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
+        answered = {each.line for each in group if _has_answer(chosen, each)}
+        if depth > top or (others >= FEW and len(answered) < MANY * len(group)):
+            continue
+        if len(answered) <= BARE * len(group):
+            _choose_bare(chosen, group)
+            _choose_nested(chosen, [each for each in free if each.depth > depth])
+        elif _asks_enough(chosen, group):
+            share = sum(each.wording.asks for each in group) / len(group)
+            for each in group:
+                is_company = share >= MANY and each.line in answered
+                if each.wording.asks or is_company or _is_marked_below(chosen, each):
+                    chosen.keep(each)
+
+
+def _is_marked_below(chosen: Selection, each: Start) -> bool:
+    """Whether the next line with text is the mark of an answer."""
+    following = bisect_left(chosen.marks, each.end)
+    return following < len(chosen.marks) and not chosen.document.has_text(each.end, chosen.marks[following])
+
+
+def _choose_bare(chosen: Selection, group: list[Start]) -> None:
+    """Lists of questions that nothing answers: an item ends where the list goes on."""
+    lists: dict[int | None, list[Start]] = defaultdict(list)
+    for each in group:
+        lists[each.list_start].append(each)
+    enough = _asks_enough(chosen, group)
+    for found in lists.values():
+        links = sum(each.wording.is_link for each in found)
+        items = [each for each in found if not each.wording.is_link or links <= LIKELY * len(found)]
+        asking = [each for each in items if each.wording.asks]
+        closing = [each for each in items if each.wording.ends_asking]
+        is_list = len(asking) >= MOST * len(items)
+        if (enough and is_list) or (len(closing) >= FEW and len(closing) >= MOST * len(items)):
+            kept = items if len(items) >= FEW else asking
+        else:
+            kept = asking if enough else []
+        for each in kept:
+            chosen.keep(replace(each, limit=_bare_end(chosen, each)))
+
+
+def _choose_nested(chosen: Selection, deeper: list[Start]) -> None:
+    """Bare questions below an item that only names what they are about."""
+    for each in deeper:
+        last = chosen.last_kept(each.line)
+        if each.wording.ends_asking and last is not None and (last.limit or each.line + 1) <= each.line:
+            chosen.keep(replace(each, limit=_bare_end(chosen, each)))
+
+
+def _bare_end(chosen: Selection, each: Start) -> int:
+    """Behind the item, and behind the code it asks about where that is not indented."""
+    end = each.item_end or each.end
+    following = bisect_left(chosen.block_starts, end)
+    if following < len(chosen.document.blocks):
+        block = chosen.document.blocks[following]
+        between = chosen.document.lines[end : block.start]
+        if block.kind in ("fence", "code") and not any(line.strip() for line in between):
+            return block.end
+    return end
+
+
+def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
+    asking = [each for each in group if each.wording.ends_asking or each.line in chosen.answered]
+    saying = [each for each in group if each.wording.asks]
+    return len(asking) >= 2 and len(saying) >= MOST * len(group)
+
+
+def _has_answer(chosen: Selection, each: Start) -> bool:
+    """Whether text that is no other item follows on an item."""
+    if each.inline:
+        return True
+    for line in chosen.document.lines[each.end : each.end + _FAR]:
+        if not line.strip() or is_back_link(line):
+            continue
+        if line.startswith("#") or _RULE.match(line):
+            return False
+        is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
+        return not _ITEM.match(line) or (is_inner and not _only_names(chosen, each))
+    return False
+
+
+def _only_names(chosen: Selection, each: Start) -> bool:
+    """Whether an item is no question and questions are below it."""
+    inner = chosen.document.lines[each.end : min(each.item_end or each.end, each.end + _FAR)]
+    return not each.wording.asks and any(line.rstrip().endswith(("?", "？")) for line in inner)
+
+
+def choose_plain(chosen: Selection) -> None:
+    """Lines of plain text, where a file has hardly any other questions."""
+    if len(chosen.kept) + len(chosen.marked) >= FEW:
+        return
+    found = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
+    texts = sum(chosen.document.plain)
+    if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
+        followed = sum(after.line == each.end for each, after in pairwise(found))
+        is_bare = 2 * followed >= len(found)
+        for each in found:
+            chosen.keep(replace(each, limit=each.end) if is_bare else each)

@@ -1,0 +1,162 @@
+"""What is known of a file while its questions are chosen: its possible starts, and those kept so far."""
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from itertools import islice
+
+from flashrl.formats import programs
+from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.choosing.candidates import answer_marks, candidates
+from flashrl.formats.document import Document, Levels
+from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
+
+MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
+"""Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
+
+_WORD = re.compile(r"\w")
+_ABOUT_QUESTIONS = re.compile(
+    r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|exam|面试|题|問題|собес|вопрос|entrevista",
+    re.IGNORECASE,
+)
+_ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
+_RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0, PLAIN: 4}
+
+
+class Selection:
+    """The questions of a file as they are found; each kind is chosen in view of those before it.
+
+    `answered` are the lines of the starts that the mark of an answer follows on; `kept` are the questions
+    by line, and `folded` the lines of those that fold.
+    """
+
+    def __init__(self, document: Document, name: str) -> None:
+        self.document = document
+        self.marked = programs.marked_cards(document)
+        self.marks = answer_marks(document)
+        found = self._outside(candidates(document))
+        self.headings = [each for each in found if each.kind == HEADING]
+        self.others = [each for each in found if each.kind != HEADING]
+        self.heading_lines = [each.line for each in self.headings]
+        self.heading_set = frozenset(self.heading_lines)
+        self.block_starts = [each.start for each in document.blocks]
+        self.levels = Levels((each.line, each.level) for each in self.headings)
+        titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
+        mentions = islice(_ABOUT_INTERVIEWS.finditer("\n".join(document.lines)), 2)
+        is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
+        self.is_about_questions = is_titled or len(list(mentions)) == 2
+        self.answered = self._answered(found)
+        self.kept: dict[int, Start] = {}
+        self.kept_lines: list[int] = []
+        self.folded: list[tuple[int, int]] = []
+
+    def _answered(self, starts: list[Start]) -> set[int]:
+        """The lines of the starts that are the last ones before the mark of an answer."""
+        owners = [each.line for each in starts if _could_ask(each)]
+        found = set()
+        for mark in self.marks:
+            index = bisect_right(owners, mark) - 1
+            if index >= 0 and owners[index] != mark:
+                found.add(owners[index])
+        return found
+
+    def next_heading(self, start: Start, *, level: int = 6) -> int:
+        """The line of the next heading of that level or above it."""
+        following = self.levels.following(start.line + 1, level)
+        return len(self.document.lines) if following is None else following
+
+    def has_own_text(self, start: Start, end: int) -> bool:
+        """Whether anything but links back stands between a start and a line."""
+        if start.inline:
+            return True
+        lines = self.document.lines
+        return any(
+            _WORD.search(lines[n]) and n not in self.heading_set and not is_back_link(lines[n])
+            for n in range(start.end, end)
+        )
+
+    def is_sure(self, start: Start) -> bool:
+        return start.wording.asks or start.wording.label or start.line in self.answered
+
+    def says_so(self, start: Start) -> bool:
+        """Whether more than its wording says that something is a question: `What a package holds` is none."""
+        return start.wording.ends_asking or start.wording.label or start.line in self.answered
+
+    def keep(self, each: Start) -> None:
+        known = self.kept.get(each.line)
+        if known is None:
+            insort(self.kept_lines, each.line)
+        if known is None or _RANK[each.kind] < _RANK[known.kind]:
+            self.kept[each.line] = each
+
+    def last_kept(self, line: int) -> Start | None:
+        """The question that starts last at a line or before it."""
+        index = bisect_right(self.kept_lines, line) - 1
+        while index >= 0 and self.kept_lines[index] not in self.kept:
+            index -= 1
+        return self.kept[self.kept_lines[index]] if index >= 0 else None
+
+    def keep_unnested(self, each: Start) -> None:
+        """Keep a start, unless it is deeper in the list that another question leads."""
+        last = self.last_kept(each.line - 1)
+        is_inner = (
+            last is not None
+            and each.depth > last.depth > 0
+            and last.kind in (BOLD, LISTED, QUESTION_ANSWER)
+            and not each.wording.label
+        )
+        if not is_inner:
+            self.keep(each)
+
+    def is_outside(self, each: Start) -> bool:
+        last = self.last_kept(each.line)
+        if last is None:
+            return True
+        if last.is_fold or last.marked is not None:
+            return each.line >= (last.limit or 0)
+        return self.has_heading(last, each.line)
+
+    def has_heading(self, last: Start, line: int) -> bool:
+        """Whether a heading ends the answer of `last` before a line."""
+        following = self.levels.following(last.line + 1, last.level or 6)
+        return following is not None and following <= line
+
+    def enclosing_heading(self, line: int) -> Start | None:
+        """The heading question whose answer a line would be part of."""
+        index = bisect_right(self.heading_lines, line) - 1
+        level = 7
+        while index >= 0:
+            each = self.headings[index]
+            if each.level < level:
+                level = each.level
+                if each.line in self.kept:
+                    return each
+                if each.level <= 1:
+                    return None
+            index -= 1
+        return None
+
+    def is_folded(self, line: int) -> bool:
+        index = bisect_left(self.folded, (line, -1)) - 1
+        return index >= 0 and line < self.folded[index][1]
+
+    def _outside(self, starts: list[Start]) -> list[Start]:
+        """The candidates that are in no card of a flashcard program."""
+        ranges = [(each.line, each.limit or 0) for each in self.marked]
+        return [
+            each
+            for each in starts
+            if (index := bisect_right(ranges, (each.line, len(self.document.lines) + 1)) - 1) < 0
+            or each.line >= ranges[index][1]
+        ]
+
+
+def between(starts: list[Start], line: int, end: int) -> list[Start]:
+    """The starts behind one line and before another."""
+    first = bisect_right(starts, line, key=lambda each: each.line)
+    return starts[first : bisect_left(starts, end, lo=first, key=lambda each: each.line)]
+
+
+def _could_ask(each: Start) -> bool:
+    if each.wording.is_stop or each.kind == DETAILS:
+        return False
+    return each.kind == HEADING or each.wording.asks or each.wording.label

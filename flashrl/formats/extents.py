@@ -1,0 +1,153 @@
+"""Where each question's answer ends in a foreign file, and what stands outside of the cards."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from flashrl.formats.answer_mark import answer_mark, is_generic
+from flashrl.formats.choosing import Choice
+from flashrl.formats.document import Document, Levels
+from flashrl.formats.front import Front
+from flashrl.formats.plain_text import plain, strip_emphasis
+from flashrl.formats.start import HEADING, Start
+from flashrl.model import Topic
+
+_FOR_SEVERAL = re.compile(
+    r"\b(?:next|following) (?:two|three|four|five|six|few|several|couple of|\d{1,2}) (?:\w+ )?questions\b|"
+    r"\b(?:use|for|answer)\b[^.?!]{0,60}\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3}\b|"
+    r"\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3} "
+    r"(?:use|share|refer|are (?:based|about)|rely)\b|"
+    r"\b(?:all (?:the )?questions|questions) below (?:use|share|refer|are based|rely)\b|"
+    r"(?:以下|下面|下列|接下来)(?:的)?(?:几|[两二三四五六]|\d{1,2})(?:个|道)?小?(?:题|问题)",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 120
+
+
+class Extents:
+    """The lines of a file's cards, of its topics, and of what introduces them.
+
+    `ends` has the line behind each question's answer, in the order of the questions.
+    """
+
+    def __init__(self, document: Document, choice: Choice, front: Front) -> None:
+        self.document = document
+        self.starts = choice.starts
+        lines = {start.line for start in self.starts}
+        self.headings = [
+            each
+            for each in document.blocks
+            if each.kind == "heading" and each.start not in lines and not each.quoted
+        ]
+        folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
+        self.boundaries = Levels(
+            (each.start, each.level)
+            for each in self.headings
+            if not each.items
+            and answer_mark(document.lines[each.start]) is None
+            and not _is_within(folded, each.start)
+        )
+        self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
+        self.topic_levels = self._topic_levels()
+        self.preambles = [
+            each.start
+            for each in document.blocks
+            if each.kind == "paragraph"
+            and not (each.items or each.quoted)
+            and _FOR_SEVERAL.search("\n".join(document.lines[each.start : each.end])[:600])
+        ]
+        self.ends = self._ends()
+        self.title = self._title(front)
+        self.topics = [each for each in self.headings if each.level > 1 and not each.items]
+        self.topic_lines = [each.start for each in self.topics]
+
+    def _topic_levels(self) -> int:
+        """The deepest level of a heading that stands right above questions as their topic."""
+        lines = [each.start for each in self.headings]
+        deepest = 0
+        previous = -1
+        for start in self.starts:
+            index = bisect_right(lines, start.line) - 1
+            if index >= 0 and lines[index] > previous and start.kind != HEADING:
+                deepest = max(deepest, self.headings[index].level)
+            previous = start.line
+        return deepest or 2
+
+    def _ends(self) -> list[int]:
+        total = len(self.document.lines)
+        ends = []
+        for position, start in enumerate(self.starts):
+            follower = self.starts[position + 1].line if position + 1 < len(self.starts) else total
+            if start.marked is not None:
+                ends.append(start.limit or start.end)
+                continue
+            level = start.level if start.kind == HEADING and not start.depth else self.topic_levels
+            if start.kind == HEADING and start.depth:
+                level = max(2, min(start.level, self.topic_levels))
+            boundary = self.boundaries.following(start.end, level)
+            boundary = total if boundary is None else boundary
+            end = min(follower, boundary, total if start.limit is None else start.limit)
+            if end == follower:
+                end = self._before_preamble(start, end)
+            ends.append(max(end, start.line + 1))
+        return ends
+
+    def _before_preamble(self, start: Start, end: int) -> int:
+        """Where the text begins that the next questions share, behind the answer of this one."""
+        index = bisect_left(self.preambles, start.end)
+        is_found = index < len(self.preambles) and self.preambles[index] < end
+        return self.preambles[index] if is_found else end
+
+    def _title(self, front: Front) -> str:
+        first = self.titled
+        title = strip_emphasis(plain(first.text))[:_LONGEST_TITLE] if first else front.title
+        return re.sub(r":{2,}", ":", title)
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """The lines (from 0) that are in no card."""
+        gaps, position = [], 0
+        for start, end in zip(self.starts, self.ends, strict=True):
+            gaps.append((position, start.line))
+            position = end
+        gaps.append((position, len(self.document.lines)))
+        return [(first, last) for first, last in gaps if first < last]
+
+    def introductions(self) -> tuple[str, list[Topic]]:
+        """What stands outside the cards: text above the first topic, and the topics with theirs."""
+        introduction: list[str] = []
+        topics: list[Topic] = []
+        by_line = {each.start: each for each in self.headings if not each.items}
+        for first, last in self.gaps():
+            start = first
+            for number in [*(n for n in range(first, last) if n in by_line), last]:
+                text = "\n".join(self.document.lines[start:number]).strip("\n")
+                if text.strip():
+                    introduction, topics = _with_text(introduction, topics, text)
+                if number == last:
+                    break
+                heading = by_line[number]
+                start = heading.end
+                if heading is self.titled and self.title:
+                    if len(heading.text) > _LONGEST_TITLE:
+                        introduction.append("\n".join(self.document.lines[heading.start : heading.end]))
+                else:
+                    topics.append(Topic(plain(heading.text), "", number + 1))
+        return "\n\n".join(introduction), topics
+
+    def topic(self, line: int) -> str:
+        """The heading that a card at `line` stands below, as it is read."""
+        index = bisect_right(self.topic_lines, line) - 1
+        return plain(self.topics[index].text) if index >= 0 else ""
+
+
+def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:
+    """Whether a line is inside one of the ranges, which are in order of their start."""
+    index = bisect_left(ranges, (line, -1)) - 1
+    return any(line < last for _, last in ranges[max(0, index - 3) : index + 1])
+
+
+def _with_text(introduction: list[str], topics: list[Topic], text: str) -> tuple[list[str], list[Topic]]:
+    if not topics:
+        return [*introduction, text], topics
+    last = topics[-1]
+    joined = f"{last.introduction}\n\n{text}" if last.introduction else text
+    return introduction, [*topics[:-1], Topic(last.title, joined, last.line)]

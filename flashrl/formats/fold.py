@@ -1,0 +1,70 @@
+"""What folds in a file: its `<details>` elements, closed properly or not."""
+
+import re
+from dataclasses import dataclass
+
+_TAG = re.compile(r"<(/?)(details|summary)\b[^>]*>", re.IGNORECASE)
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
+@dataclass(slots=True)
+class Details:
+    """A `<details>` element: its lines, the summary, and the place (line, column) its content starts."""
+
+    start: int
+    end: int
+    summary: str = ""
+    content: tuple[int, int] = (0, 0)
+    content_end: tuple[int, int] = (0, 0)
+    depth: int = 0
+    is_closed: bool = False
+
+
+def find_folds(lines: list[str], plain: list[bool]) -> list[Details]:
+    found: list[Details] = []
+    stack: list[Details] = []
+    summary: tuple[int, int] | None = None
+    for number, line in enumerate(lines):
+        if not plain[number] or "<" not in line:
+            continue
+        shown = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
+        for tag in _TAG.finditer(shown):
+            closes, name = bool(tag[1]), tag[2].lower()
+            if name == "details" and not closes:
+                place = (number, tag.end())
+                stack.append(Details(number, len(lines), "", place, (len(lines), 0), len(stack)))
+                found.append(stack[-1])
+            elif name == "details" and stack:
+                closed = stack.pop()
+                closed.end, closed.content_end, closed.is_closed = number + 1, (number, tag.start()), True
+            elif name == "summary" and not closes:
+                summary = (number, tag.end())
+            elif name == "summary" and stack and summary is not None and not stack[-1].summary:
+                stack[-1].summary = cut(lines, summary, (number, tag.start()))
+                stack[-1].content = (number, tag.end())
+                summary = None
+    return _without_forgotten_ends(found, len(lines))
+
+
+def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:
+    """A `<details>` that is never closed ends where the next one of its depth or deeper begins."""
+    forgotten = 0
+    for position, each in enumerate(found):
+        each.depth = max(0, each.depth - forgotten)
+        if each.is_closed:
+            continue
+        follower = found[position + 1].start if position + 1 < len(found) else end
+        each.end, each.content_end = follower, (follower, 0)
+        forgotten += 1
+    return found
+
+
+def cut(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    """The text between two places (line, column)."""
+    if start >= end:
+        return ""
+    if start[0] == end[0]:
+        return lines[start[0]][start[1] : end[1]]
+    middle = lines[start[0] + 1 : end[0]]
+    last = [lines[end[0]][: end[1]]] if end[0] < len(lines) else []
+    return "\n".join([lines[start[0]][start[1] :], *middle, *last])

@@ -1,0 +1,53 @@
+"""Markdown as it is read: without tags, without what is invisible, without the emphasis around it."""
+
+import re
+import unicodedata
+
+EMPHASIS = r"(?:[*_`]|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
+GAP = r"[\s\u00a0]*"
+_INVISIBLE = {"Cf", "Cc"}
+TRAILING = re.compile(
+    r"(?:[\s\u00a0]|\[\[?[^\]]*\]?\]\([^)]*\)\]?|\((?:[^()]|\([^()]*\))*\)|（[^（）]*）|\[[^\]]*\]|"
+    r"<[^<>]*>|[*_`#]|"
+    r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
+)
+_HTML = re.compile(
+    r"<!--.*?-->|</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def plain(text: str) -> str:
+    """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
+    shown = unicodedata.normalize("NFKC", text).translate(SHOWN)
+    return " ".join((_HTML.sub(" ", shown) if "<" in shown else shown).split())
+
+
+class _Shown(dict[int, int | None]):
+    """What each sign is shown as, looked up once: None for what is invisible."""
+
+    def __missing__(self, sign: int) -> int | None:
+        is_shown = chr(sign) in "\n\t" or unicodedata.category(chr(sign)) not in _INVISIBLE
+        self[sign] = sign if is_shown else None
+        return self[sign]
+
+
+SHOWN = _Shown()
+
+
+def strip_emphasis(text: str) -> str:
+    """`text` without emphasis around all of it, and without the half of one that a prefix left behind."""
+    text = text.strip()
+    for mark in ("***", "**", "__", "*", "_"):
+        if (
+            text.startswith(mark)
+            and text.endswith(mark)
+            and len(text) > 2 * len(mark)
+            and mark not in text[len(mark) : -len(mark)]
+        ):
+            return strip_emphasis(text[len(mark) : -len(mark)])
+        if text.endswith(mark) and text.count(mark) == 1 and len(text) > len(mark):
+            return strip_emphasis(text[: -len(mark)])
+        if text.startswith(mark) and text.count(mark) == 1 and len(mark) > 1:
+            return strip_emphasis(text[len(mark) :])
+    return text
