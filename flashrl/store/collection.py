@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import ParsedFile
@@ -30,12 +30,15 @@ from flashrl.store import backup, practice, readings, rows, study_paths, waiting
 from flashrl.store.database import connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
-from flashrl.store.imports import Import, ImportReport, Progress
+from flashrl.store.import_report import ImportReport, Progress
 from flashrl.store.migrations import FIRST_STEP, migrate, pending
 from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
 from flashrl.store.study_paths import PathCounts
 from flashrl.store.waiting import Waiting
+
+if TYPE_CHECKING:
+    from flashrl.store.imports import Import
 
 ROLLOVER_HOUR = "rollover_hour"
 """The setting of the local hour at which a study day starts."""
@@ -151,7 +154,15 @@ class Collection:
             backup.back_up_before_import(self.path, now)
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
-            return Import(self._db, now, files, unchanged, deck).run(folders, progress)
+            return self._import(now, files, unchanged, deck).run(folders, progress)
+
+    def _import(
+        self, now: datetime, files: Sequence[ParsedFile], unchanged: Sequence[Reading], deck: str
+    ) -> "Import":
+        # Knowing cards again takes much code, and no start of the app needs it.
+        from flashrl.store.imports import Import
+
+        return Import(self._db, now, files, unchanged, deck)
 
     def rehearse(
         self,
@@ -166,7 +177,7 @@ class Collection:
         """What `apply` would report. Nothing is changed: the same import is made, and taken back."""
         report = ImportReport()
         with readable_errors(self.path), suppress(_TakenBack), self._db.atomic():
-            report = Import(self._db, now, files, unchanged, deck).run(folders, progress)
+            report = self._import(now, files, unchanged, deck).run(folders, progress)
             raise _TakenBack
         return report
 

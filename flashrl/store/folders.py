@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flashrl import __version__
 from flashrl.errors import DeckError
 from flashrl.formats import ParsedFile, find_files, read
-from flashrl.store.imports import ImportReport, Progress
+from flashrl.store.import_report import ImportReport, Progress
 
 if TYPE_CHECKING:
     from flashrl.store.collection import Collection, SourceFile

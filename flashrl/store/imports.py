@@ -1,8 +1,8 @@
 """Bringing deck files into the collection: what is new, changed, moved or gone."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,28 +13,11 @@ from flashrl.errors import Diagnostic, has_errors
 from flashrl.formats import ParsedFile, identity
 from flashrl.model import Card, unit_id
 from flashrl.store import readings, rows
+from flashrl.store.import_report import ImportReport, Progress
 from flashrl.store.readings import Reading
 
 ACTIVE, GONE = "active", "gone"
-Progress = Callable[[int, int], object]
 Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """How many cards an import added, changed, left alone, moved between files or decks, and suspended
-    because their text is gone. `refused` are the files left as they were, with the reasons; `doubts` are new
-    cards that may be ones that vanished, split ones and merged ones; `renamed` has the new ids of review
-    units whose cards were given an id."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    moved: int = 0
-    suspended: int = 0
-    refused: list[tuple[Path | None, Diagnostic]] = field(default_factory=list)
-    doubts: list[tuple[Path | None, Diagnostic]] = field(default_factory=list)
-    renamed: dict[str, str] = field(default_factory=dict)
 
 
 class Import:
