@@ -25,7 +25,6 @@ from flashrl.scheduling import day, leech, sm2
 from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
-from flashrl.statistics import Answer, UnitStanding
 from flashrl.store import backup, practice, readings, rows, study_paths, waiting
 from flashrl.store.database import connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
@@ -38,6 +37,7 @@ from flashrl.store.study_paths import PathCounts
 from flashrl.store.waiting import Waiting
 
 if TYPE_CHECKING:
+    from flashrl.statistics import Answer, UnitStanding
     from flashrl.store.imports import Import
 
 ROLLOVER_HOUR = "rollover_hour"
@@ -407,15 +407,19 @@ class Collection:
         with readable_errors(self.path):
             return self._history.steps(unit)
 
-    def answers(self, since: date) -> list[Answer]:
+    def answers(self, since: date) -> "list[Answer]":
         """Every grade since a day that is of a unit here, with its deck and the state before it."""
+        from flashrl.statistics import Answer
+
         with readable_errors(self.path):
             decks = dict(self._db.execute("SELECT id, deck FROM units").fetchall())
             found = self._history.answers(since)
             return [Answer(decks[event.unit], event, state) for event, state in found if event.unit in decks]
 
-    def standings(self) -> list[UnitStanding]:
+    def standings(self) -> "list[UnitStanding]":
         """Where every unit stands whose card is not gone."""
+        from flashrl.statistics import UnitStanding
+
         sql = f"""
             SELECT deck, coalesce(is_suspended, 0), {rows.STATE} FROM units
             LEFT JOIN states ON states.unit = units.id WHERE status = 'active'
