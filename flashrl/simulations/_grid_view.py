@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from flashrl.simulations import _style
-from flashrl.simulations._arrays import BoolArray, FloatArray
+from flashrl.simulations._arrays import BoolArray, ByteArray, FloatArray
 from flashrl.simulations._grid import STEPS, TERMINAL, GridWorld
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class GridPicture:
         grounds = {"#": to_rgba(palette.line), "C": to_rgba(palette.bad, CLIFF_SHADE)}
         letters = "".join(self._world.rows)
         self._ground = np.array([grounds.get(letter, to_rgba(palette.code)) for letter in letters])
-        self._image = self.axes.imshow(self._ground.reshape(*self._world.shape, 4), interpolation="nearest")
+        self._image = self.axes.imshow(_bytes(self._ground, self._world.shape), interpolation="nearest")
         self.axes.autoscale(False)  # whatever is drawn over the cells
         self._arrows = PolyCollection(list(_triangles(*self._world.shape)), linewidths=0)
         self.axes.add_collection(self._arrows, autolim=False)
@@ -102,7 +102,7 @@ class GridPicture:
         """v of (rows, columns) and π of (rows, columns, actions)."""
         values, acts = state_values.ravel(), self._world.acts
         colours = np.where(acts[:, None], self._colour_of(self._norm(values)), self._ground)
-        self._image.set_data(colours.reshape(*self._world.shape, 4))
+        self._image.set_data(_bytes(colours, self._world.shape))
         is_dark = _style.is_dark(colours)
         written = np.where(is_dark[:, None], self._paper, self._ink)
         self._numbers.set_texts([self._number(value) for value in values[self._acting]])
@@ -122,6 +122,11 @@ class GridPicture:
         """Short, as in tables: .54 rather than 0.54."""
         text = f"{round(value, self._decimals) + 0.0:.{self._decimals}f}"
         return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
+
+
+def _bytes(colours: FloatArray, shape: tuple[int, int]) -> ByteArray:
+    """An image of bytes: matplotlib would turn every pixel of the figure into some."""
+    return (255 * colours).round().astype(np.uint8).reshape(*shape, 4)
 
 
 def _triangles(rows: int, columns: int) -> FloatArray:

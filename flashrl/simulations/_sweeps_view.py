@@ -12,7 +12,7 @@ from flashrl.simulations._grid_view import GridPicture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.collections import FillBetweenPolyCollection
+    from matplotlib.collections import PolyCollection
     from matplotlib.figure import Figure
 
     from flashrl.palette import Palette
@@ -66,6 +66,8 @@ class SweepsPicture:
         else:
             self._beside.set(color=palette.muted, linestyle="--", linewidth=1.2)
         self._error.set(color=palette.accent, linewidth=1.8)
+        self._optimal = _shade(plot, palette)
+        self._labels: tuple[str, str] | None = None
         self._trace(labels)
 
     def _trace(self, labels: tuple[str, str]) -> None:
@@ -74,18 +76,19 @@ class SweepsPicture:
         count = np.arange(len(error))
         self._error.set_data(count, _drawable(error))
         self._beside.set_data(count, _drawable(beside))
-        self._error.set_label(labels[0])
-        self._beside.set_label(labels[1])
-        self._optimal = _shaded(self.plot, self._palette, self._sweeps.policy_is_optimal)
+        self._optimal.set_verts(_spans(self._sweeps.policy_is_optimal))
         self.plot.set_xlim(0, max(len(error) - 1, 1))
         self.plot.set_ylim(*_limits(error))
-        _style.legend(self.plot, self._palette, "lower right", anchor=(1.0, 1.0))
+        if labels != self._labels:
+            self._labels = labels
+            self._error.set_label(labels[0])
+            self._beside.set_label(labels[1])
+            _style.legend(self.plot, self._palette, "lower right", anchor=(1.0, 1.0))
 
     def renew(self, sweeps: Sweeps, labels: tuple[str, str]) -> None:
         """Show other sweeps over the same world."""
         self._sweeps = sweeps
         self.grid.renew(sweeps.state_values)
-        self._optimal.remove()
         self._trace(labels)
 
     def _arrange(self, width: float, height: float) -> None:
@@ -107,19 +110,25 @@ class SweepsPicture:
         self._dot.set_data([frame], [max(sweeps.error[frame], self.plot.get_ylim()[0])])
 
 
-def _shaded(plot: "Axes", palette: "Palette", where: BoolArray) -> "FillBetweenPolyCollection":
-    return plot.fill_between(
-        np.arange(len(where)),
-        0,
-        1,
-        where=where,
-        step="mid",
+def _shade(plot: "Axes", palette: "Palette") -> "PolyCollection":
+    from matplotlib.collections import PolyCollection
+
+    shade = PolyCollection(
+        [],
         transform=plot.get_xaxis_transform(),
         color=palette.good,
         alpha=0.2,
         linewidth=0,
         label="greedy policy optimal",
     )
+    plot.add_collection(shade, autolim=False)
+    return shade
+
+
+def _spans(where: BoolArray) -> list[FloatArray]:
+    """The corners of a stripe of full height for every run of sweeps: half a sweep to either side."""
+    turns = np.flatnonzero(np.diff(where, prepend=False, append=False)).reshape(-1, 2) - 0.5
+    return [np.array([(first, 0), (first, 1), (last, 1), (last, 0)]) for first, last in turns]
 
 
 def _drawable(errors: FloatArray) -> FloatArray:
