@@ -267,6 +267,17 @@ RULES: dict[str, Rule] = {
         "name a quantity of the frame's summary, and let one choice hold its value; "
         "`flashrl simulate NAME --json` prints both",
     ),
+    # Study paths
+    "bad-study-path": Rule(
+        Severity.ERROR,
+        "A file of study paths is not valid YAML, or a path in it does not list cards or decks, each once.",
+        "write `name:` and below it, deeper, `cards: [one-id, another-id]` or `decks: [one, another]`",
+    ),
+    "unknown-card": Rule(
+        Severity.ERROR,
+        "A study path names a card or a deck that is not there.",
+        "name a card by its id and a deck by its full name, or take it out of the path",
+    ),
     # An import
     "perhaps-known": Rule(
         Severity.WARNING,

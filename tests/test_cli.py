@@ -282,6 +282,16 @@ def test_the_shipped_decks_are_without_fault(flashrl: Run) -> None:
     assert flashrl("check", paths.decks(), "--strict") == (0, "", "")
 
 
+def test_study_paths_are_checked_with_the_decks_beside_them(flashrl: Run, deck: Path) -> None:
+    (deck.parent / "study-paths.yaml").write_text("Soon:\n  cards:\n    - nowhere\n")
+    code, out, _ = flashrl("check", deck.parent)
+    place = f"{deck.parent / 'study-paths.yaml'}:3:7"
+    assert (code, out) == (
+        1,
+        f"{place}: error unknown-card: there is no card 'nowhere' — {RULES['unknown-card'].remedy}\n",
+    )
+
+
 def test_fmt_writes_missing_ids_once(flashrl: Run, deck: Path) -> None:
     deck.write_text(DECK.replace("<!-- card\nid: v\n-->\n", ""))
     assert flashrl("fmt", "--check", deck)[:2] == (1, f"would change {deck}\n")

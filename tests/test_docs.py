@@ -42,7 +42,8 @@ def test_every_code_has_an_example() -> None:
 def test_an_example_shows_its_code_and_no_other(code: str, text: str) -> None:
     example = EXAMPLE.search(text)
     if example is None:  # told in words: it takes another file, a long one, or a collection
-        assert code in ("unreadable-file", "not-text", "too-large", "long-card") or code.startswith("perhaps")
+        told = ("unreadable-file", "not-text", "too-large", "long-card", "bad-study-path", "unknown-card")
+        assert code in told or code.startswith("perhaps")
     elif code == "unknown-format":
         assert [each.code for each in parse(example["text"], "deck").diagnostics] == [code]
     else:

@@ -90,10 +90,14 @@ def import_command(
 @click.option("--strict", is_flag=True, help="Take hints and warnings for errors.")
 def check(sources: tuple[Path, ...], style: str, strict: bool) -> int:
     """Say what is wrong in deck files, each with its place and remedy."""
+    from flashrl.authoring.path_faults import check_paths
     from flashrl.authoring.quick_check import check_quickly
+    from flashrl.formats.study_paths import FILE_NAME
 
+    read = read_all([source for source in sources if source.name != FILE_NAME])
     with ProgressBar("checking") as progress:
-        files = check_quickly(read_all(sources), known=paths.found_sound(), strict=strict, progress=progress)
+        files = check_quickly(read, known=paths.found_sound(), strict=strict, progress=progress)
+    files += check_paths(sources, files, strict=strict)
     findings = [(file.path, found) for file in files for found in file.diagnostics]
     counts = {f"{each}s": sum(found.severity is each for _, found in findings) for each in Severity}
     if style == "json":
