@@ -1,7 +1,7 @@
 """The window: a side bar, a stack of pages, and the only place that connects them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
-from flashrl.model import Card, FiledCard
+from flashrl.model import Card, FiledCard, StudyPath
 from flashrl.scheduling.day import Clock, study_day
+from flashrl.scheduling.queue import QueuedUnit
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
@@ -28,6 +29,7 @@ from flashrl.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
+    from flashrl.ui.path_study import PathStudy
     from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._review_page: ReviewPage | None = None
         self._simulations_page: SimulationsPage | None = None
         self._preview_page: PreviewPage | None = None
+        self._path_study: PathStudy | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self.choices.scale_changed.connect(self._on_scale)
         self.choices.failed.connect(self.message_bar.warn)
         self.today_page.study.connect(self.study)
+        self.today_page.study_path.connect(self.study_path)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
         self.traffic.imported.connect(self._on_imported)
         self.traffic.preview_asked.connect(self.preview)
@@ -133,9 +137,11 @@ class MainWindow(QMainWindow):
         self.editing.told.connect(self.message_bar.tell)
         self.editing.failed.connect(self.message_bar.warn)
         single = Qt.ConnectionType.SingleShotConnection
-        self.painted.connect(
-            lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self.traffic.look_for_changes), single
-        )
+        self.painted.connect(lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self._on_painted), single)
+
+    def _on_painted(self) -> None:
+        self.path_study.look()
+        self.traffic.look_for_changes()
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -176,6 +182,17 @@ class MainWindow(QMainWindow):
             self._preview_page.failed.connect(self.message_bar.warn)
         return self._preview_page
 
+    @property
+    def path_study(self) -> "PathStudy":
+        """The study paths, looked for once the first page stands."""
+        if self._path_study is None:
+            from flashrl.ui.path_study import PathStudy
+
+            own, today = self.traffic.own, lambda: study_day(self._clock())
+            self._path_study = PathStudy(self._collection, self.today_page, own, today)
+            self._path_study.failed.connect(self.message_bar.warn)
+        return self._path_study
+
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
         if self._review_page is not None:
@@ -201,9 +218,15 @@ class MainWindow(QMainWindow):
 
     def study(self, deck: str) -> None:
         """Review what waits in a deck and those below it; in all decks for ""."""
-        today = study_day(self._clock())
+        self._review(lambda today: self._collection.queue(today, deck=deck or None))
+
+    def study_path(self, path: StudyPath) -> None:
+        """Review what waits on a study path, in its order."""
+        self._review(lambda today: self._collection.path_queue(today, path))
+
+    def _review(self, queue: Callable[[date], list[QueuedUnit]]) -> None:
         try:
-            waiting = self._collection.queue(today, deck=deck or None)
+            waiting = queue(study_day(self._clock()))
             self.stack.turn_to(self.review_page, REVIEW)
             self.review_page.start(self._collection, waiting)
         except CollectionError as error:
@@ -218,6 +241,8 @@ class MainWindow(QMainWindow):
         except CollectionError as error:
             self.message_bar.warn(error)
         self._is_filled = True
+        if self._path_study is not None:
+            self._path_study.look()
 
     def ask_preview(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -16,9 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from flashrl.store import DeckCounts
+from flashrl.model import StudyPath
+from flashrl.store import DeckCounts, PathCounts
 from flashrl.ui import theme
 from flashrl.ui.panels import ButtonRow
+
+if TYPE_CHECKING:
+    from flashrl.ui.path_list import PathList  # made when first needed: it is no part of the first paint
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
@@ -42,9 +48,10 @@ class _Totals:
 
 
 class TodayPage(QWidget):
-    """Lists the decks; `study` asks for a review of one deck, or of all ("")."""
+    """Lists the decks; `study` asks for a review of one deck, or of all (""), `study_path` of a path."""
 
     study = Signal(str)
+    study_path = Signal(object)
     import_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,6 +66,7 @@ class TodayPage(QWidget):
         self.import_button = QPushButton("Import decks…", self)
         self.import_button.clicked.connect(self.import_asked)
         self.tree = self._make_tree()
+        self._path_list: PathList | None = None
         self._lay_out()
 
     def _make_tree(self) -> QTreeWidget:
@@ -83,13 +91,32 @@ class TodayPage(QWidget):
         words.setSpacing(theme.XS)
         words.addWidget(self.title)
         words.addWidget(self.summary)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        layout.setSpacing(theme.L)
-        layout.addLayout(words)
-        layout.addWidget(ButtonRow(self.start_button, self.import_button))
-        layout.addWidget(self.tree, stretch=1)
-        layout.addStretch()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+        self._layout.setSpacing(theme.L)
+        self._layout.addLayout(words)
+        self._layout.addWidget(ButtonRow(self.start_button, self.import_button))
+        self._layout.addWidget(self.tree, stretch=1)
+        self._layout.addStretch()
+
+    @property
+    def path_list(self) -> "PathList":
+        """The study paths, made when first needed: above the decks, as they are the shorter list."""
+        if self._path_list is None:
+            from flashrl.ui.path_list import PathList
+
+            self._path_list = PathList(self)
+            self._path_list.chosen.connect(self.study_path)
+            self._layout.insertWidget(self._layout.indexOf(self.tree), self._path_list)
+        return self._path_list
+
+    def show_paths(self, found: Sequence[tuple[StudyPath, PathCounts]]) -> None:
+        """Show the study paths with their counts; nothing where there is none."""
+        if found or self._path_list is not None:
+            self.path_list.show_paths(found)
+            order = [self.import_button, *self.path_list.buttons, self.tree]
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def show_decks(self, decks: Sequence[DeckCounts], new_left: int) -> None:
         """Show the decks with their counts. `new_left` is how many new cards today still has room for."""
