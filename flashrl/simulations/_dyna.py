@@ -1,11 +1,10 @@
 """Tabular Dyna-Q: many runs at once, each with a model of the moves that it has made itself."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._learners import Episodes, Learners
 from flashrl.simulations._walk import ACTIONS, Walk
 

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._dataclass import dataclass
 
 UNSTABLE = math.inf
 GOLDEN = (math.sqrt(5) - 1) / 2

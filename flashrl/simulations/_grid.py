@@ -15,13 +15,13 @@ B  firm ground from which any action leads to `b` and pays +5
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 FOUR_BY_FOUR = ("G...", "....", "....", "...G")
 FIVE_BY_FIVE = (".A.B.", ".....", "...b.", ".....", ".a...")

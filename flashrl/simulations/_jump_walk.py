@@ -4,13 +4,13 @@ Sutton & Barto (2018), Example 9.1, is the case of 1000 states and jumps of up t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 TOGETHER = 500
 """Walkers drawn side by side. A fixed number, so that the first episodes are the same however many follow."""

@@ -1,11 +1,11 @@
 """The table of the KL estimators: what each is as an estimate of a value, and as a loss."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashrl.simulations import _style
 from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:

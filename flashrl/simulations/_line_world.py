@@ -1,10 +1,11 @@
 """A line of cells with a goal at its end, and a shaped reward: exact action values."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 LEFT, RIGHT = 0, 1
 TIE = 1e-12

@@ -1,10 +1,9 @@
 """A combination lock and those who try to open it, many at once."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 RIGHT, WRONG, TELEVISION = 0, 1, 2
 """The actions as they are counted; to the explorers they are nameless, and ties are broken by chance."""

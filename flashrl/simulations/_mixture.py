@@ -1,10 +1,9 @@
 """A mixture of Gaussians, and both directions of its KL divergence from a single one."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._dataclass import dataclass
 
 NODES = np.linspace(-8.0, 8.0, 641)
 NODE_WEIGHTS = np.exp(-(NODES**2) / 2) / np.exp(-(NODES**2) / 2).sum()

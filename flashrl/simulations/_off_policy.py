@@ -2,12 +2,12 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 CARDS = {card: 4 / 13 if card == 10 else 1 / 13 for card in range(1, 11)}
 """An infinite deck; 1 is an ace."""

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._dataclass import dataclass
 
 LARGEST_STEP = 4.0
 """Of α τ: the curvature of τ H is at most τ / 2, and steps above 2 / curvature never settle."""

@@ -1,12 +1,12 @@
 """The picture of sweeps over a grid: left the values and arrows, right the errors on a log scale."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from flashrl.simulations import _scales, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._grid import TIE, GridWorld
 from flashrl.simulations._grid_view import GridPicture
 

@@ -1,10 +1,9 @@
 """Counterexamples in which semi-gradient updates diverge: their features, transitions and updates."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from flashrl.simulations._arrays import FloatArray
+from flashrl.simulations._dataclass import dataclass
 
 
 @dataclass(frozen=True)

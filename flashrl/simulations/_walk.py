@@ -1,12 +1,12 @@
 """Walks from a start to a goal on a grid whose moves go where they are meant."""
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from flashrl.simulations import _grid
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
+from flashrl.simulations._dataclass import dataclass
 
 KINDS = ".#CGS"
 """What a cell of a walk may be, in the order in which clicks go through them."""

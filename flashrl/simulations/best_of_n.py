@@ -1,7 +1,7 @@
 """Best-of-n by a noisy proxy: what it buys in true reward, and at which KL."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:

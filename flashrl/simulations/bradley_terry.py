@@ -1,7 +1,7 @@
 """Bradley–Terry: scores whose differences explain who beats whom, as in a reward model."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from flashrl.simulations._bradley_terry import (
     pairs_of,
     players_of,
 )
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._moving import BarNumbers, bars
 from flashrl.simulations._terms import brief
 

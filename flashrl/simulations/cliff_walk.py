@@ -1,7 +1,6 @@
 """Walking along a cliff: SARSA values what it does, exploration included, Q-learning what it could do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +10,7 @@ from flashrl.simulations import _grid, _walk
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._cliff_view import View
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._td_race import ALGORITHMS, Race
 
 CLIFF = ("............", "............", "............", "SCCCCCCCCCCG")

@@ -1,6 +1,5 @@
 """The deadly triad: function approximation, bootstrapping and off-policy updates, which together diverge."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from flashrl.simulations import _legends, _moving, _scales, _style, _terms
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._triad import COUNTEREXAMPLES, Counterexample, ExpectedUpdates
 
 if TYPE_CHECKING:

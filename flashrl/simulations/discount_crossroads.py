@@ -1,6 +1,6 @@
 """A crossroads between two loops: the discount alone decides which of them is optimal."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _style, _terms
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._loops_view import ACROSS, LOOPS, MARKERS, UP, LoopPicture, RewardBars
 
 if TYPE_CHECKING:

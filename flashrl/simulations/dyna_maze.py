@@ -1,7 +1,7 @@
 """Dyna-Q in a maze: planning with a learned model makes much of every real step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from flashrl.simulations import _grid, _walk
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._dyna import DynaRuns, Frame
 from flashrl.simulations._dyna_view import View
 

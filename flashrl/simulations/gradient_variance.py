@@ -1,6 +1,6 @@
 """Three unbiased estimators of one gradient, and how much a single sample of each varies."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _moving, _style, _terms
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,6 +1,6 @@
 """GRPO's advantages of one group of answers: what each normaliser makes of the same rewards."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._moving import BarNumbers, bars
 from flashrl.simulations._terms import brief, subscript
 

@@ -1,7 +1,6 @@
 """Hindsight experience replay on bit flipping: a failed episode is a success for the goal that it reached."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import BoolArray, FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
 from flashrl.simulations._bit_flip import Learner, LinearLearner, TableLearner, attempts, greedy, pairs_apart
+from flashrl.simulations._dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

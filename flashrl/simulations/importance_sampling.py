@@ -1,6 +1,6 @@
 """Importance sampling: ordinary and weighted estimates of one policy's value from another's episodes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _curves, _legends, _moving, _off_policy, _scales, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,6 +1,6 @@
 """A Gaussian fitted to a mixture by either direction of the KL divergence: covering modes or seeking one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._mixture import NODE_WEIGHTS, NODES, Mixture, forward_kl, reverse_kl
 from flashrl.simulations._terms import brief
 

@@ -1,6 +1,6 @@
 """Three estimators of a KL divergence from samples: their bias, their spread, and what they are as a loss."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._kl_table import Exact, Table
 from flashrl.simulations._terms import brief
 

@@ -1,7 +1,7 @@
 """Process against outcome rewards: how much of a step's gradient is signal, and how much is noise."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from flashrl.simulations import _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The random walk: TD, Monte Carlo and what lies between them, against the true values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from flashrl.simulations import _curves, _legends, _style, _walkers
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,6 +1,6 @@
 """Reward shaping on a line: a bonus for every step forward invites loops, a potential does not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _moving, _style
 from flashrl.simulations._arrays import FloatArray, IntArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._line_world import LEFT, RIGHT, LineWorld, goes_back
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """One step of a Gaussian policy: a gradient step of fixed size, and one of fixed KL divergence."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _legends, _moving, _scales, _style
 from flashrl.simulations._arrays import FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 from flashrl.simulations._terms import brief
 
 if TYPE_CHECKING:

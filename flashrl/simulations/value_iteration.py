@@ -1,6 +1,6 @@
 """Value iteration on a grid: the values contract by γ a sweep, the greedy policy is right before they are."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from flashrl.simulations import _grid, _terms
 from flashrl.simulations._arrays import BoolArray, FloatArray
 from flashrl.simulations._base import Simulation, param
+from flashrl.simulations._dataclass import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
