@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.decks.test_numbers import BY_HAND, NUMBERS
 
 FILES = read_all([paths.decks()])
 CARDS = [card for file in FILES for card in file.deck.cards]
+README = Path(__file__).parents[2] / "README.md"
 LONG_ANSWERS = ("160-debugging-cases.md", "170-whiteboard-proofs.md")
 """The decks of cases and proofs, whose answers take the words that they need."""
 
@@ -50,6 +52,24 @@ def test_there_are_sixteen_decks_below_rl_in_study_order() -> None:
     assert len(names) == 16
     assert names == sorted(names)
     assert [file.deck.name for file in FILES if not file.deck.name.startswith("RL::")] == []
+
+
+def table() -> list[str]:
+    """The rows of the README's table of decks."""
+    rows = []
+    for file in FILES:
+        found, name = file.deck.cards, file.deck.name.removeprefix("RL::")
+        shown = [list(blocks(card)) for card in found]
+        simulated, guessed = sum(map(bool, shown)), sum(any(each.predict for each in some) for some in shown)
+        by_hand = sum(BY_HAND in card.tags for card in found)
+        link = f"[{name}](decks/{file.path.name if file.path else ''})"
+        rows.append(f"| {link} | {len(found)} | {by_hand} | {simulated} | {guessed} |")
+    return rows
+
+
+def test_the_readme_lists_the_decks_with_their_numbers() -> None:
+    lines = README.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if re.match(r"\| \[.*\]\(decks/", line)] == table()
 
 
 def test_there_are_450_cards_and_none_is_a_draft() -> None:

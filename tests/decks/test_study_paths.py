@@ -1,9 +1,12 @@
 """The shipped study paths: what they promise, and that they fit into the time that they name."""
 
+from pathlib import Path
+
 from flashrl import paths
 from flashrl.formats import read_all
 from flashrl.formats.study_paths import FILE_NAME, read, unknown
 
+README = Path(__file__).parents[2] / "README.md"
 FILES = read_all([paths.decks()])
 CARDS = {card.id: card for file in FILES for card in file.deck.cards}
 SHIPPED = read(paths.decks() / FILE_NAME)
@@ -40,3 +43,10 @@ def test_an_evening_fits_into_a_day_and_a_week_into_seven() -> None:
     assert [card for card in EVENING.cards if CARDS[card].is_cloze] == []
     units = sum(max(1, len(CARDS[card].blanks)) for card in WEEK.cards)
     assert 7 * (WEEK.new_a_day or 0) >= units
+
+
+def test_the_readme_tells_their_sizes() -> None:
+    told = README.read_text(encoding="utf-8")
+    assert f"| One evening | the {len(EVENING.cards)} asked most often | {EVENING.new_a_day} |" in told
+    assert f"| One week | {len(WEEK.cards)}, a theme a day | {WEEK.new_a_day} |" in told
+    assert EVERYTHING.new_a_day is None
