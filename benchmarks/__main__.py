@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.engine import rows_of_table as engine_rows
 from benchmarks.exporting import rows as exporting_rows
 from benchmarks.importing import rows as importing_rows
 from benchmarks.simulations import rows as simulation_rows
@@ -44,6 +45,7 @@ def main() -> None:
             ("simulations", simulations),
             ("importing", importing),
             ("exporting", exporting),
+            ("engine", engine),
         )
         for what, measure in parts:
             rows += _measured(what, measure, home)
@@ -130,6 +132,11 @@ def exporting(home: Path) -> Sequence[Row | Missing]:
     folder.mkdir()
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     return exporting_rows(run, folder)
+
+
+def engine(home: Path) -> Sequence[Row | Missing]:
+    """The study engine over a million reviews; Anki's backend beside it, where there is one."""
+    return engine_rows(run, home.parent / "engine")
 
 
 def seconds(command: Sequence[str]) -> float:
