@@ -11,9 +11,10 @@ _ANSWER = re.compile(
     rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{GAP})*{EMPHASIS}{GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
+    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|"
+    r"参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
     r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
-    rf"(?:{GAP}\(?\s?[#№]?\d{{1,4}}\)?|"
+    rf"(?:{GAP}\(?\s?[#№]?\d{{1,4}}\)?|{GAP}\([^\W\d_]{{2,9}}\)(?={GAP}[*_:：]*$)|"
     rf"\(s\))?{GAP}(?P<mark>(?:{EMPHASIS}{GAP}[:：.)\]、\-–—=]+)*){GAP}(?P<close>{EMPHASIS}){GAP}"
     rf"(?:[:：]{GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
@@ -116,6 +117,8 @@ def is_answer_link(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
+    if "<img" in text:
+        return False
     words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
     return (
         not re.sub(r"[\W_]+", "", words)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
+_BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\s`]*)[ \t]*$")
 _FENCE_MARK = re.compile(r"`{3,}|~{3,}")
 _OPENED_AGAIN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*[A-Za-z]")
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
@@ -49,6 +50,7 @@ class Block:
 
 def find_blocks(lines: list[str], offset: int = 0) -> Iterator[Block]:
     """The blocks of `lines`; a fence that someone forgot to close ends before the next question."""
+    lines = _with_plain_inner_fences(lines)
     while True:
         cut = None
         for block in _parsed(lines, offset):
@@ -61,6 +63,44 @@ def find_blocks(lines: list[str], offset: int = 0) -> Iterator[Block]:
         if cut is None:
             return
         lines, offset = lines[cut - offset :], cut
+
+
+def _with_plain_inner_fences(lines: list[str]) -> list[str]:
+    """The lines without the marks of a fence that is shown, further in, inside another of the same marks.
+
+    CommonMark takes the end of the inner one for that of both.
+    """
+    shown = lines
+    outer: str | None = None
+    inner = -1
+    for number, line in enumerate(lines):
+        found = _BARE_FENCE.match(line)
+        if found is None:
+            continue
+        if outer is None:
+            outer = found["mark"] if not found["indent"] else None
+        elif not found["indent"]:
+            outer = None if not found["info"] and found["mark"] >= outer else outer
+            inner = -1
+        elif found["mark"] == outer and len(found["indent"]) > 1:
+            if found["info"]:
+                inner = number
+            elif inner >= 0 and lines[inner].startswith(f"{found['indent']}{outer}"):
+                if _closes(lines, number, outer):
+                    shown = lines.copy() if shown is lines else shown
+                    shown[inner] = shown[number] = f"{found['indent']}."
+                inner = -1
+    return shown
+
+
+def _closes(lines: list[str], number: int, mark: str) -> bool:
+    """Whether the next mark of a fence at the margin behind a line ends one, with no question before it."""
+    for line in lines[number + 1 : number + 400]:
+        if _HEADING_LINE.match(line):
+            return False
+        if line.startswith(mark):
+            return not line.strip("`~ \t")
+    return False
 
 
 def _forgotten_end(block: Block, lines: list[str], offset: int) -> int | None:

@@ -1,6 +1,7 @@
 """Cards from the questions of a foreign file: what of each is question still, and what is its answer."""
 
 import re
+import textwrap
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
+_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]")
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+)?(?:what|guess|predict|find|will|which)\b.*(?:\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
     r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
@@ -117,6 +119,8 @@ class _Builder:
             inline = without_mark(start.inline)
             if not inline and (_asks_about_code(question, body) or _only_asks(body)):
                 extension, body = joined(extension, body), ""
+            if not inline and start.wording.is_only_label and not without_number(question):
+                extension, body = _first_paragraph(body)
             extension, answer = quiz.by_options(question, body, extension, inline)
         return self._made(start, end, question, extension, answer)
 
@@ -148,7 +152,9 @@ class _Builder:
     def _body(self, start: Start, end: int) -> str:
         if start.is_fold:
             fold = self.open_folds[start.line]
-            return dedented(cut(self.document.lines, (start.end, 0), fold.content_end), 0)
+            inside = cut(self.document.lines, (start.end, 0), fold.content_end)
+            # What follows on the summary at once is HTML, and its indentation that of the tags.
+            return inside if inside.startswith("\n") else textwrap.dedent(inside.expandtabs(4))
         return self._lines(start.end, end, start)
 
     def _lines(self, first: int, last: int, start: Start) -> str:
@@ -185,7 +191,7 @@ class _Builder:
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
         if not shown and asked:
-            question, _, asked = asked.partition("\n")
+            question, _, asked = re.sub(r"^[ \t]*>[ \t]?", "", asked, flags=re.MULTILINE).partition("\n")
             shown, asked = without_number(question), asked.strip("\n")
         if told and is_answer_link(told):
             asked, told = joined(asked, told), ""
@@ -209,6 +215,12 @@ class _Builder:
             line=start.line + 1,
             end_line=last + 1,
         )
+
+
+def _first_paragraph(body: str) -> tuple[str, str]:
+    """What a heading that only counts asks, `Question 2`, and the rest."""
+    asked, _, rest = body.strip("\n").partition("\n\n")
+    return (asked, rest) if _TEXT.match(asked) else ("", body)
 
 
 def _asks_about_code(question: str, body: str) -> bool:

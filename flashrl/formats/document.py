@@ -7,6 +7,7 @@ fence is no heading, and a fence opened inside a list item ends with it.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from flashrl.formats.block import Block, find_blocks
@@ -26,7 +27,8 @@ class Document:
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
-        self.blocks = list(find_blocks(_with_spaced_headings(self.lines)))
+        blocks = list(find_blocks(_with_spaced_headings(self.lines)))
+        self.blocks = _with_rules(blocks, self.lines)
 
     @cached_property
     def plain(self) -> list[bool]:
@@ -66,6 +68,31 @@ def _with_spaced_headings(lines: list[str]) -> list[str]:
         if line.startswith("#") and (found := _GLUED.match(line)) and not _HASHTAGS.match(line)
         else line
         for line in lines
+    ]
+
+
+def _with_rules(blocks: list[Block], lines: list[str]) -> list[Block]:
+    """The blocks, where text right above a `---` is no heading in a file of questions without any mark."""
+
+    def is_underlined(block: Block) -> bool:
+        return (
+            block.kind == "heading"
+            and block.end - block.start > 1
+            and set(lines[block.end - 1].strip()) == {"-"}
+        )
+
+    underlined = sum(map(is_underlined, blocks))
+    if not underlined:
+        return blocks
+    asking = sum(
+        block.kind == "paragraph" and not block.items and block.text.rstrip().endswith(("?", "？"))
+        for block in blocks
+    )
+    if asking <= underlined:
+        return blocks
+    return [
+        replace(block, kind="paragraph", level=0, end=block.end - 1) if is_underlined(block) else block
+        for block in blocks
     ]
 
 

@@ -57,7 +57,12 @@ class Extents:
         ]
         self.ends = self._ends()
         self.title = self._title(front)
-        self.topics = [each for each in self.headings if each.level > 1 and not each.items]
+        answered = list(zip((start.line for start in self.starts), self.ends, strict=True))
+        self.topics = [
+            each
+            for each in self.headings
+            if each.level > 1 and not each.items and not _is_within(answered, each.start)
+        ]
         self.topic_lines = [each.start for each in self.topics]
 
     def _topic_levels(self) -> int:

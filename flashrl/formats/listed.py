@@ -43,7 +43,10 @@ def starts(document: Document) -> Iterator[Start]:
             text = link["label"]
         elif link is not None:
             linked.add(link["label"])
-        start = _start(block, text)
+        is_folded = any(
+            each.lstrip().startswith("<details") for each in document.lines[block.end : block.end + 1]
+        )
+        start = _start(block, text, is_folded)
         if start is not None:
             yield start
 
@@ -74,10 +77,10 @@ def _parted(text: str) -> tuple[str, str]:
     return answered["question"], rest
 
 
-def _start(block: Block, text: str) -> Start | None:
+def _start(block: Block, text: str, is_answered: bool) -> Start | None:
     text, inline = _parted(text)
     words = wording(text)
-    if not re.search(r"\w", words.text) or (words.is_link and not _OUTWARD.search(text)):
+    if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
         return None
     item = block.items[-1]
     return Start(

@@ -13,7 +13,7 @@ _LABELS = (
 )
 _PREFIX = re.compile(
     rf"^{EMPHASIS}{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}{GAP}[#№]?{GAP}"
-    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}{GAP}(?:\([^()]{{1,40}}\)(?=\s*[:：.\-–—])\s*)?"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
     rf"(?P<mark>[:：.)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -59,6 +59,7 @@ _OTHER_TONGUES = re.compile(
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
+_BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
 _AROUND = re.compile(
     r"^(?:<br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
@@ -101,7 +102,7 @@ class Wording:
 
     `text` is it without numbering, prefix and wrapping emphasis; `number` its number as written; `label`
     is true where it has a prefix as `Q:`; `asks` where the words ask or tell to do; `is_stop` for headings
-    of other things; `tail` are the signs behind the words.
+    of other things; `tail` are the signs behind the words; `has_aside` where a prefix ends in parentheses.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Wording:
     is_stop: bool
     is_link: bool
     tail: str
+    has_aside: bool = False
 
     @property
     def is_only_label(self) -> bool:
@@ -139,13 +141,14 @@ def wording(text: str) -> Wording:
         text=bare,
         number=number,
         label=label,
-        asks=ends_asking or words or (asked and len(core) < 300),
+        asks=ends_asking or words or (asked and len(core) < 300) or bool(_BLANK.search(shown)),
         ends_asking=ends_asking,
         is_stop=(bool(_STOP.match(core)) and not (ends_asking or label))
         or (bool(_META.match(core)) and not label)
         or is_back_link(text),
         is_link=bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
+        has_aside=label and shown.rstrip(" *_").endswith(")"),
     )
 
 
@@ -184,6 +187,8 @@ def _is_amount(counted: "re.Match[str]") -> bool:
 def _is_prefix(found: "re.Match[str]") -> bool:
     """`Q: …`, `Q1 …`, `Question 3`; but neither `Question answering` nor `Q-learning`."""
     label, number, mark, rest = found["label"].lower(), found["number"], found["mark"], found["rest"]
+    if found["aside"] and not mark and not rest.strip(" *_"):
+        return True  # `Question (EN)`
     if label in ("scenario", "problem", "exercise"):
         return bool(mark in (":", "：") or (number and (mark or not rest.strip())))
     if mark in (":", "：", "、"):
@@ -206,6 +211,8 @@ def without_number(text: str) -> str:
     tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
     if "<" in tidy:
         tidy = _AROUND.sub("", tidy)
+    if tidy.endswith("</code>") and "<code" not in tidy:
+        tidy = tidy.removesuffix("</code>")
     tidy = strip_emphasis(tidy)
     if tidy.endswith("##"):
         tidy = tidy.rstrip("#")

@@ -4,23 +4,19 @@ The whole file decides: starts that look alike are judged together, and a questi
 headings, bold lines and lists that look like questions without being any.
 """
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from flashrl.formats.choosing import folds, headings, lines, lists
+from flashrl.formats.choosing import folds, headings, lines, lists, title, tongues
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
-from flashrl.formats.wording import without_number
 
 __all__ = ["Choice", "choose"]
 
 MANY_ALONE = 5
 """So many headings that only their wording makes questions are a list of them."""
-
-_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(slots=True)
@@ -54,8 +50,10 @@ def choose(document: Document, name: str) -> Choice:
     lists.choose_plain(chosen)
     if _is_prose(chosen):
         chosen.kept.clear()
+    if (whole := title.question(chosen, name)) is not None:
+        chosen.kept = {whole.line: whole}
     starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
-    starts = _with_marked(chosen, _in_two_tongues(starts))
+    starts = _with_marked(chosen, tongues.joined(chosen, starts))
     return Choice(starts, _reasons(chosen, starts), chosen.marks)
 
 
@@ -112,30 +110,6 @@ def _without_contents(starts: list[Start]) -> list[Start]:
     """Without the lines of a list that names the questions of the headings below it."""
     asked = {_bare(each) for each in starts if each.kind == HEADING or each.is_fold}
     return [each for each in starts if each.kind not in (LISTED, BOLD, PLAIN) or _bare(each) not in asked]
-
-
-def _in_two_tongues(starts: list[Start]) -> list[Start]:
-    """A heading right below another that says it again in Chinese, Japanese or Korean goes with it."""
-    joined: list[Start] = []
-    for each in starts:
-        last = joined[-1] if joined else None
-        if last is not None and _says_again(last, each):
-            question = f"{without_number(last.question)} / {without_number(each.question)}"
-            joined[-1] = replace(last, end=each.end, question=question)
-        else:
-            joined.append(each)
-    return joined
-
-
-def _says_again(last: Start, each: Start) -> bool:
-    return (
-        last.kind == each.kind == HEADING
-        and last.level == each.level
-        and last.end == each.line
-        and not _EASTERN.search(last.question)
-        and bool(_EASTERN.search(each.question))
-        and not each.wording.number
-    )
 
 
 def _bare(each: Start) -> str:

@@ -120,7 +120,7 @@ def choose_plain(chosen: Selection) -> None:
     found = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
     texts = sum(chosen.document.plain)
     if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
-        followed = sum(after.line == each.end for each, after in pairwise(found))
+        followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(found))
         is_bare = 2 * followed >= len(found)
         for each in found:
             chosen.keep(replace(each, limit=each.end) if is_bare else each)

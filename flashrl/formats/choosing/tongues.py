@@ -1,0 +1,61 @@
+"""Questions that are asked twice, in two languages: one card."""
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from flashrl.formats.choosing.selection import Selection
+from flashrl.formats.start import HEADING, Start
+from flashrl.formats.wording import without_number
+
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?")
+
+
+def joined(chosen: Selection, starts: list[Start]) -> list[Start]:
+    """The questions; one that only says again what the one above it asked goes with that one."""
+    found: list[Start] = []
+    for each in starts:
+        last = found[-1] if found else None
+        if last is not None and _says_again(last, each):
+            question = f"{without_number(last.question)} / {without_number(each.question)}"
+            found[-1] = replace(last, end=each.end, question=question)
+        elif last is not None and _is_other_version(chosen, last, each):
+            found[-1] = replace(last, end=each.end, question=_asked(chosen, last, each))
+        else:
+            found.append(each)
+    return found
+
+
+def _says_again(last: Start, each: Start) -> bool:
+    return (
+        last.kind == each.kind == HEADING
+        and last.level == each.level
+        and last.end == each.line
+        and not _EASTERN.search(last.question)
+        and bool(_EASTERN.search(each.question))
+        and not each.wording.number
+    )
+
+
+def _is_other_version(chosen: Selection, last: Start, each: Start) -> bool:
+    """`# Question (EN)` below a `# Вопрос (RU)` that has no answer of its own."""
+    if not (last.kind == each.kind == HEADING and last.level == each.level):
+        return False
+    if not (_is_version(last) and _is_version(each)):
+        return False
+    index = bisect_left(chosen.marks, last.line)
+    return index >= len(chosen.marks) or chosen.marks[index] > each.line
+
+
+def _is_version(each: Start) -> bool:
+    """Whether a heading has nothing but a label with something in parentheses."""
+    return each.wording.is_only_label and each.wording.has_aside
+
+
+def _asked(chosen: Selection, last: Start, each: Start) -> str:
+    """The first version of a question as its lines say it."""
+    if without_number(last.question):
+        return last.question
+    lines = (_QUOTE.sub("", line).strip() for line in chosen.document.lines[last.end : each.line])
+    return " ".join(line for line in lines if line.strip("-*_ "))
