@@ -34,6 +34,10 @@ _TEXT_SIGN = re.compile(r"\\([%#$_{}])")
 # ziamath stretches these like brackets and then measures a row without them.
 _LARGE_OPERATORS = frozenset("∑∏∐⋃⋂⊎⊔⨁⨂⨀⨄⨆⋀⋁")
 
+_SIGNS = frozenset("+−±")
+# What a sign behind is no operation, but belongs to the number: ziamath would set "( − 1)".
+_BEFORE_A_SIGN = frozenset("([{⟨,;:=≈≠≡≔<>≤≥≪≫·×/∝∼→←↦⇒⟹⟺")
+
 _lock = Lock()  # ziamath keeps its fonts and settings in globals
 
 
@@ -90,9 +94,22 @@ def _draw(latex: str, size: float, color: str, display: bool) -> ElementTree.Ele
             raise _error(latex, f"{command[0]} is not known")
         if text in _LARGE_OPERATORS:
             element.set("stretchy", "false")
+    _bind_signs(root)
     root.set("mathcolor", color)
     drawing: ElementTree.Element = Math(root, size=size).svgxml()
     return drawing
+
+
+def _bind_signs(root: ElementTree.Element) -> None:
+    """Set signs close to the number that they belong to."""
+    for row in root.iter():
+        before = ""
+        for element in row:
+            text = (element.text or "").strip()
+            if text in _SIGNS and before in _BEFORE_A_SIGN:
+                element.set("form", "prefix")
+            if text or len(element):  # not a space
+                before = text
 
 
 def _reason(error: Exception) -> str:

@@ -159,6 +159,24 @@ def test_brackets_around_a_sum_are_as_tall_as_the_sum() -> None:
     assert plain.descent <= bracketed.descent < 2 * plain.descent
 
 
+@pytest.mark.parametrize(
+    "before", ["(", "[", "0,", r"0,\ ", "0 =", r"0 \approx", r"0 \cdot", r"0 \le", r"0 \to"]
+)
+def test_a_sign_stands_close_to_its_number(before: str) -> None:
+    operation = width("0 - 1") - width("0 1")
+    assert width(f"{before} -1") - width(f"{before} 1") < 0.75 * operation
+
+
+@pytest.mark.parametrize("before", ["x", "(x)", "x^2", "x_{(}", r"\frac{1}{(}", "[x]"])
+def test_an_operation_keeps_its_room(before: str) -> None:
+    operation = width("0 - 1") - width("0 1")
+    assert width(f"{before} - 1") - width(f"{before} 1") == pytest.approx(operation, abs=0.01)
+
+
+def width(latex: str) -> float:
+    return typeset(latex, size=16, color="#000000", display=False).width
+
+
 def test_size_and_colour_are_used() -> None:
     assert b"#123456" in set_in_20("x").svg
     assert typeset("x", size=40, color="#123456", display=False).width > 1.5 * set_in_20("x").width
