@@ -219,6 +219,7 @@ class View:
             axes.axhspan(1, 1, color=colour, alpha=0.14, linewidth=0, label=name)
             for colour, name in ((orm, "± std, outcome"), (prm, "± std, process"))
         ]
+        _style.legend(axes, palette, "upper right")
 
     def _bend(self) -> None:
         """Put what is the same in every frame where the parameters want it."""
@@ -246,7 +247,6 @@ class View:
         reach = min(reach, FURTHEST_SHOWN)
         self._batches.set_ylim(1 - reach, 1 + reach)
         self._batches.set_xlim(0.4, params.batches + 0.6)
-        _style.legend(self._batches, self._palette, "upper right")
 
     def renew(self, result: Result) -> bool:
         """Another run moves the same curves."""
