@@ -50,7 +50,6 @@ class Block:
 
 def find_blocks(lines: list[str], offset: int = 0) -> Iterator[Block]:
     """The blocks of `lines`; a fence that someone forgot to close ends before the next question."""
-    lines = _with_plain_inner_fences(lines)
     while True:
         cut = None
         for block in _parsed(lines, offset):
@@ -65,31 +64,32 @@ def find_blocks(lines: list[str], offset: int = 0) -> Iterator[Block]:
         lines, offset = lines[cut - offset :], cut
 
 
-def _with_plain_inner_fences(lines: list[str]) -> list[str]:
-    """The lines without the marks of a fence that is shown, further in, inside another of the same marks.
+def with_longer_outer_fences(lines: list[str]) -> list[str]:
+    """The lines with a longer mark around a fence that is shown, further in, inside another of the same mark.
 
     CommonMark takes the end of the inner one for that of both.
     """
     shown = lines
-    outer: str | None = None
-    inner = -1
+    outer = inner = -1
+    holds = False
     for number, line in enumerate(lines):
         found = _BARE_FENCE.match(line)
         if found is None:
             continue
-        if outer is None:
-            outer = found["mark"] if not found["indent"] else None
+        if outer < 0:
+            outer, holds = (number if not found["indent"] else -1), False
         elif not found["indent"]:
-            outer = None if not found["info"] and found["mark"] >= outer else outer
-            inner = -1
-        elif found["mark"] == outer and len(found["indent"]) > 1:
-            if found["info"]:
-                inner = number
-            elif inner >= 0 and lines[inner].startswith(f"{found['indent']}{outer}"):
-                if _closes(lines, number, outer):
-                    shown = lines.copy() if shown is lines else shown
-                    shown[inner] = shown[number] = f"{found['indent']}."
-                inner = -1
+            if holds and not found["info"]:
+                shown = lines.copy() if shown is lines else shown
+                for each in (outer, number):
+                    shown[each] = f"{found['mark'][0]}{lines[each]}"
+            outer, inner, holds = (number if found["info"] else -1), -1, False
+        elif found["info"]:
+            inner = number
+        elif inner >= 0 and lines[inner].startswith(f"{found['indent']}{found['mark']}"):
+            holds, inner = holds or _closes(lines, number, found["mark"]), -1
+        else:
+            outer = -1
     return shown
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from flashrl.formats.block import Block, find_blocks
+from flashrl.formats.block import Block, find_blocks, with_longer_outer_fences
 from flashrl.formats.fold import Details, find_folds
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
@@ -23,7 +23,7 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        self.lines = text.split("\n")
+        self.lines = with_longer_outer_fences(text.split("\n"))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
