@@ -1,12 +1,13 @@
 """A block of a card's text: safe HTML with formulas and pictures, as tall as it needs to be."""
 
+import re
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QDesktopServices,
     QFontMetricsF,
@@ -35,17 +36,21 @@ _FORMULA, _PICTURE = "formula:", "picture:"
 _LINE_ENDS = dict.fromkeys((0x2028, 0x2029, 0xFDD0, 0xFDD1), "\n")
 """What Qt puts at the ends of lines, paragraphs, table cells and tables."""
 _CACHED_DRAWINGS = 64
+# Qt may break a line behind any object: a sign that ends a clause is drawn with the formula that it follows.
+_TAIL = re.compile(rf'(<img src="{_FORMULA}(\d+)"[^>]*>(?:</(?:em|strong)>)*)([.,;:!?)\]]+)')
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text made ready to show: its HTML and what the objects in it stand for."""
+    """A text made ready to show: its HTML and what the objects in it stand for. `tails` are the signs that
+    follow a formula, by its number."""
 
     html: str
     formulas: tuple[Formula, ...]
     pictures: tuple[tuple[Path, str], ...]
     size: int
     palette: Palette
+    tails: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def prepare(parts: Sequence[str | Heading], folder: Path, size: int, palette: Pa
     html = "".join(rendered).replace('<div class="math-display">', '<div align="center" class="display">')
     html = html.replace("\n</code></pre>", "</code></pre>")
     html = html.replace("<table>", '<table border="1" cellspacing="0" cellpadding="6">')
-    return Page(html, tuple(formulas), tuple(pictures), size, palette)
+    tails = {int(number): tail for _, number, tail in _TAIL.findall(html)}
+    return Page(_TAIL.sub(r"\1", html), tuple(formulas), tuple(pictures), size, palette, tails)
 
 
 _drawings: OrderedDict[tuple[Formula, int, str], "_Drawing"] = OrderedDict()
@@ -147,11 +153,12 @@ class _Objects(QPyTextObject):
         placed, scale = self._formula(name)
         above, below = placed.ascent * scale, placed.descent * scale
         text = format.toCharFormat()
+        width = placed.width * scale + QFontMetricsF(text.font()).horizontalAdvance(self._tail(name))
         if not _is_middle(text):
-            return QSizeF(placed.width * scale, above)
+            return QSizeF(width, above)
         # An object set in the middle of a line gets the ascent (height + x-height / 2) / 2.
         half_x = QFontMetricsF(text.font()).xHeight() / 2
-        return QSizeF(placed.width * scale, max(2 * above - half_x, 2 * below + half_x))
+        return QSizeF(width, max(2 * above - half_x, 2 * below + half_x))
 
     def drawObject(
         self,
@@ -173,10 +180,18 @@ class _Objects(QPyTextObject):
             baseline = rect.top() + (rect.height() + QFontMetricsF(text.font()).xHeight() / 2) / 2
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if tail := self._tail(name):
+            painter.setFont(text.font())
+            painter.setPen(self._owner.page.palette.text)
+            painter.drawText(QPointF(rect.left() + placed.width * scale, baseline), tail)
         painter.translate(rect.left(), baseline - placed.ascent * scale)
         painter.scale(scale, scale)
         placed.picture.play(painter)
         painter.restore()
+
+    def _tail(self, name: str) -> str:
+        """What follows a formula and is drawn with it."""
+        return self._owner.page.tails.get(int(name.removeprefix(_FORMULA)), "")
 
     def _room(self) -> float:
         return max(80.0, self._owner.document().textWidth() - 2 * self._owner.document().documentMargin())
@@ -185,7 +200,8 @@ class _Objects(QPyTextObject):
         """The drawing of a formula, and the scale at which the column has room for it."""
         page = self._owner.page
         placed = _drawing(page.formulas[int(name.removeprefix(_FORMULA))], page.size, page.palette)
-        return placed, min(1.0, self._room() / max(1.0, placed.width))
+        room = self._room() - len(self._tail(name)) * page.size / 2
+        return placed, min(1.0, room / max(1.0, placed.width))
 
 
 def _is_middle(format: QTextCharFormat) -> bool:
@@ -258,7 +274,8 @@ class RichText(QTextBrowser):
     def _object_text(self, format: QTextImageFormat) -> str:
         name = format.name()
         if name.startswith(_FORMULA):
-            return f"${self.page.formulas[int(name.removeprefix(_FORMULA))].latex}$"
+            number = int(name.removeprefix(_FORMULA))
+            return f"${self.page.formulas[number].latex}${self.page.tails.get(number, '')}"
         if name.startswith(_PICTURE):
             return self.page.pictures[int(name.removeprefix(_PICTURE))][1]
         return ""

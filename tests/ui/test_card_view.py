@@ -53,6 +53,28 @@ def test_a_formula_wider_than_the_column_shrinks_to_it(view: CardView) -> None:
     assert all(text.horizontalScrollBar().maximum() == 0 for text in view.texts())
 
 
+def test_a_sign_that_ends_a_clause_stays_with_its_formula(view: CardView) -> None:
+    body = "One of the states in $\\sqrt{n(s)}$, or (see $x$), has **a $y$**. So it is $z$!"
+    assert body.replace("**", "") in show(view, f"### Q\n\n{body}\n")
+    starts = set()
+    for width in range(200, 500, 3):
+        view.resize(width, 600)
+        view.texts()[1].setFixedWidth(width)
+        block = view.texts()[1].document().lastBlock()
+        lines = [block.layout().lineAt(n) for n in range(block.layout().lineCount())]
+        starts |= {block.text()[line.textStart()] for line in lines}
+    assert len(starts) > 5
+    assert starts.isdisjoint(",).!")
+
+
+def test_a_sign_behind_a_formula_is_painted(view: CardView) -> None:
+    pictures = []
+    for text in ("A $x$", "A $x$.", "A $x$!"):
+        show(view, f"### Q\n\n{text}\n")
+        pictures.append(picture(view))
+    assert all(one != other for one, other in pairwise(pictures))
+
+
 def test_code_tables_and_lists_keep_their_text(view: CardView) -> None:
     body = "### Q\n\n- a\n  - b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n```python\nif x:\n    y = 1\n```\n"
     lines = show(view, body).split("\n")
