@@ -90,4 +90,5 @@ def _made(
         offset=outer.offset if outer else 0,
         depth=item.depth + 1 if item else 0 if outer is None else outer.depth + 2,
         list_start=item.list_start if item else None,
+        item_end=item.end if item else None,
     )

@@ -144,7 +144,7 @@ def wording(text: str) -> Wording:
         asks=ends_asking or words or (asked and len(core) < 300) or bool(_BLANK.search(shown)),
         ends_asking=ends_asking,
         is_stop=(bool(_STOP.match(core)) and not (ends_asking or label))
-        or (bool(_META.match(core)) and not label)
+        or (bool(_META.match(core)) and not (label or number))
         or is_back_link(text),
         is_link=bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),

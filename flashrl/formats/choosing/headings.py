@@ -33,7 +33,8 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     if len(asking_all) >= FEW and len(asking_all) >= MANY * len(group) and 2 * len(empty) >= len(asking_all):
         return group
     if by_company:
-        return _either(group, sure, full)
+        is_counted = len(numbered) >= MANY * len(full)
+        return _either(group, sure, numbered if is_counted else full)
     if by_number and group[0].level > 1:
         return _either(group, sure, numbered)
     return [each for each in sure if share >= LIKELY or each.shape[3] or chosen.says_so(each)]

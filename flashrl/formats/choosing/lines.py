@@ -1,10 +1,13 @@
 """The lines in bold and those with a prefix that are questions."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 
 from flashrl.formats.choosing.selection import FEW, MANY, MOST, Selection, between
 from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
+
+_ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
 
 def choose(chosen: Selection) -> None:
@@ -44,7 +47,7 @@ def _is_wanted(
     chosen: Selection, each: Start, company: dict[tuple[object, ...], tuple[int, float, bool]]
 ) -> bool:
     words = each.wording
-    if words.is_stop or chosen.is_folded(each.line):
+    if words.is_stop or chosen.is_folded(each.line) or _leads_questions(chosen, each):
         return False
     if each.kind == QUESTION_ANSWER or words.label:
         return True
@@ -58,6 +61,13 @@ def _is_wanted(
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _leads_questions(chosen: Selection, each: Start) -> bool:
+    """Whether a list item in bold has nothing but a list of questions below it."""
+    inside = chosen.document.lines[each.end : each.item_end or each.end]
+    told = [line for line in inside if line.strip()]
+    return not each.inline and bool(told) and all(_ASKED.match(line) for line in told)
 
 
 def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], wanted: set[int]) -> bool:
