@@ -11,7 +11,8 @@ from matplotlib.font_manager import FontProperties
 from flashrl.simulations._arrays import ByteArray
 from flashrl.simulations._figure import painted
 
-KEPT_LINES, KEPT_PIECES = 512, 4096
+KEPT_LINES, KEPT_PIECES = 128, 1024
+"""A picture has some fifty texts of one to twenty kilobytes."""
 
 _PIECE = re.compile(r"\d|\D+")
 """What is shaped at once: numbers change and their digits are all alike, what is around them stays."""

@@ -70,6 +70,13 @@ def test_a_text_ends_where_it_is_clipped() -> None:
     assert not pixels[:, 102:, 3].any()
 
 
+@pytest.mark.parametrize(("x", "y"), [(-1000.0, 25.0), (5000.0, 25.0), (20.0, -500.0), (20.0, 900.0)])
+def test_a_text_outside_the_figure_is_not_seen(x: float, y: float) -> None:
+    renderer: Any = RENDERERS[1](WIDTH, HEIGHT, DPI)
+    renderer.draw_text(renderer.new_gc(), x, y, TITLE, KINDS[0], 0.0)
+    assert not np.asarray(renderer.buffer_rgba())[..., 3].any()
+
+
 def test_nothing_to_see_draws_nothing() -> None:
     assert not drawn(LetteringRenderer, "  ")[..., 3].any()
 
