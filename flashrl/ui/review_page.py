@@ -138,6 +138,7 @@ class ReviewPage(QWidget):
         """Offer four grades, or SuperMemo's six."""
         for button in self.grade_buttons.values():
             self._grades_row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)  # it lives on a little, and two for one key would cancel out
