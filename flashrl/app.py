@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     window = build(app, collection)
     if exit_when_painted:
         _exit_when_painted(app, window)
+    else:
+        back_up_when_due(window, collection.path)
     code = _run(app, window)
     collection.close()
     return code
@@ -219,6 +222,24 @@ def _on_shipped(window: "MainWindow", collection: "Collection", edition: str) ->
         collection.set_setting("shipped_decks", edition)
     except FlashrlError as error:
         window.message_bar.warn(error)
+
+
+def back_up_when_due(window: "MainWindow", path: Path) -> None:
+    """Have a backup made once the window is there, off its thread, where the newest is older than a day."""
+    from PySide6.QtCore import Qt, QTimer
+
+    def work(_handle: object) -> None:
+        from flashrl.store import backup
+
+        backup.back_up_if_due(path, datetime.now(UTC))
+
+    def begin() -> None:
+        from flashrl.ui import tasks
+
+        tasks.start(window, work, done=lambda _: None, failed=window.message_bar.warn)
+
+    once = Qt.ConnectionType.SingleShotConnection
+    window.painted.connect(lambda: QTimer.singleShot(0, window, begin), once)
 
 
 def _exit_when_painted(app: "QApplication", window: "MainWindow | PreviewWindow") -> None:
