@@ -7,7 +7,7 @@ from pathlib import Path
 from flashrl.errors import CollectionError
 from flashrl.store import backup
 from flashrl.store.collection import Collection
-from flashrl.store.rescue import add_missing_events, missing_events, rescue
+from flashrl.store.rescue import add_missing_events, is_left_out, missing_events, rescue
 
 NEWER = "newer flashrl"
 
@@ -52,8 +52,10 @@ def _file(collection: Path, now: datetime, *, repair: bool) -> list[Finding]:
 def _lost_events(collection: Path, *, repair: bool) -> list[Finding]:
     """A collection that lost its write-ahead log reads well, and has forgotten what its backups know."""
     newest = backup.newest_good(collection)
-    lost = missing_events(collection, newest) if newest else 0
-    if newest is None or not lost:
+    if newest is None or is_left_out(collection, newest):
+        return []
+    lost = missing_events(collection, newest)
+    if not lost:
         return []
     if repair:
         add_missing_events(collection, newest)

@@ -1,6 +1,7 @@
 """Bringing a collection back: the broken file is kept, the newest good backup takes its place, and what can
 still be read of the reviews since then is added to it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ from flashrl.store.database import connect, readable_errors, reading
 from flashrl.store.history import History
 from flashrl.store.migrations import migrate
 
+_LEFT_OUT = "reviews_left_out_at"
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
@@ -55,11 +57,27 @@ def restore(collection: Path, source: Path, now: datetime, *, add_events: bool =
         backup.copy(source, made)
         try:
             events = _add_events(made, collection) if add_events and collection.is_file() else 0
+            if not add_events:
+                _forget_before(made, now)
             kept = put_in_place(made, collection, now)
         finally:
             for ending in _BESIDE:
                 made.with_name(made.name + ending).unlink(missing_ok=True)
     return Rescue(source, kept, events)
+
+
+def _forget_before(made: Path, now: datetime) -> None:
+    """Keep in mind that what older backups hold was left out on purpose."""
+    with closing(connect(made)) as db:
+        db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_LEFT_OUT, json.dumps(now.isoformat())])
+
+
+def is_left_out(collection: Path, source: Path) -> bool:
+    """Whether a backup is from before its reviews were left out on purpose."""
+    with closing(reading(collection)) as connection:
+        found = connection.execute("SELECT value FROM settings WHERE key = ?", [_LEFT_OUT]).fetchone()
+    made = backup.made_at(source)
+    return found is not None and made is not None and made <= datetime.fromisoformat(json.loads(found[0]))
 
 
 def add_missing_events(collection: Path, source: Path) -> int:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import read
 from flashrl.model import Quality, ReviewEvent
-from flashrl.store import Collection, backup, rescue
+from flashrl.store import Collection, backup, doctor, rescue
 from flashrl.store.migrations import _migrations
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -141,9 +141,11 @@ def test_a_backup_may_be_restored_as_it_was(collection: Collection, path: Path) 
     grade(collection)
     made = collection.back_up(NOW)
     grade(collection, 1)
+    collection.back_up(NOW + timedelta(days=1))
     collection.close()
-    kept = rescue.restore(path, made, NOW, add_events=False).kept
+    kept = rescue.restore(path, made, NOW + timedelta(days=2), add_events=False).kept
     assert kept is not None
+    assert doctor.examine(path, NOW) == []  # what was left out on purpose does not come back
     for each, events in ((path, 1), (kept, 2)):
         with Collection.open(each) as opened:
             assert len(opened.events()) == events
