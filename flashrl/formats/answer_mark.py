@@ -76,7 +76,11 @@ def answer_mark(line: str) -> AnswerMark | None:
             return None
     elif not (mark or is_alone or (found["open"] and found["close"])):
         return None
-    if label != "a" and mark[:1] and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == ".")):
+    if (
+        label not in ("a", "ans")
+        and mark[:1]
+        and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == "."))
+    ):
         return None
     if is_heading and not (is_alone or mark):
         return None

@@ -206,7 +206,9 @@ def _block(
     if kind == "heading":
         level = int(token.tag[1])
         # Text right above a `---` is a heading to CommonMark, and a rule to who wrote it.
-        if token.markup == "-" and not text.rstrip().endswith(("?", "？")):
+        if token.markup == "-" and not (
+            text.rstrip().endswith(("?", "？")) or _is_underlined(text, lines[end - 1])
+        ):
             kind, level = "paragraph", 0
     elif kind == "html":
         text = token.content
@@ -226,6 +228,11 @@ def _block(
         leading and bool(items),
         is_closed,
     )
+
+
+def _is_underlined(text: str, underline: str) -> bool:
+    """Whether someone drew a line just as long as the text above it."""
+    return len(underline.strip()) > 3 and abs(len(underline.strip()) - len(text)) <= 1
 
 
 def _item(token: "Token", lines: list[str], offset: int, lists: list[int]) -> Item:

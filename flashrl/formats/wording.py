@@ -59,8 +59,15 @@ _OTHER_TONGUES = re.compile(
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
+_LEVEL = re.compile(
+    r"^\W*(?:easy|medium|hard|beginner|basic|intermediate|advanced|"
+    r"expert|junior|middle|mid|senior|level \d|l\d|"
+    r"简单|中等|困难|初级|中级|高级)\s*[\])】:：|–-]+\s*",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
+_BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:<br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
     r"(?:<br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
@@ -135,7 +142,7 @@ def wording(text: str) -> Wording:
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
     asked = "?" in bare or "？" in bare
-    head = re.sub(r"^[^\w¿]+", "", core)
+    head = re.sub(r"^[^\w¿]+", "", _LEVEL.sub("", core))
     words = bool(_ASKING.match(head) or _OTHER_TONGUES.search(head))
     return Wording(
         text=bare,
@@ -213,6 +220,8 @@ def without_number(text: str) -> str:
         tidy = _AROUND.sub("", tidy)
     if tidy.endswith("</code>") and "<code" not in tidy:
         tidy = tidy.removesuffix("</code>")
+    if "</" in tidy and any(tidy.count(f"<{tag}>") != tidy.count(f"</{tag}>") for tag in ("b", "strong")):
+        tidy = _BOLD_TAGS.sub("", tidy)
     tidy = strip_emphasis(tidy)
     if tidy.endswith("##"):
         tidy = tidy.rstrip("#")

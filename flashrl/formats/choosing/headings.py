@@ -97,7 +97,8 @@ def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, li
         is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
         is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
         is_bystander = not chosen.is_sure(each) and bool(asking)
-        is_topic = is_empty and len(asking) >= (1 if not each.wording.ends_asking else 2)
+        is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])
+        is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
         if is_title or is_bystander or (is_topic and line not in chosen.answered):
             dropped.add(line)
     return dropped

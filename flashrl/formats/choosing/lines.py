@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from flashrl.formats.choosing.selection import FEW, MANY, MOST, Selection, between
+from flashrl.formats.choosing.lists import is_marked_below
+from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
 
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
@@ -58,6 +59,8 @@ def _is_wanted(
             or (words.asks and share >= MOST and count >= FEW)
             or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
         )
+    if share >= LIKELY and words.number and is_marked_below(chosen, each):
+        return True
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)

@@ -37,11 +37,11 @@ def choose(chosen: Selection) -> None:
             share = sum(each.wording.asks for each in group) / len(group)
             for each in group:
                 is_company = share >= MANY and each.line in answered
-                if each.wording.asks or is_company or _is_marked_below(chosen, each):
+                if each.wording.asks or is_company or is_marked_below(chosen, each):
                     chosen.keep(each)
 
 
-def _is_marked_below(chosen: Selection, each: Start) -> bool:
+def is_marked_below(chosen: Selection, each: Start) -> bool:
     """Whether the next line with text is the mark of an answer."""
     following = bisect_left(chosen.marks, each.end)
     return following < len(chosen.marks) and not chosen.document.has_text(each.end, chosen.marks[following])
