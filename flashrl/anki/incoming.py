@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashrl import whole_file
 from flashrl.anki import archive, collection, foreign, reviews
 from flashrl.anki.archive import Archive
 from flashrl.errors import DeckError
@@ -67,11 +67,11 @@ class Incoming:
             _refuse_edited(path, deck.text, made.get(path.name))
         (folder / foreign.MEDIA).mkdir(parents=True, exist_ok=True)
         for name in sorted(self.converted.pictures):
-            _write(folder / foreign.MEDIA / name, self.archive.read_media(name))
+            whole_file.write(folder / foreign.MEDIA / name, self.archive.read_media(name))
         for deck, path in targets.items():
-            _write(path, deck.text.encode())
+            whole_file.write(path, deck.text.encode())
             made[path.name] = _digest(deck.text.encode())
-        _write(folder / _MADE, json.dumps(made, indent=1).encode())
+        whole_file.write(folder / _MADE, json.dumps(made, indent=1).encode())
         return list(targets.values())
 
 
@@ -117,13 +117,3 @@ def _refuse_edited(path: Path, text: str, digest: str | None) -> None:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Beside, then renamed: a full disk leaves what was there."""
-    part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -10,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flashrl import rendering
+from flashrl import rendering, whole_file
 from flashrl.anki import note_type
 from flashrl.anki.note import Note
 
@@ -73,14 +72,10 @@ class KeptNotes:
         others = {key: row for key, row in self._rows.items() if key not in self._used}
         room = max(0, _MOST - len(self._used))
         kept = {**self._used, **dict(list(others.items())[:room])}
-        part = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_text(json.dumps({"made_by": _source(), "notes": kept}), encoding="utf-8")
-                part.replace(self._path)
-            finally:
-                part.unlink(missing_ok=True)
+            content = json.dumps({"made_by": _source(), "notes": kept})
+            whole_file.write(self._path, content.encode())
 
 
 @cache

@@ -13,10 +13,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import time
 from typing import Any
-from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
-from flashrl import simulations
+from flashrl import simulations, whole_file
 from flashrl.anki import film as making
 from flashrl.anki.film import Film
 from flashrl.errors import SimulationError
@@ -95,14 +94,9 @@ class Studio:
 
     def _keep(self, order: Order, film: Film) -> None:
         path = self._path(order)
-        part = path.with_name(f".{uuid4().hex}.part")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_bytes(_packed(film))
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+            whole_file.write(path, _packed(film))
 
     def _clear_out(self) -> None:
         oldest = time() - _KEPT_SECONDS

@@ -1,11 +1,11 @@
 """Pictures of a simulation for files: a frame as PNG or SVG, every frame as an animated GIF."""
 
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flashrl import whole_file
 from flashrl.errors import ExportError
 from flashrl.palette import LIGHT
 from flashrl.simulations._base import Simulation, View
@@ -150,13 +150,8 @@ def _drawn(drawing: _Drawing, frame: int, kind: str, **options: Any) -> bytes:
 
 def write(path: Path, content: bytes) -> None:
     """Write a picture beside and rename it, so that a full disk leaves what was there."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            part.write_bytes(content)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        whole_file.write(path, content)
     except OSError as failed:
         reason = failed.strerror or type(failed).__name__
         raise ExportError(
