@@ -20,6 +20,9 @@ _MOST_CHARACTERS = 2_000
 _MOST_EMS = 1_000  # no formula of that many characters is larger
 _UNUSED = re.compile(r"\\(?:(?:tag\*?|label)\s*\{[^{}]*\}|(?:nonumber|notag)(?![A-Za-z]))")
 _PLACEMENT = re.compile(r"(\\begin\s*\{(?:aligned|gathered)\})\s*\[[tbc]\]")
+_LARGE_BAR = re.compile(
+    r"(\\[bB]igg?[lrm]?(?![A-Za-z]))\s*(?:(\\\||\\[lr]?Vert(?![A-Za-z])|\\parallel(?![A-Za-z]))|\\[lr]?vert(?![A-Za-z]))"
+)
 _NUMBERED = re.compile(r"\\(begin|end)\s*\{align\}")
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 _ENVIRONMENTS = re.compile(
@@ -86,6 +89,7 @@ def _objection(latex: str) -> str:
 def _draw(latex: str, size: float, color: str, display: bool) -> ElementTree.Element:
     config.svg2 = False  # Qt draws SVG 1.2 Tiny
     source = _NUMBERED.sub(r"\\\1{align*}", _PLACEMENT.sub(r"\1", _UNUSED.sub("", latex)))
+    source = _LARGE_BAR.sub(lambda found: f"{found[1]}{'‖' if found[2] else '|'}", source)
     mathml = _TEXT_AMPERSAND.sub("&amp;", _TEXT_SPACE.sub("", tex2mml(source, inline=not display)))
     root = ElementTree.fromstring(_TEXT_SIGN.sub(r"\1", mathml))
     for element in root.iter():

@@ -177,6 +177,12 @@ def width(latex: str) -> float:
     return typeset(latex, size=16, color="#000000", display=False).width
 
 
+@pytest.mark.parametrize("bar", [r"\Big\|", r"\Big \Vert", r"\Bigl\lVert", r"\Big\parallel"])
+def test_a_large_double_bar_is_one_sign(bar: str) -> None:
+    assert width(f"{bar} x") == pytest.approx(width("\\Big‖ x"), abs=0.2 * width("x"))
+    assert width(r"\Big\vert x") == width(r"\Big| x")
+
+
 def test_size_and_colour_are_used() -> None:
     assert b"#123456" in set_in_20("x").svg
     assert typeset("x", size=40, color="#123456", display=False).width > 1.5 * set_in_20("x").width
