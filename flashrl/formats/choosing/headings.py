@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection
+from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.start import Start
 
 
@@ -24,7 +24,7 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     asking = [each for each in full if each.wording.asks or each.wording.label]
     numbered = [each for each in full if each.shape[3]]
     share = len(asking) / max(1, len(full))
-    by_company = len(full) >= FEW and share >= MOST
+    by_company = len(full) >= FEW and share >= (HALF if chosen.is_about_questions else MOST)
     is_likely = share > 0 if chosen.is_about_questions else share >= LIKELY
     by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
     asking_all = [each for each in group if each.wording.asks or each.wording.label]

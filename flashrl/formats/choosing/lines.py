@@ -20,6 +20,8 @@ def choose(chosen: Selection) -> None:
         if each.line not in wanted:
             continue
         above = chosen.enclosing_heading(each.line)
+        if _is_part(chosen, each):
+            continue
         if above is None or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
 
@@ -64,6 +66,18 @@ def _is_wanted(
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _is_part(chosen: Selection, each: Start) -> bool:
+    """Whether a line without a number stands right below a numbered one: the answer begins with it."""
+    last = chosen.last_kept(each.line - 1)
+    return (
+        last is not None
+        and last.kind == each.kind == BOLD
+        and bool(last.wording.number)
+        and not (each.wording.number or each.wording.label or last.inline)
+        and not chosen.document.has_text(last.end, each.line)
+    )
 
 
 def _leads_questions(chosen: Selection, each: Start) -> bool:

@@ -37,8 +37,15 @@ def choose(chosen: Selection) -> None:
             share = sum(each.wording.asks for each in group) / len(group)
             for each in group:
                 is_company = share >= MANY and each.line in answered
-                if each.wording.asks or is_company or is_marked_below(chosen, each):
+                if each.wording.asks or is_company or _holds_mark(chosen, each):
                     chosen.keep(each)
+
+
+def _holds_mark(chosen: Selection, each: Start) -> bool:
+    """Whether the mark of an answer follows on an item, or is in it if it is numbered."""
+    first = bisect_left(chosen.marks, each.end)
+    is_inside = first < len(chosen.marks) and chosen.marks[first] < (each.item_end or each.end)
+    return is_marked_below(chosen, each) or (is_inside and bool(each.shape[1]))
 
 
 def is_marked_below(chosen: Selection, each: Start) -> bool:

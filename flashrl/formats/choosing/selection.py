@@ -10,7 +10,7 @@ from flashrl.formats.choosing.candidates import answer_marks, candidates
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 
-MOST, MANY, LIKELY, FEW = 0.6, 0.8, 0.3, 3
+MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
 
 _WORD = re.compile(r"\w")
