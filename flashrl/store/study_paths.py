@@ -1,5 +1,6 @@
 """What waits on a study path, and in which order."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +40,8 @@ def _waiting(db: Any, cards: list[str], path: StudyPath, rules: Rules) -> tuple[
     done, new = waiting.done(db, rules.today), list(found.new())
     if path.new_a_day is not None:
         rules = Rules(rules.today, {ALL: Limits(new=path.new_a_day)})
-        done = [each for each in done if each.card in cards]
+        own = set(cards)
+        done = [each for each in done if each.card in own]
     return path_queue(found.due(), new, found.drill(), cards, rules, done), len(new)
 
 
@@ -47,7 +49,8 @@ def _cards(db: Any, path: StudyPath) -> list[str]:
     """The ids of the path's cards that are here, in its order."""
     kept = "NOT is_gone AND NOT is_draft"
     if path.cards:
-        here = {card for (card,) in db.execute(f"SELECT id FROM cards WHERE {kept}").fetchall()}
+        sql = f"SELECT id FROM cards WHERE {kept} AND id IN (SELECT value FROM json_each(?))"
+        here = {card for (card,) in db.execute(sql, [json.dumps(path.cards)]).fetchall()}
         return [card for card in path.cards if card in here]
     sql = f"""
         SELECT id FROM cards WHERE {kept} AND (deck = :deck OR substr(deck, 1, length(:below)) = :below)

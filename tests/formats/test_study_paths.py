@@ -1,5 +1,6 @@
 """The grammar of study paths, and the line of everything that is wrong in one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,10 @@ def test_a_file_that_cannot_be_read_is_a_finding(data: bytes | None, code: str, 
     if data is not None:
         path.write_bytes(data)
     assert [each.code for each in read(path).diagnostics] == [code]
+
+
+def test_the_documented_example_is_without_fault() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "deck-format.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(The night before:.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert parse(example).diagnostics == ()
+    assert [each.name for each in parse(example).paths] == ["The night before", "Bandits first"]
