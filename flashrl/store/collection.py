@@ -26,7 +26,7 @@ from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.store import backup, practice, readings, rows, study_paths, waiting
-from flashrl.store.database import connect, readable_errors, use_write_ahead_log
+from flashrl.store.database import RESTORE, connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
 from flashrl.store.import_report import ImportReport, Progress
@@ -509,7 +509,7 @@ def _require_filled(path: Path) -> None:
     """An empty file would be taken for a collection to be made; beside backups it is one that was lost."""
     is_lost = path.is_file() and path.stat().st_size == 0
     if is_lost and backup.backups(path):
-        raise DamagedCollectionError("the collection is empty", "restore a backup", path=path)
+        raise DamagedCollectionError("the collection is empty", RESTORE, path=path)
 
 
 def _stored(row: dict[str, Any]) -> FiledCard:

@@ -15,7 +15,7 @@ with without("numpy", *OPENSSL):
     from sqlite_utils import Database
 
 _BUSY_SECONDS = 3.0
-_RESTORE = "restore a backup, or choose another --home"
+RESTORE = "run `flashrl doctor`, which brings the newest good backup back, or choose another --home"
 _DAMAGES = (
     ("not a database", "this file is not a flashrl collection"),
     ("encrypted", "this file is not a flashrl collection"),
@@ -50,11 +50,13 @@ def readable_errors(path: Path) -> Iterator[None]:
         reason = str(error)
         for words, message in _DAMAGES:
             if words in reason:
-                raise DamagedCollectionError(message, _RESTORE, path=path) from error
+                raise DamagedCollectionError(message, RESTORE, path=path) from error
         for words, message, remedy in _REMEDIES:
             if words in reason:
                 raise CollectionError(message, remedy, path=path) from error
-        raise CollectionError(f"the collection failed: {reason}", "restore a backup", path=path) from error
+        raise CollectionError(
+            f"the collection failed: {reason}", "run `flashrl doctor`", path=path
+        ) from error
     except OSError as error:
         message = f"the collection cannot be opened: {error.strerror or error}"
         raise CollectionError(message, "name another folder with --home", path=path) from error

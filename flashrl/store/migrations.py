@@ -7,6 +7,7 @@ cache that replaying the events makes again.
 from typing import Any
 
 from flashrl.errors import CollectionError, DamagedCollectionError
+from flashrl.store.database import RESTORE
 
 __all__ = ["migrate"]
 
@@ -184,9 +185,7 @@ def pending(db: Any) -> list[str]:
         )
     missing = missing_parts(db.conn) if applied or _names(db.conn) else []
     if missing:
-        raise DamagedCollectionError(
-            f"the collection is damaged: {missing[0]}", "restore a backup, or choose another --home"
-        )
+        raise DamagedCollectionError(f"the collection is damaged: {missing[0]}", RESTORE)
     return sorted(STEPS - applied)
 
 
