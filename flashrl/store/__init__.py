@@ -5,6 +5,5 @@ import flashrl.store.database  # noqa: F401 - first, as it decides what is loade
 # isort: split
 from flashrl.store.collection import Collection, DeckCounts, SourceFile
 from flashrl.store.import_report import ImportReport
-from flashrl.store.study_paths import PathCounts
 
-__all__ = ["Collection", "DeckCounts", "ImportReport", "PathCounts", "SourceFile"]
+__all__ = ["Collection", "DeckCounts", "ImportReport", "SourceFile"]

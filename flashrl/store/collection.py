@@ -25,7 +25,7 @@ from flashrl.scheduling import day, leech, sm2
 from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
-from flashrl.store import backup, practice, readings, rows, study_paths, waiting
+from flashrl.store import backup, practice, readings, rows, waiting
 from flashrl.store.database import RESTORE, connect, readable_errors, use_write_ahead_log
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
@@ -33,12 +33,12 @@ from flashrl.store.import_report import ImportReport, Progress
 from flashrl.store.migrations import FIRST_STEP, migrate, pending
 from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
-from flashrl.store.study_paths import PathCounts
 from flashrl.store.waiting import Waiting
 
 if TYPE_CHECKING:
     from flashrl.statistics import Answer, UnitStanding
     from flashrl.store.imports import Import
+    from flashrl.store.study_paths import PathCounts
 
 ROLLOVER_HOUR = "rollover_hour"
 """The setting of the local hour at which a study day starts."""
@@ -309,11 +309,15 @@ class Collection:
 
     def path_queue(self, today: date, path: StudyPath) -> list[QueuedUnit]:
         """What waits on `today` on a study path, in its order. Cards of it that are not here are left out."""
+        from flashrl.store import study_paths  # no part of the first page
+
         with readable_errors(self.path):
             return study_paths.queue(self._db, path, self._rules(today))
 
-    def path_counts(self, today: date, path: StudyPath) -> PathCounts:
+    def path_counts(self, today: date, path: StudyPath) -> "PathCounts":
         """How much waits on `today` on a study path."""
+        from flashrl.store import study_paths
+
         with readable_errors(self.path):
             return study_paths.counts(self._db, path, self._rules(today))
 

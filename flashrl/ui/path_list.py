@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from flashrl.model import StudyPath
-from flashrl.store import PathCounts
+from flashrl.store.study_paths import PathCounts
 from flashrl.ui import theme
 
 

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from flashrl.model import StudyPath
-from flashrl.store import DeckCounts, PathCounts
+from flashrl.store import DeckCounts
 from flashrl.ui import theme
 from flashrl.ui.panels import ButtonRow
 
 if TYPE_CHECKING:
+    from flashrl.model import StudyPath
+    from flashrl.store.study_paths import PathCounts
     from flashrl.ui.path_list import PathList  # made when first needed: it is no part of the first paint
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
@@ -110,7 +111,7 @@ class TodayPage(QWidget):
             self._layout.insertWidget(self._layout.indexOf(self.tree), self._path_list)
         return self._path_list
 
-    def show_paths(self, found: Sequence[tuple[StudyPath, PathCounts]]) -> None:
+    def show_paths(self, found: "Sequence[tuple[StudyPath, PathCounts]]") -> None:
         """Show the study paths with their counts; nothing where there is none."""
         if found or self._path_list is not None:
             self.path_list.show_paths(found)

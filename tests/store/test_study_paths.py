@@ -4,7 +4,8 @@ from pathlib import Path
 
 from flashrl.model import StudyPath
 from flashrl.scheduling.queue import ALL, Limits, Phase
-from flashrl.store import Collection, PathCounts
+from flashrl.store import Collection
+from flashrl.store.study_paths import PathCounts
 from tests.store.test_queue import NOW, TODAY, after, collection, grade
 
 __all__ = ["collection"]  # the fixture: decks A (a0 to a3), A::B (b0 to b3) and D with d#c1 and d#c2
