@@ -38,10 +38,9 @@ class Writer:
         remarks, self._remarks = self._remarks, []
         return remarks
 
-    def question(self, card: Card, folder: Path) -> str:
-        """The question and what extends it."""
-        more = self.sections(card.of_kind(SectionKind.QUESTION), folder)
-        return _joined([self._html(card.question, folder), more])
+    def question(self, question: str, more: str, folder: Path) -> str:
+        """The question, and the HTML of what extends it."""
+        return _joined([self._html(question, folder), more])
 
     def sections(self, sections: Sequence[Section], folder: Path) -> str:
         """Text and simulations in the author's order, under the author's own headings."""

@@ -4,10 +4,11 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashrl.anki import note_type
-from flashrl.model import Card, SectionKind, unit_id
+from flashrl.model import Card, Section, SectionKind, unit_id
 
 if TYPE_CHECKING:
     from flashrl.anki.content import Writer
@@ -64,14 +65,18 @@ def guid(card: Card, occurrence: int = 0) -> str:
 
 def prepare(entry: "FiledCard", guid: str, position: int, writer: "Writer") -> Note:
     """The note of a card. The writer remembers what had to be left out."""
-    card = entry.card
-    values = {kind.value: writer.sections(card.of_kind(kind), entry.folder) for kind in _FIELD_KINDS}
-    values[SectionKind.QUESTION.value] = writer.question(card, entry.folder)
+    card, folder = entry.card, entry.folder
+    by_kind: dict[SectionKind, list[Section]] = {}
+    for section in card.sections:
+        by_kind.setdefault(section.kind, []).append(section)
+    values = {kind.value: writer.sections(by_kind[kind], folder) for kind in _FIELD_KINDS if kind in by_kind}
+    more = writer.sections(by_kind.get(SectionKind.QUESTION, ()), folder)
+    values[SectionKind.QUESTION.value] = writer.question(card.question, more, folder)
     values[note_type.TOPIC] = writer.line(card.topic)
     values[note_type.DIFFICULTY] = card.difficulty.value if card.difficulty else ""
     values[note_type.SOURCE_ID] = card.id or ""
     if card.is_cloze:
-        values[note_type.TEXT] = writer.cloze(card, entry.folder)
+        values[note_type.TEXT] = writer.cloze(card, folder)
     kind = note_type.CLOZE if card.is_cloze else note_type.BASIC
     return Note(
         source_id=card.id or "",
@@ -96,6 +101,7 @@ def units(card: Card, known_by: str = "") -> dict[int, str]:
     return {blank - first: unit_id(known_by, blank) for blank in card.blanks}
 
 
+@cache
 def _deck_name(name: str) -> str:
     parts = [part.strip() for part in name.split("::")]
     return "::".join(part for part in parts if part) or "flashrl"
