@@ -150,7 +150,7 @@ class Collection:
         were found to be as they were. With `deck` all cards go into that one. What `progress` raises takes
         all of it back.
         """
-        if (files or folders) and self.card_ids():
+        if (files or folders) and self._has_cards():
             backup.back_up_before_import(self.path, now)
         with readable_errors(self.path), self._db.atomic():
             self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
@@ -163,6 +163,10 @@ class Collection:
         from flashrl.store.imports import Import
 
         return Import(self._db, now, files, unchanged, deck)
+
+    def _has_cards(self) -> bool:
+        with readable_errors(self.path):
+            return self._db.execute("SELECT 1 FROM cards LIMIT 1").fetchone() is not None
 
     def rehearse(
         self,
