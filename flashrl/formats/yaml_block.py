@@ -68,7 +68,7 @@ def _plain(text: str, first_line: int) -> YamlBlock | None:
     values: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}
     for number, line in enumerate(text.rstrip().split("\n")):
-        if not line:
+        if not line.strip(" "):
             continue
         found = _PLAIN.fullmatch(line)
         if found is None or found["key"] in values:
