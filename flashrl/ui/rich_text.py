@@ -36,14 +36,16 @@ _FORMULA, _PICTURE = "formula:", "picture:"
 _LINE_ENDS = dict.fromkeys((0x2028, 0x2029, 0xFDD0, 0xFDD1), "\n")
 """What Qt puts at the ends of lines, paragraphs, table cells and tables."""
 _CACHED_DRAWINGS = 64
-# Qt may break a line behind any object: a sign that ends a clause is drawn with the formula that it follows.
-_TAIL = re.compile(rf'(<img src="{_FORMULA}(\d+)"[^>]*>(?:</(?:em|strong)>)*)([.,;:!?)\]]+)')
+# Qt may break a line behind any object: what must not begin a line is drawn with the formula before it.
+_TAIL = re.compile(
+    rf'(<img src="{_FORMULA}(\d+)"[^>]*>(?:</(?:em|strong)>)*)((?:-\w{{1,20}})?[.,;:!?)\]]+|-\w{{1,20}})'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text made ready to show: its HTML and what the objects in it stand for. `tails` are the signs that
-    follow a formula, by its number."""
+    """A text made ready to show: its HTML and what the objects in it stand for. `tails` is what
+    follows a formula without a break, by its number."""
 
     html: str
     formulas: tuple[Formula, ...]
