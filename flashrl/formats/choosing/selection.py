@@ -159,4 +159,5 @@ def between(starts: list[Start], line: int, end: int) -> list[Start]:
 def _could_ask(each: Start) -> bool:
     if each.wording.is_stop or each.kind == DETAILS:
         return False
-    return each.kind == HEADING or each.wording.asks or each.wording.label
+    is_counted = each.kind == BOLD and bool(each.wording.number) and not each.inline
+    return each.kind == HEADING or each.wording.asks or each.wording.label or is_counted
