@@ -154,7 +154,7 @@ def require_decks(sources: Sequence[Path], found: Iterable[Path]) -> None:
 
 def parse(text: str, name: str) -> ParsedFile:
     """Read a deck from text. `name` stands in where the text names neither a deck nor a title."""
-    from flashrl.formats import foreign, native
+    from flashrl.formats import native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if native.recognises(text):
@@ -163,6 +163,8 @@ def parse(text: str, name: str) -> ParsedFile:
     if (count := text.count("\n")) > max(_MOST_LINES, len(text) // _SHORTEST_LINES):
         finding = Diagnostic("too-large", f"the file has {count:,} lines with next to nothing in them", 1)
         return ParsedFile(Deck(name), (finding,), UNKNOWN)
+    from flashrl.formats import foreign
+
     deck, diagnostics, format, reasons = foreign.parse(text, name)
     if deck.cards:
         return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons, text=text)
