@@ -55,14 +55,14 @@ def _is_wanted(
     if each.kind == QUESTION_ANSWER or words.label:
         return True
     count, share, has_tails = company.get(each.shape, (0, 0.0, False))
+    if share >= LIKELY and words.number and is_marked_below(chosen, each):
+        return True
     if each.inline or each.list_start is not None:
         return (
             words.ends_asking
             or (words.asks and share >= MOST and count >= FEW)
             or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
         )
-    if share >= LIKELY and words.number and is_marked_below(chosen, each):
-        return True
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
