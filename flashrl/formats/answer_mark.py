@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from flashrl.formats.plain_text import EMPHASIS, GAP, TRAILING, plain, strip_emphasis
 
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
+_GAP = f"{GAP}+"
+"""Never given back, as a line of spaces would take ages otherwise."""
 _ANSWER = re.compile(
-    rf"^[\s>]*(?:[-*+]\s+|"
-    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{GAP})*{EMPHASIS}{GAP}(?P<label>(?:"
+    rf"^[\s>]*+(?:[-*+]\s+|"
+    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
     r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|"
     r"参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
     r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
-    rf"(?:{GAP}\(?\s?[#№]?\d{{1,4}}\)?|{GAP}\([^\W\d_]{{2,9}}\)(?={GAP}[*_:：]*$)|"
-    rf"\(s\))?{GAP}(?P<mark>(?:{EMPHASIS}{GAP}[:：.)\]、\-–—=]+)*){GAP}(?P<close>{EMPHASIS}){GAP}"
-    rf"(?:[:：]{GAP})?(?P<rest>.*)$",
+    rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
+    rf"\(s\))?{_GAP}(?P<mark>(?:{EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{EMPHASIS}){_GAP}"
+    rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(

@@ -77,6 +77,8 @@ _STOP = re.compile(
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
     r"how to (?:contribute|use this[\w ]*)|licen[cs]e|references?|resources?|further reading|(?:see|"
     r"read) (?:also|more)|useful links|links|"
+    r"how to (?:install|get|build|run|compile|test|deploy) (?:it|this|[a-z\d._-]+)|"
+    r"why (?:using|choose) [a-z\d._-]+|"
     r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
     r"acknowledge?ments?|credits|authors?|support|sponsors?|"
     r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"

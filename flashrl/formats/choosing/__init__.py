@@ -65,9 +65,7 @@ def _is_prose(chosen: Selection) -> bool:
     if any(each.wording.label or each.line in chosen.answered for each in kept):
         return False
     is_asked = any(each.wording.ends_asking for each in kept)
-    if is_asked:
-        return len(kept) < min(FEW, len(chosen.headings) / 2)
-    return sum(each.wording.asks for each in kept) < MANY_ALONE
+    return len(kept) < (min(FEW, len(chosen.headings) / 2) if is_asked else MANY_ALONE)
 
 
 def _with_marked(chosen: Selection, starts: list[Start]) -> list[Start]:
