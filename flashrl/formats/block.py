@@ -15,7 +15,7 @@ _BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\
 _FENCE_MARK = re.compile(r"`{3,}|~{3,}")
 _OPENED_AGAIN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*[A-Za-z]")
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
-_HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*$", re.IGNORECASE)
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>\n]*>(.*?)</h\1>\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
