@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 from flashrl.model import (
@@ -26,7 +25,7 @@ from flashrl.model import (
     UnitMarks,
 )
 
-KEY = ("id", "question", "content", "deck", "source", "changed_at")
+KEY = ("id", "deck", "changed_at", "length(question)", "length(content)")
 
 
 def content(card: Card) -> str:
@@ -62,8 +61,9 @@ def card(row: dict[str, Any]) -> Card:
 
 
 def key(values: Sequence[Any]) -> str:
-    """A digest of the columns KEY of a card: it changes with anything of it but its place in its file."""
-    return blake2b("\0".join(map(str, values)).encode(), digest_size=12).hexdigest()
+    """A text made of the columns KEY of a card: it changes with anything of it but its place in its file,
+    because a change of content is dated."""
+    return "\0".join(map(str, values))
 
 
 def state_row(unit: str, state: CardState, marks: UnitMarks) -> dict[str, Any]:
