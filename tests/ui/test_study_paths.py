@@ -1,7 +1,9 @@
 """Study paths on the Today page: shown with their counts, and studied in their order."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from flashrl import paths
+from flashrl.formats.study_paths import FILE_NAME
 from flashrl.model import Quality
 from flashrl.store import Collection
+from flashrl.ui import path_study, tasks
 from flashrl.ui.main_window import MainWindow
 from tests.ui.conftest import Clock
 
@@ -156,3 +160,21 @@ def test_a_path_taken_out_of_the_file_is_gone(
     shipped.unlink()
     assert shown() == []
     assert not window.today_page.path_list.isVisible()
+
+
+def test_a_file_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = (tmp_path / FILE_NAME).resolve()
+    path.write_text("One:\n  cards: [a, b]\n")
+    handle = cast("tasks.Handle", None)
+    first, kept, is_new = path_study._read([tmp_path], {}, handle)
+    assert is_new
+    monkeypatch.setattr(path_study, "read", lambda _: pytest.fail("it was read again"))
+    kept = json.loads(json.dumps(kept))
+    again, _, is_new = path_study._read([tmp_path], kept, handle)
+    assert ([file.paths for file in again], is_new) == ([file.paths for file in first], False)
+    monkeypatch.undo()
+    path.write_text("Another:\n  cards: [a]\n")
+    changed, _, is_new = path_study._read([tmp_path], kept, handle)
+    assert (changed[0].paths[0].name, is_new) == ("Another", True)
+    path.write_text("Bad: [\n")
+    assert path_study._read([tmp_path], kept, handle)[1] == {}
