@@ -10,10 +10,12 @@ import pytest
 from flashrl import paths
 from flashrl.anki import Past, Report, write_package
 from flashrl.anki.content import Writer
+from flashrl.anki.incoming import Known, opened
 from flashrl.formats import parse
 from flashrl.model import Card, FiledCard, KeyedCard, SimulationBlock
 from flashrl.store import Collection
 from tests.anki.imports import MONDAY, TUESDAY, anki, card, cloze_card
+from tests.anki.packages import answer, written
 
 BLOCK = SimulationBlock("trust-region", {"steps": 1})
 LATER = datetime(2026, 1, 7, 12, tzinfo=UTC)
@@ -144,3 +146,43 @@ def test_a_kept_id_is_another_cards_already(tmp_path: Path) -> None:
     report = write_package(keyed(*filed(card(), card("Again?"))), tmp_path / "b.apkg")
     assert report.notes == 1
     assert [each.why for each in report.skipped] == ["the id return is another card's already"]
+
+
+def test_a_card_that_moves_to_a_renamed_deck_keeps_its_note_and_its_history(tmp_path: Path) -> None:
+    first = write_package(filed(card()), tmp_path / "a.apkg")
+    moved = FiledCard(card("What is it?", "Rewritten."), "RL::New name", Path("/elsewhere/b.md"), TUESDAY)
+    past = Past({each.guid: each for each in first.exported}, (), TUESDAY)
+    second = write_package([moved], tmp_path / "b.apkg", past=past)
+    with anki(tmp_path) as target:
+        target.import_package(first.path)
+        answer(target, target.note("return"), 3)
+        before = target.log("return")
+        assert target.import_package(second.path) == {"updated": 1}
+        assert target.note("return")["Answer"] == "<p>Rewritten.</p>"
+        assert target.log("return") == before
+        assert len(before) == target.collection.card_count() == 1
+
+
+def test_an_export_follows_edits_moves_and_reviews_there_and_back(tmp_path: Path) -> None:
+    """Out with a schedule, a review in Anki, back in, and out again: nothing is there twice."""
+    text = "---\nflashrl: 1\ndeck: RL::{}\n---\n### {}\n<!-- card\nid: x\n-->\n\nA.\n"
+    path = tmp_path / "deck.md"
+    with Collection.open(tmp_path / "collection.sqlite") as collection, anki(tmp_path) as target:
+        for number, (deck, question) in enumerate((("One", "Q?"), ("Two", "Edited?"))):
+            file = replace(parse(text.format(deck, question), "deck"), path=path)
+            collection.apply([file], now=MONDAY if number == 0 else TUESDAY)
+            past = Past(collection.exports.notes(), collection.gone_cards(), LATER)
+            report = write_package(collection.keyed_cards(), tmp_path / f"{number}.apkg", past=past)
+            collection.exports.remember(report.exported)
+            target.import_package(report.path)
+            if number == 0:
+                answer(target, target.note("x"), 3)
+            back = written(target, tmp_path / f"back{number}.apkg")
+            known = Known(
+                [each.card for each in collection.cards()], collection.events(), collection.instants()
+            )
+            with opened(back, known, UTC) as package:
+                collection.add_events(package.reviews.events)
+        assert target.note("x")["Question"] == "<p>Edited?</p>"
+        assert len(target.log("x")) == len(collection.events()) == 1
+        assert len(target.notes()) == 1
