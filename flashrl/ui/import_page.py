@@ -183,7 +183,7 @@ class ImportPage(QWidget):
 
 def _listed(plan: work.Plan) -> tuple[work.Plan, list[FileRow], list[Problem]]:
     """A plan with its two lists, made on the working thread: they may be long."""
-    problems = import_lists.problems_of(plan.files, plan.report.refused)
+    problems = import_lists.problems_of(plan.files, [*plan.report.refused, *plan.report.doubts])
     return plan, import_lists.file_rows(plan.files, problems), problems
 
 

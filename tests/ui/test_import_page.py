@@ -1,6 +1,7 @@
 """The import preview: what an import will do, before it does it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flashrl.anki import write_package
+from flashrl.formats import read
 from flashrl.store import Collection, folders
 from flashrl.ui import outside_editor, tasks
 from flashrl.ui.actions import IMPORT, PAGES
@@ -105,6 +107,18 @@ def test_a_package_shows_its_decks_and_reviews_before_they_come_in(
     qtbot.waitUntil(lambda: "1 added" in window.message_bar.text, timeout=10_000)
     assert [event.quality for event in collection.events()] == [4]
     assert (window.traffic.own / "anki" / "theirs.md").exists()
+
+
+def test_matches_that_are_in_doubt_are_told(propose: Propose, collection: Collection, tmp_path: Path) -> None:
+    path = (tmp_path / "notes.md").resolve()
+    text = "# Notes\n\n## What is on-policy {0}?\n\nIt learns about {1} that acts.\n\n"
+    text += "## What is off-policy {0}?\n\nIt learns about {1} that acts not.\n"
+    path.write_text(text.format("control", "the policy"))
+    collection.apply([read(path)], now=datetime(2026, 3, 1, tzinfo=UTC))
+    path.write_text(text.format("learning", "a policy"))
+    page = propose(path)
+    assert page.summary.text() == "2 new · 2 suspended, as their text is gone"
+    assert listed(page) == [("notes.md", "heading", "2", "0", "2")]
 
 
 def test_what_is_no_package_is_said(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
