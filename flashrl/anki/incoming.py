@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,12 +87,15 @@ def _target(folder: Path, deck: foreign.Deck) -> Path:
 
 
 @contextmanager
-def opened(path: Path, known: Known, zone: tzinfo) -> Iterator[Incoming]:
-    """Look into the package at `path`. Raises DeckError where it is none, or cannot be read."""
+def opened(path: Path, known: Known, day_of: Callable[[datetime], date]) -> Iterator[Incoming]:
+    """Look into the package at `path`; `day_of` says which study day an instant belongs to.
+
+    Raises DeckError where it is none, or cannot be read.
+    """
     with archive.opened(path) as package:
         content = collection.read(package)
         found = reviews.find(
-            content, known.cards, live=known.events, instants=known.instants or {}, zone=zone
+            content, known.cards, live=known.events, instants=known.instants or {}, day_of=day_of
         )
         yield Incoming(package, found, foreign.convert(content, package.media))
 

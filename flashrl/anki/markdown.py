@@ -109,7 +109,7 @@ class _Converter(MarkdownConverter):
 
     def convert_hN(self, n: int, el: Any, text: str, parent_tags: Any) -> str:
         """Larger headings make cards and sections here."""
-        return str(super().convert_hN(max(n, 5), el, text, parent_tags))  # type: ignore[misc]
+        return str(super().convert_hN(max(n, 5), el, text, parent_tags))  # type: ignore[misc]  # untyped
 
     def convert_img(self, el: Any, _text: str, **_: Any) -> str:
         """A picture of the package, in the deck's folder."""
@@ -133,7 +133,7 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: Any) -> str:
         """A dollar is one, not the edge of a formula."""
-        return str(super().escape(text, parent_tags)).replace("$", "\\$")  # type: ignore[misc]
+        return str(super().escape(text, parent_tags)).replace("$", "\\$")  # type: ignore[misc]  # untyped
 
 
 def _formula(found: re.Match[str]) -> str:

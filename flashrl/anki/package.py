@@ -75,7 +75,7 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
         return content
 
 
-class _Note(genanki.Note):  # type: ignore[misc]
+class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
     def __init__(
         self, note: Note, model: _Model, checkpoint: Callable[[], None], schedule: Schedule | None
     ) -> None:
@@ -83,7 +83,10 @@ class _Note(genanki.Note):  # type: ignore[misc]
         self._changed_at = note.changed_at
         self._checkpoint = checkpoint
         rows = {at: schedule.row(unit) if schedule else None for at, unit in note.units.items()}
-        self._own_cards = [_Card(at, row) for at, row in rows.items()]
+        self._own_cards = [
+            _Card(at, row, suspend=schedule is not None and schedule.is_suspended(note.units[at]))
+            for at, row in rows.items()
+        ]
 
     @property
     def cards(self) -> list["_Card"]:
@@ -100,9 +103,9 @@ class _Note(genanki.Note):  # type: ignore[misc]
         """Nothing: rendering has made sound HTML, and genanki takes an attribute of two lines for none."""
 
 
-class _Card(genanki.Card):  # type: ignore[misc]
-    def __init__(self, number: int, row: scheduling.CardRow | None) -> None:
-        super().__init__(number)
+class _Card(genanki.Card):  # type: ignore[misc]  # genanki is untyped
+    def __init__(self, number: int, row: scheduling.CardRow | None, *, suspend: bool) -> None:
+        super().__init__(number, suspend=suspend)
         self._row = row
 
     def write_to_db(
@@ -113,7 +116,7 @@ class _Card(genanki.Card):  # type: ignore[misc]
             scheduling.write(cursor, cursor.lastrowid, self._row)
 
 
-class _Package(genanki.Package):  # type: ignore[misc]
+class _Package(genanki.Package):  # type: ignore[misc]  # genanki is untyped
     """genanki makes its database in a temporary file, and leaves it there."""
 
     schedule: Schedule | None = None

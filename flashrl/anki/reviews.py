@@ -1,13 +1,12 @@
 """Reviews that were made in Anki, as review events of the cards they were made of."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from flashrl.anki import note, note_type
 from flashrl.anki.collection import AnkiCollection, AnkiReview
 from flashrl.model import Card, EventKind, Quality, ReviewEvent
-from flashrl.scheduling.day import study_day
 
 _QUALITIES = {1: Quality.WRONG, 2: Quality.PASS_HARD, 3: Quality.PASS, 4: Quality.PERFECT}
 """The grades of Again, Hard, Good and Easy here."""
@@ -37,13 +36,13 @@ def find(
     *,
     live: Iterable[ReviewEvent],
     instants: Mapping[str, Collection[datetime]],
-    zone: tzinfo,
+    day_of: Callable[[datetime], date],
 ) -> Found:
     """The reviews of `cards` in an Anki collection.
 
     `live` are the events that count, `instants` says of each unit when it was ever reviewed, taken back or
-    not. A study day is one of `zone`. The first review of a unit on a study day moves its schedule, as here;
-    later ones and those in filtered decks are drill.
+    not, and `day_of` which study day an instant belongs to. The first review of a unit on a study day moves
+    its schedule, as here; later ones and those in filtered decks are drill.
     """
     units = {note.guid(card): note.units(card) for card in cards}
     scheduled = {(event.unit, event.day) for event in live if event.kind is EventKind.SCHEDULED}
@@ -58,13 +57,12 @@ def find(
         if any(abs(review.at - at) < _SAME for at in instants.get(unit, ())):
             known += 1
             continue
-        events.append(_event(unit, review, scheduled, zone))
+        events.append(_event(unit, review, scheduled, day_of(review.at)))
     total = sum(review.guid in own for review in graded)
     return Found(tuple(events), known, len(own - units.keys()), total)
 
 
-def _event(unit: str, review: AnkiReview, scheduled: set[tuple[str, date]], zone: tzinfo) -> ReviewEvent:
-    day = study_day(review.at.astimezone(zone))
+def _event(unit: str, review: AnkiReview, scheduled: set[tuple[str, date]], day: date) -> ReviewEvent:
     is_drill = review.kind == _FILTERED or (unit, day) in scheduled
     if not is_drill:
         scheduled.add((unit, day))

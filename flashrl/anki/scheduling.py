@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from flashrl.model import CardState, EventKind, Quality, ReviewEvent
+from flashrl.model import CardState, EventKind, Quality, ReviewEvent, UnitMarks
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.day import ROLLOVER_HOUR, study_day
+from flashrl.scheduling.replay import Event
+from flashrl.scheduling.scheduler import Scheduler
 
 _DAYS = 3650
 """A package's collection is said to have begun so many days ago: Anki counts due days from there."""
@@ -46,18 +49,29 @@ class LogRow:
 
 
 class Schedule:
-    """The states and reviews of all units, as they are at `now` (with its time zone)."""
+    """The states, marks and history of all units under a scheduler, as they are at `now` (with its time
+    zone), on the study day `today`."""
 
     def __init__(
-        self, states: Mapping[str, CardState], events: Iterable[ReviewEvent], *, now: datetime
+        self,
+        states: Mapping[str, CardState],
+        events: Iterable[Event],
+        *,
+        now: datetime,
+        today: date | None = None,
+        scheduler: Scheduler = sm2,
+        marks: Mapping[str, UnitMarks] = MappingProxyType({}),
     ) -> None:
-        self._states = states
-        self._today = study_day(now)
+        self._states, self._marks, self._scheduler = states, marks, scheduler
+        self._today = today or study_day(now)
         self._now = now
-        self._events: dict[str, list[ReviewEvent]] = defaultdict(list)
+        self._events: dict[str, list[Event]] = defaultdict(list)
         self._taken: set[int] = set()
         for event in events:
             self._events[event.unit].append(event)
+
+    def is_suspended(self, unit: str) -> bool:
+        return unit in self._marks and self._marks[unit].is_suspended
 
     @property
     def began_at(self) -> int:
@@ -76,7 +90,7 @@ class Schedule:
             due=self._day(state.due_on),
             interval_days=state.interval_days,
             factor=_factor(state),
-            reps=len(events),
+            reps=sum(isinstance(event, ReviewEvent) for event in events),
             lapses=state.lapses,
             log=tuple(self._log(events)),
         )
@@ -84,10 +98,12 @@ class Schedule:
     def _day(self, day: date) -> int:
         return _DAYS + (day - self._today).days
 
-    def _log(self, events: Iterable[ReviewEvent]) -> Iterable[LogRow]:
+    def _log(self, events: Iterable[Event]) -> Iterable[LogRow]:
         state = sm2.NEW
         for event in events:
-            before, state = state, replay.apply(state, event)
+            before, state = state, replay.apply(state, event, self._scheduler)
+            if not isinstance(event, ReviewEvent):
+                continue
             is_extra = event.kind is not EventKind.SCHEDULED
             yield LogRow(
                 at=self._free(round(event.reviewed_at.timestamp() * 1000)),
@@ -124,8 +140,8 @@ def begin(cursor: Any, schedule: Schedule) -> None:
 def write(cursor: Any, card: int, row: CardRow) -> None:
     """Give a card of a package its place in the schedule and its reviews."""
     cursor.execute(
-        "UPDATE cards SET type = 2, queue = 2, due = ?, ivl = ?, factor = ?, reps = ?, lapses = ? "
-        "WHERE id = ?",
+        "UPDATE cards SET type = 2, queue = CASE queue WHEN -1 THEN -1 ELSE 2 END, due = ?, ivl = ?, "
+        "factor = ?, reps = ?, lapses = ? WHERE id = ?",
         (row.due, row.interval_days, row.factor, row.reps, row.lapses, card),
     )
     cursor.executemany(

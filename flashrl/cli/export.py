@@ -1,10 +1,9 @@
 """The command that writes an Anki package."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from flashrl.cli.output import DONE, ProgressBar, as_json_option, path_type, pri
 from flashrl.errors import DeckError, Severity
 from flashrl.formats import read_all
 from flashrl.model import FiledCard, is_below
-
-if TYPE_CHECKING:
-    from flashrl.anki import Report, Schedule
 
 
 @click.command()
@@ -40,15 +36,32 @@ def export(
     as_json: bool,
 ) -> int:
     """Write an Anki package, from the collection or straight from deck files."""
-    from flashrl.anki import write_package
+    from flashrl.anki import learner, write_package
 
-    with ProgressBar("exporting") as progress:
-        write = partial(write_package, target=target, simulations=not no_simulations, progress=progress)
-        if sources:
-            cards = _cards_from_files(sources, names)
-            report = write(cards, schedule=_schedule(home) if with_scheduling else None)
+    now = datetime.now().astimezone()
+    with ProgressBar("exporting") as progress, ExitStack() as stack:
+        if not sources or with_scheduling:
+            collection = stack.enter_context(open_collection(home))
+        if not sources:
+            if not collection.keyed_cards(names):
+                raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
+            report = learner.export(
+                collection,
+                target,
+                now=now,
+                decks=names,
+                scheduling=with_scheduling,
+                simulations=not no_simulations,
+                progress=progress,
+            )
         else:
-            report = _export_collection(home, names, write, with_scheduling=with_scheduling)
+            report = write_package(
+                _cards_from_files(sources, names),
+                target,
+                schedule=learner.schedule_of(collection, now) if with_scheduling else None,
+                simulations=not no_simulations,
+                progress=progress,
+            )
     skipped = [{"card": each.card, "why": each.why} for each in report.skipped]
     if as_json:
         print_json(
@@ -69,28 +82,6 @@ def export(
     for remark in report.remarks:
         click.echo(f"  {remark.card}: {remark.what}")
     return DONE
-
-
-def _export_collection(
-    home: Path, names: Sequence[str], write: "Callable[..., Report]", *, with_scheduling: bool
-) -> "Report":
-    from flashrl.anki import Past
-
-    with open_collection(home) as collection:
-        cards = collection.keyed_cards(names)
-        if not cards:
-            raise DeckError("the collection holds no cards", "`flashrl import PATH` brings some in")
-        past = Past(collection.exports.notes(), collection.gone_cards(names), datetime.now(UTC))
-        report = write(cards, past=past, schedule=_schedule(home) if with_scheduling else None)
-        collection.exports.remember(report.exported)
-    return report
-
-
-def _schedule(home: Path) -> "Schedule":
-    from flashrl.anki import Schedule
-
-    with open_collection(home) as collection:
-        return Schedule(collection.states(), collection.events(), now=datetime.now().astimezone())
 
 
 def _cards_from_files(sources: Sequence[Path], names: Sequence[str]) -> list[FiledCard]:

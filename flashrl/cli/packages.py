@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flashrl import paths
 from flashrl.cli.decks import open_collection
+from flashrl.scheduling.day import study_day
+
+if TYPE_CHECKING:
+    from flashrl.anki.incoming import Incoming
 
 ENDINGS = (".apkg", ".colpkg")
 
@@ -67,25 +70,20 @@ def take_in(home: Path, sources: Sequence[Path], *, dry_run: bool) -> list[Taken
 def _look(path: Path) -> Taken:
     from flashrl.anki import incoming
 
-    with incoming.opened(path, incoming.Known(), _zone()) as package:
+    with incoming.opened(path, incoming.Known(), study_day) as package:
         return replace(_taken(path, package), reviews=package.reviews.total, strange=0)
 
 
 def _take(home: Path, path: Path) -> Taken:
-    from flashrl.anki import incoming
+    from flashrl.anki import learner
 
-    with open_collection(home) as collection:
-        cards = [entry.card for entry in [*collection.cards(), *collection.gone_cards()]]
-        known = incoming.Known(cards, collection.events(), collection.instants())
-        with incoming.opened(path, known, _zone()) as package:
-            folder = paths.own_decks(home) / "anki" if package.converted.decks else None
-            if folder is not None:
-                package.save(folder)
-            collection.add_events(package.reviews.events)
-            return _taken(path, package, folder)
+    folder = paths.own_decks(home) / "anki"
+    with open_collection(home) as collection, learner.looked_into(collection, path) as package:
+        learner.bring_in(collection, package, folder)
+        return _taken(path, package, folder if package.converted.decks else None)
 
 
-def _taken(path: Path, package: Any, folder: Path | None = None) -> Taken:
+def _taken(path: Path, package: "Incoming", folder: Path | None = None) -> Taken:
     reviews, converted = package.reviews, package.converted
     return Taken(
         path=path,
@@ -96,7 +94,3 @@ def _taken(path: Path, package: Any, folder: Path | None = None) -> Taken:
         losses=converted.losses,
         decks=folder,
     )
-
-
-def _zone() -> Any:
-    return datetime.now().astimezone().tzinfo

@@ -1,9 +1,7 @@
 """Anki packages among what is imported: what is in them, and what becomes of it. Off the GUI thread."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,6 @@ from flashrl import paths
 from flashrl.store import Collection
 
 if TYPE_CHECKING:
-    from flashrl.anki.incoming import Incoming
     from flashrl.formats import ParsedFile
 
 SUFFIXES = (".apkg", ".colpkg")
@@ -35,10 +32,11 @@ def is_package(path: Path) -> bool:
 
 def look(collection: Collection, path: Path) -> PackagePlan:
     """Find out what is in a package. Raises DeckError where it is none."""
+    from flashrl.anki import learner
     from flashrl.formats import parse
 
     folder = _folder(collection)
-    with _opened(collection, path) as package:
+    with learner.looked_into(collection, path) as package:
         files = [
             replace(parse(text, target.stem), path=target) for target, text in package.files(folder).items()
         ]
@@ -48,23 +46,11 @@ def look(collection: Collection, path: Path) -> PackagePlan:
 
 def bring_in(collection: Collection, plans: Sequence[PackagePlan]) -> None:
     """Write the decks of packages, and add their reviews. Raises DeckError where a deck was edited since."""
+    from flashrl.anki import learner
+
     for plan in plans:
-        with _opened(collection, plan.path) as package:
-            if plan.files:
-                package.save(_folder(collection))
-            collection.add_events(package.reviews.events)
-
-
-@contextmanager
-def _opened(collection: Collection, path: Path) -> "Iterator[Incoming]":
-    from flashrl.anki import incoming
-
-    cards = [entry.card for entry in [*collection.cards(), *collection.gone_cards()]]
-    known = incoming.Known(cards, collection.events(), collection.instants())
-    zone = datetime.now().astimezone().tzinfo
-    assert zone is not None
-    with incoming.opened(path, known, zone) as package:
-        yield package
+        with learner.looked_into(collection, plan.path) as package:
+            learner.bring_in(collection, package, _folder(collection))
 
 
 def _folder(collection: Collection) -> Path:

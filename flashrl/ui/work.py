@@ -131,22 +131,19 @@ def deck_folders(collection: Collection, own: Path) -> list[Path]:
 
 def export(collection: Path, wish: ExportWish, progress: Progress, cancelled: Callable[[], bool]) -> "Report":
     """Write an Anki package, and remember how its notes are."""
-    from flashrl.anki import Past, Schedule, write_package
+    from flashrl.anki import learner
 
     with Collection.open(collection) as opened:
-        now = datetime.now().astimezone()
-        schedule = Schedule(opened.states(), opened.events(), now=now) if wish.scheduling else None
-        report = write_package(
-            opened.keyed_cards(wish.decks),
+        return learner.export(
+            opened,
             wish.target,
+            now=datetime.now().astimezone(),
+            decks=wish.decks,
+            scheduling=wish.scheduling,
             simulations=wish.simulations,
-            schedule=schedule,
-            past=Past(opened.exports.notes(), opened.gone_cards(wish.decks), now),
             progress=progress,
             cancelled=cancelled,
         )
-        opened.exports.remember(report.exported)
-    return report
 
 
 def decks(collection: Path) -> list[DeckCounts]:

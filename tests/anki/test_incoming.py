@@ -27,7 +27,7 @@ def look(path: Path, cards: Sequence[Card] = CARDS, events: Sequence[ReviewEvent
     instants: dict[str, list[datetime]] = {}
     for event in events:
         instants.setdefault(event.unit, []).append(event.reviewed_at)
-    with incoming.opened(path, Known(cards, events, instants), UTC) as found:
+    with incoming.opened(path, Known(cards, events, instants), study_day) as found:
         return found
 
 
@@ -140,7 +140,7 @@ def test_what_is_not_understood_is_said(theirs: Path) -> None:
 
 def test_decks_are_written_with_their_pictures(theirs: Path, tmp_path: Path) -> None:
     folder = tmp_path / "decks"
-    with incoming.opened(theirs, Known(), UTC) as package:
+    with incoming.opened(theirs, Known(), study_day) as package:
         paths = package.save(folder)
         assert [path.name for path in paths] == ["a-b.md", "c.md"]
         assert (folder / "media" / "the grid.png").read_bytes() == b"a picture"
@@ -150,7 +150,7 @@ def test_decks_are_written_with_their_pictures(theirs: Path, tmp_path: Path) -> 
 
 def test_an_edited_deck_is_not_written_over(theirs: Path, tmp_path: Path) -> None:
     folder = tmp_path / "decks"
-    with incoming.opened(theirs, Known(), UTC) as package:
+    with incoming.opened(theirs, Known(), study_day) as package:
         first, second = package.save(folder)
         second.write_text(second.read_text() + "\nmine\n")
         first.write_text("")
@@ -163,7 +163,7 @@ def test_another_deck_of_that_name_has_a_file_of_its_own(theirs: Path, tmp_path:
     folder = tmp_path / "decks"
     folder.mkdir()
     (folder / "c.md").write_text("### Mine\n")
-    with incoming.opened(theirs, Known(), UTC) as package:
+    with incoming.opened(theirs, Known(), study_day) as package:
         assert [path.name for path in package.save(folder)] == ["a-b.md", "c-2.md"]
     assert (folder / "c.md").read_text() == "### Mine\n"
 
@@ -171,7 +171,7 @@ def test_another_deck_of_that_name_has_a_file_of_its_own(theirs: Path, tmp_path:
 def test_a_folder_that_cannot_be_written_to_is_said(theirs: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with (
-        incoming.opened(theirs, Known(), UTC) as package,
+        incoming.opened(theirs, Known(), study_day) as package,
         pytest.raises(DeckError, match="cannot be written"),
     ):
         package.save(tmp_path / "file" / "decks")
@@ -181,7 +181,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(theirs: Path, tmp_path: Path
 
 
 def read_whole(path: Path) -> None:
-    with incoming.opened(path, Known(), UTC) as package:
+    with incoming.opened(path, Known(), study_day) as package:
         for name in package.archive.media:
             package.archive.read_media(name)
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from flashrl import paths
-from flashrl.anki import Past, Report, write_package
+from flashrl.anki import Past, Report, learner, write_package
 from flashrl.anki.content import Writer
-from flashrl.anki.incoming import Known, opened
 from flashrl.formats import parse
 from flashrl.model import Card, FiledCard, KeyedCard, SimulationBlock
 from flashrl.store import Collection
@@ -171,18 +170,13 @@ def test_an_export_follows_edits_moves_and_reviews_there_and_back(tmp_path: Path
         for number, (deck, question) in enumerate((("One", "Q?"), ("Two", "Edited?"))):
             file = replace(parse(text.format(deck, question), "deck"), path=path)
             collection.apply([file], now=MONDAY if number == 0 else TUESDAY)
-            past = Past(collection.exports.notes(), collection.gone_cards(), LATER)
-            report = write_package(collection.keyed_cards(), tmp_path / f"{number}.apkg", past=past)
-            collection.exports.remember(report.exported)
+            report = learner.export(collection, tmp_path / f"{number}.apkg", now=LATER)
             target.import_package(report.path)
             if number == 0:
                 answer(target, target.note("x"), 3)
             back = written(target, tmp_path / f"back{number}.apkg")
-            known = Known(
-                [each.card for each in collection.cards()], collection.events(), collection.instants()
-            )
-            with opened(back, known, UTC) as package:
-                collection.add_events(package.reviews.events)
+            with learner.looked_into(collection, back) as package:
+                learner.bring_in(collection, package, tmp_path / "decks")
         assert target.note("x")["Question"] == "<p>Edited?</p>"
         assert len(target.log("x")) == len(collection.events()) == 1
         assert len(target.notes()) == 1

@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from flashrl.anki import Schedule, write_package
-from flashrl.model import CardState, EventKind, FiledCard, Quality, ReviewEvent
+from flashrl.model import (
+    CardState,
+    ChangeKind,
+    EventKind,
+    FiledCard,
+    Quality,
+    ReviewEvent,
+    UnitChange,
+    UnitMarks,
+)
 from flashrl.scheduling import replay
 from flashrl.scheduling.day import study_day
+from flashrl.scheduling.replay import Event
 from tests.anki.imports import MONDAY, anki, card, cloze_card
 
 REVIEWS = ((0, 4), (1, 4), (7, 3))  # SM-2: 1, 6 and 15 days; 2.50, 2.50 and 2.36
@@ -79,6 +89,32 @@ def test_a_card_without_reviews_stays_new(tmp_path: Path) -> None:
         (shown,) = target.note("other").cards()
         assert (shown.type, shown.queue, shown.due) == (0, 0, 1)
         assert target.log("other") == []
+
+
+def test_a_suspended_card_is_suspended_in_anki(tmp_path: Path) -> None:
+    log = events("return")
+    marks = {unit: UnitMarks(is_suspended=True) for unit in ("return", "other")}
+    now = datetime.now().astimezone()
+    schedule = Schedule(replay.replay(log), log, now=now, marks=marks)
+    entries = [
+        FiledCard(each, "RL", tmp_path / "deck.md", MONDAY) for each in (card(), card("Q", id="other"))
+    ]
+    write_package(entries, tmp_path / "deck.apkg", schedule=schedule)
+    with anki(tmp_path) as target:
+        target.import_package(tmp_path / "deck.apkg", scheduling=True)
+        found = [target.note(name).cards()[0] for name in ("return", "other")]
+        assert [(each.type, each.queue, each.ivl) for each in found] == [(2, -1, 15), (0, -1, 0)]
+
+
+def test_a_reset_card_begins_anew_in_the_log() -> None:
+    reset = UnitChange("return", MONDAY + timedelta(days=8), date(2026, 1, 13), ChangeKind.RESET)
+    again = ReviewEvent("return", MONDAY + timedelta(days=9), date(2026, 1, 14), Quality.PASS)
+    history: list[Event] = [*events("return"), reset, again]
+    schedule = Schedule(replay.replay(history), history, now=datetime.now().astimezone())
+    row = schedule.row("return")
+    assert row is not None
+    assert [(each.kind, each.interval_days) for each in row.log] == [(0, 1), (1, 6), (1, 15), (0, 1)]
+    assert (row.reps, row.interval_days) == (4, 1)
 
 
 def test_each_blank_has_its_own_schedule(tmp_path: Path) -> None:
