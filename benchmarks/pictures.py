@@ -90,7 +90,7 @@ class Card:
         count = slider.maximum() + 1
         shown = [round(each * (count - 1) / FRAMES) for each in range(FRAMES + 1)]
         places = [each for each in dict.fromkeys(shown) if each != slider.value()]
-        return [self.painted(lambda each=each: slider.setValue(each)) for each in places]  # type: ignore[misc]
+        return [self.painted(lambda each=each: slider.setValue(each)) for each in places]  # type: ignore[misc]  # a default in a lambda
 
     def drags(self) -> list[float]:
         """Neighbouring values of the first parameter with a slider, around its default."""
@@ -99,7 +99,7 @@ class Card:
         places = [
             each for each in range(first, min(first + DRAGS, slider.maximum())) if each != slider.value()
         ]
-        return [self.painted(lambda each=each: slider.setValue(each)) for each in places]  # type: ignore[misc]
+        return [self.painted(lambda each=each: slider.setValue(each)) for each in places]  # type: ignore[misc]  # a default in a lambda
 
 
 def run_milliseconds(slug: str) -> float:

@@ -46,7 +46,7 @@ class Candidate:
     unit: str
     card: str
     deck: str
-    state: CardState = CardState()  # noqa: RUF009 - frozen
+    state: CardState = CardState()  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True, slots=True)

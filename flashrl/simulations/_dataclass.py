@@ -51,4 +51,4 @@ class _Pending:
 
     def __get__(self, instance: object, owner: type) -> Any:
         self.complete()
-        return owner.__dataclass_fields__  # type: ignore[attr-defined]
+        return owner.__dataclass_fields__  # type: ignore[attr-defined]  # made just now

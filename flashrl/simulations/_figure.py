@@ -82,7 +82,7 @@ class StillAxes(Axes):
             else:
                 draw(renderer)
 
-        artist.draw = drawn  # type: ignore[method-assign]
+        artist.draw = drawn  # type: ignore[method-assign]  # of this artist alone
 
     def draw(self, renderer: RendererBase) -> None:
         figure = self.get_figure(root=True)

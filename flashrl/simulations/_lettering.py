@@ -57,7 +57,7 @@ class LetteringRenderer(RendererAgg):
         mtext: Any = None,
     ) -> None:
         if ismath or angle or not gc.get_antialiased() or gc.get_clip_path()[0] is not None:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]  # matplotlib
             return
         stamp = _line(s, prop.copy(), self.dpi, tuple(gc.get_rgb()))
         if stamp is not None:
@@ -70,7 +70,7 @@ class LetteringRenderer(RendererAgg):
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
         if ismath:
-            return Size(*super().get_text_width_height_descent(s, prop, ismath))  # type: ignore[no-untyped-call]
+            return Size(*super().get_text_width_height_descent(s, prop, ismath))  # type: ignore[no-untyped-call]  # matplotlib
         return _line_size(s, prop.copy(), self.dpi)
 
 

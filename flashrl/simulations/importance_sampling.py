@@ -286,7 +286,7 @@ class View:
         clip = self._result.params.clip
         return f"{text}; clipped to {clip:g}" if clip and ratio > clip else text
 
-    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
+    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002 - protocol
         """A click on a ratio makes it the clip, a click on the clip takes it off."""
         if axes is not self._ratios or not -0.5 <= x < self._ratio.size - 0.5:
             return None

@@ -282,7 +282,7 @@ class View:
         bias = float(relative_bias(self._result.params.mean)[index]) * kl
         return f"E {NAMES[index][:2]} = KL + bias = {brief(kl)} + {brief(bias)} = {brief(kl + bias)}"
 
-    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
+    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002 - protocol
         """A drag over the densities takes the mean of p there."""
         if axes is not self._densities:
             return None

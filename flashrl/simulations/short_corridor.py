@@ -290,7 +290,7 @@ class View:
         drawn = _style.number(float(result.returns[frame].mean()), ".2f") if frame else "none yet"
         return f"episode {result.episode[frame]}: mean return {drawn}, mean J(p) after it {expected}"
 
-    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
+    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002 - protocol
         """A click on the curve starts the learner from that probability."""
         if axes is not self._curve:
             return None

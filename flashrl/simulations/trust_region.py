@@ -321,7 +321,7 @@ class View:
             f"KL {brief(float(kl_of_step(log_std, *natural)))}"
         )
 
-    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002
+    def edited(self, params: Params, axes: Any, x: float, y: float) -> Params | None:  # noqa: ARG002 - protocol
         """A drag in the plot over σ takes σ there."""
         if axes is not self._over:
             return None

@@ -13,7 +13,7 @@ class FigureCanvas(FigureCanvasQTAgg):
     """A figure of its own. Keys and wheel go on to what is around it."""
 
     def __init__(self) -> None:
-        super().__init__(Figure())  # type: ignore[no-untyped-call]
+        super().__init__(Figure())  # type: ignore[no-untyped-call]  # matplotlib
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -23,7 +23,7 @@ class FigureCanvas(FigureCanvasQTAgg):
         size = width, height, self.figure.dpi
         made: LetteringRenderer | None = getattr(self, "renderer", None)
         if made is None or (made.width, made.height, made.dpi) != size:
-            made = self.renderer = LetteringRenderer(*size)  # type: ignore[no-untyped-call]
+            made = self.renderer = LetteringRenderer(*size)  # type: ignore[no-untyped-call]  # matplotlib
         return made
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -123,7 +123,7 @@ class SimulationPicture(QWidget):
             return
         self.frame = min(frame, self.frames - 1)
         self._view.show(self.frame)
-        self.canvas.draw_idle()  # type: ignore[no-untyped-call]
+        self.canvas.draw_idle()  # type: ignore[no-untyped-call]  # matplotlib
         numbers = ", ".join(f"{name} {value:.4g}" for name, value in self.summary.items())
         self.canvas.setAccessibleDescription(f"frame {self.frame}: {numbers}")
         self._explain()

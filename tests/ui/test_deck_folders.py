@@ -147,6 +147,7 @@ def test_the_folders_are_followed_once_the_first_page_stands(
 ) -> None:
     write("a.md", "a1")
     told(window, qtbot, "Deck folders: 1 new.")
+    assert window.today_page.summary.text() == "1 new"
 
 
 # -- the Decks page ------------------------------------------------------------------------------
