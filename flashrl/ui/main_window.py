@@ -1,7 +1,7 @@
 """The window: a side bar, a stack of pages, and the only place that connects them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
-from flashrl.model import Card, FiledCard, StudyPath
-from flashrl.scheduling.day import Clock, study_day
-from flashrl.scheduling.queue import QueuedUnit
+from flashrl.model import Card, FiledCard
+from flashrl.scheduling.day import Clock
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
@@ -24,6 +23,7 @@ from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
 from flashrl.ui.sidebar import Sidebar
+from flashrl.ui.studying import Studying
 from flashrl.ui.theme import Theme
 from flashrl.ui.today_page import TodayPage
 
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self.today_page = TodayPage(self)
         self.message_bar = MessageBar(self)
         self.choices = Choices(collection, theme_, self.actions_, self)
-        self._review_page: ReviewPage | None = None
         self._simulations_page: SimulationsPage | None = None
         self._preview_page: PreviewPage | None = None
         self._path_study: PathStudy | None = None
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.exporting = Exporting(self._collection.path, self.stack, self._theme)
         self.traffic = DeckTraffic(self._collection, self.stack, self._theme)
+        self.studying = Studying(self.stack, self._theme, self._clock, self._collection, self.choices)
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
@@ -122,10 +122,12 @@ class MainWindow(QMainWindow):
         }
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
-        self.choices.scale_changed.connect(self._on_scale)
         self.choices.failed.connect(self.message_bar.warn)
         self.today_page.study.connect(self.study)
-        self.today_page.study_path.connect(self.study_path)
+        self.today_page.study_path.connect(self.studying.study_path)
+        self.studying.left.connect(self.show_today)
+        self.studying.edit_asked.connect(self._edit_filed)
+        self.studying.failed.connect(self.message_bar.warn)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
         self.traffic.imported.connect(self._on_imported)
         self.traffic.preview_asked.connect(self.preview)
@@ -148,15 +150,7 @@ class MainWindow(QMainWindow):
     @property
     def review_page(self) -> "ReviewPage":
         """The review page, made when first needed."""
-        if self._review_page is None:
-            from flashrl.ui.review_page import ReviewPage
-
-            self._review_page = ReviewPage(self._theme, self._clock, self)
-            self._review_page.set_scale(full=self.choices.is_full_scale)
-            self._review_page.left.connect(self.show_today)
-            self._review_page.edit_asked.connect(self._edit_filed)
-            self._review_page.failed.connect(self.message_bar.warn)
-        return self._review_page
+        return self.studying.page
 
     @property
     def simulations_page(self) -> "SimulationsPage":
@@ -188,15 +182,14 @@ class MainWindow(QMainWindow):
         if self._path_study is None:
             from flashrl.ui.path_study import PathStudy
 
-            own, today = self.traffic.own, lambda: study_day(self._clock())
-            self._path_study = PathStudy(self._collection, self.today_page, own, today)
+            own = self.traffic.own
+            self._path_study = PathStudy(self._collection, self.today_page, own, lambda: self.studying.today)
             self._path_study.failed.connect(self.message_bar.warn)
         return self._path_study
 
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
-        if self._review_page is not None:
-            self._review_page.close_session()
+        self.studying.close_session()
         self._turn_to(self.today_page, _TODAY)
         self.refresh()
 
@@ -218,25 +211,12 @@ class MainWindow(QMainWindow):
 
     def study(self, deck: str) -> None:
         """Review what waits in a deck and those below it; in all decks for ""."""
-        self._review(lambda today: self._collection.queue(today, deck=deck or None))
-
-    def study_path(self, path: StudyPath) -> None:
-        """Review what waits on a study path, in its order."""
-        self._review(lambda today: self._collection.path_queue(today, path))
-
-    def _review(self, queue: Callable[[date], list[QueuedUnit]]) -> None:
-        try:
-            waiting = queue(study_day(self._clock()))
-            self.stack.turn_to(self.review_page, REVIEW)
-            self.review_page.start(self._collection, waiting)
-        except CollectionError as error:
-            self.message_bar.warn(error)
-            self.show_today()
+        self.studying.study(deck)
 
     def refresh(self) -> None:
         """Read the decks again."""
-        today = study_day(self._clock())
         try:
+            today = self.studying.today
             self.today_page.show_decks(self._collection.decks(today), self._collection.new_left(today))
         except CollectionError as error:
             self.message_bar.warn(error)
@@ -264,10 +244,6 @@ class MainWindow(QMainWindow):
         from flashrl.ui.keys_box import show_keys
 
         show_keys(self)
-
-    def _on_scale(self, is_full: bool) -> None:
-        if self._review_page is not None:
-            self._review_page.set_scale(full=is_full)
 
     def _turn_to(self, page: QWidget, number: int) -> None:
         self.stack.turn_to(page, PAGES)
@@ -310,8 +286,7 @@ class MainWindow(QMainWindow):
         self.traffic.importing.propose(dropped(event.mimeData()))
 
     def _on_imported(self, report: ImportReport) -> None:
-        if self._review_page is not None:
-            self._review_page.refresh(report.renamed)
+        self.studying.refresh(report.renamed)
         if self._simulations_page is not None:
             self._simulations_page.refresh()
         if self.stack.currentWidget() is self.today_page:

@@ -1,7 +1,7 @@
 """The review: one card, the answer on demand, a grade, and the next."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from flashrl.errors import CollectionError
 from flashrl.model import CardState, Quality
-from flashrl.scheduling.day import Clock, study_day
+from flashrl.scheduling.day import Clock
 from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise
 from flashrl.store import Collection
 from flashrl.store.introductions import introduction
@@ -164,13 +164,16 @@ class ReviewPage(QWidget):
     def start(self, collection: Collection, waiting: Sequence[QueuedUnit]) -> None:
         """Begin a session over what waits."""
         self._collection = collection
-        self._session = Session.start(waiting)
+        self._session = Session.start(waiting, collection.scheduler)
         self._numbers.clear()
         self._show_current()
 
     @property
     def today(self) -> date:
-        return study_day(self._clock())
+        return self._day(self._clock())
+
+    def _day(self, now: datetime) -> date:
+        return now.date() if self._collection is None else self._collection.study_day(now)
 
     @property
     def unit(self) -> str | None:
@@ -215,7 +218,7 @@ class ReviewPage(QWidget):
             return
         now = self._clock()
         seconds = min(_LONGEST_SECONDS, max(0.0, (now - self._shown_at).total_seconds()))
-        event = self._session.grade(quality, now=now.astimezone(UTC), today=study_day(now), seconds=seconds)
+        event = self._session.grade(quality, now=now.astimezone(UTC), today=self._day(now), seconds=seconds)
         try:
             self._numbers.append(self._collection.record(event))
         except CollectionError as error:

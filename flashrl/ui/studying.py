@@ -1,0 +1,87 @@
+"""The way of a review: its page takes the window over, and gives it back when the session is left."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from flashrl.errors import CollectionError
+from flashrl.model import StudyPath
+from flashrl.scheduling.day import Clock
+from flashrl.scheduling.queue import QueuedUnit
+from flashrl.store import Collection
+from flashrl.ui.actions import REVIEW
+from flashrl.ui.choices import Choices
+from flashrl.ui.page_stack import PageStack
+from flashrl.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from flashrl.ui.review_page import ReviewPage
+
+
+class Studying(QObject):
+    """Asks what waits, in the review page."""
+
+    left = Signal()
+    failed = Signal(object)
+    edit_asked = Signal(object)
+    """The card that is asked, as it is filed."""
+
+    def __init__(
+        self, stack: PageStack, theme_: Theme, clock: Clock, collection: Collection, choices: Choices
+    ) -> None:
+        super().__init__(stack)
+        self._stack, self._theme, self._clock = stack, theme_, clock
+        self._collection, self._choices = collection, choices
+        self._page: ReviewPage | None = None
+        choices.scale_changed.connect(self._on_scale)
+
+    @property
+    def page(self) -> "ReviewPage":
+        """The review page, made when first needed."""
+        if self._page is None:
+            from flashrl.ui.review_page import ReviewPage
+
+            self._page = ReviewPage(self._theme, self._clock, self._stack)
+            self._page.set_scale(full=self._choices.is_full_scale)
+            self._page.left.connect(self.left)
+            self._page.edit_asked.connect(self.edit_asked)
+            self._page.failed.connect(self.failed)
+        return self._page
+
+    @property
+    def today(self) -> date:
+        """The study day. Raises CollectionError."""
+        return self._collection.study_day(self._clock())
+
+    def study(self, deck: str) -> None:
+        """Review what waits in a deck and those below it; in all decks for ""."""
+        self._review(lambda: self._collection.queue(self.today, deck=deck or None))
+
+    def study_path(self, path: StudyPath) -> None:
+        """Review what waits on a study path, in its order."""
+        self._review(lambda: self._collection.path_queue(self.today, path))
+
+    def refresh(self, renamed: Mapping[str, str]) -> None:
+        """Show the card that is asked as its file has it now, and go on under new ids."""
+        if self._page is not None:
+            self._page.refresh(renamed)
+
+    def close_session(self) -> None:
+        """Forget the session, as when its page is left."""
+        if self._page is not None:
+            self._page.close_session()
+
+    def _review(self, queue: Callable[[], list[QueuedUnit]]) -> None:
+        try:
+            waiting = queue()
+            self._stack.turn_to(self.page, REVIEW)
+            self.page.start(self._collection, waiting)
+        except CollectionError as error:
+            self.failed.emit(error)
+            self.left.emit()
+
+    def _on_scale(self, is_full: bool) -> None:
+        if self._page is not None:
+            self._page.set_scale(full=is_full)
