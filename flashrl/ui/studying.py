@@ -43,7 +43,7 @@ class Studying(QObject):
         if self._page is None:
             from flashrl.ui.review_page import ReviewPage
 
-            self._page = ReviewPage(self._theme, self._clock, self._stack)
+            self._page = ReviewPage(self._theme, self._clock, self._stack.window())
             self._page.set_scale(full=self._choices.is_full_scale)
             self._page.left.connect(self.left)
             self._page.edit_asked.connect(self.edit_asked)
