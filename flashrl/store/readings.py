@@ -102,7 +102,7 @@ def _digest(path: Path) -> str:
 @cache
 def _reader() -> str:
     """This version, and the very code that reads: a contributor's may change within a version."""
-    code = sorted(Path(formats.__file__).parent.glob("*.py"))
+    code = sorted(Path(formats.__file__).parent.rglob("*.py"))
     return f"{__version__} {formats.digest(b''.join(path.read_bytes() for path in code))}"
 
 
