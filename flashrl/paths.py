@@ -64,3 +64,8 @@ def collection(home: Path) -> Path:
 def own_decks(home: Path) -> Path:
     """The folder of the deck files that the person writes in the app, in a home folder."""
     return home / "decks"
+
+
+def unsaved(home: Path) -> Path:
+    """The folder of texts of cards that were never saved, in a home folder."""
+    return home / "unsaved"

@@ -21,6 +21,11 @@ class Home:
     collection: Path
     own: Path
 
+    @property
+    def unsaved(self) -> Path:
+        """The folder of texts that are in no deck yet."""
+        return paths.unsaved(self.collection.parent)
+
     def is_shipped(self, path: Path) -> bool:
         """True for a deck file that came with flashrl."""
         return path.resolve().is_relative_to(paths.decks().resolve())

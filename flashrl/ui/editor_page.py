@@ -24,6 +24,7 @@ from flashrl.ui.markdown_editor import MarkdownEditor
 from flashrl.ui.new_card_bar import NewCardBar
 from flashrl.ui.panels import panel, turn
 from flashrl.ui.theme import Theme
+from flashrl.ui.unsaved_text import UnsavedText
 
 _NARROW = 640
 
@@ -64,6 +65,10 @@ class EditorPage(QWidget):
         self.close_button.setToolTip("Back (Esc)")
         self.close_button.clicked.connect(self.close_editor)
         self.choices = ChoiceBar(self)
+        self._unsaved = UnsavedText(self._home.unsaved if self._home is not None else None, self.choices)
+        self._unsaved.wanted.connect(self._bring_back)
+        self._unsaved.settled.connect(self._on_text)
+        self._unsaved.failed.connect(self.failed)
         self._conflict = Conflict(self.choices)
         self._conflict.compare_asked.connect(self._compare)
         self._conflict.write_asked.connect(self._write_over)
@@ -128,6 +133,7 @@ class EditorPage(QWidget):
         self._begin(is_new=True, words="A new card")
         self._saved_text = new_card.TEMPLATE
         self._set_text(new_card.TEMPLATE)
+        self._unsaved.begin(None, "", new_card.TEMPLATE)
         wanted = path.resolve() if path is not None else None
         self._start(
             lambda: card_work.own_decks(home, wanted),
@@ -148,6 +154,7 @@ class EditorPage(QWidget):
         return text.rstrip()
 
     def _begin(self, *, is_new: bool, words: str) -> None:
+        self._unsaved.end()
         self._passage, self._is_new, self._then, self._saved_text = None, is_new, None, ""
         self.choices.dismiss()
         self.preview.clear()
@@ -164,6 +171,11 @@ class EditorPage(QWidget):
         self._take(passage)
         self._set_text(passage.text)
         self._show_place()
+        self._unsaved.begin(passage.path, passage.card.id or passage.card.question, passage.text)
+
+    def _bring_back(self, text: str) -> None:
+        self.editor.replace(text)
+        self.editor.setFocus()
 
     def _take(self, passage: Passage) -> None:
         """Go on from what the file has."""
@@ -204,6 +216,7 @@ class EditorPage(QWidget):
     def _show_state(self) -> None:
         can_save = self.is_modified and (not self._is_new or self.new_card_bar.is_named)
         self.save_button.setEnabled(can_save and self._task is None)
+        self._unsaved.follow(self._text, is_modified=self.is_modified)
 
     # -- saving ----------------------------------------------------------------------------------
 
@@ -322,6 +335,7 @@ class EditorPage(QWidget):
 
         def discard() -> None:
             self._saved_text = self.editor.text
+            self._show_state()
             then()
 
         text = "This card is not saved." if self.save_button.isEnabled() else "This text is in no deck yet."
@@ -335,6 +349,7 @@ class EditorPage(QWidget):
 
     def _discard(self) -> None:
         self._saved_text = self.editor.text
+        self._show_state()
         self.left.emit()
 
     def _go_on(self) -> None:

@@ -255,6 +255,69 @@ def test_the_window_does_not_close_over_text_that_is_not_saved(
     assert "Mine. An answer." in path.read_text()
 
 
+# -- text that was never saved -------------------------------------------------------------------
+
+
+def kept(tmp_path: Path) -> list[str]:
+    return [each.read_text() for each in (tmp_path / "home" / "unsaved").glob("*.md")]
+
+
+def open_afresh(window: MainWindow, qtbot: QtBot) -> EditorPage:
+    """The editor as a new start after a crash has it: nobody asked about the text that was in it."""
+    window.editing._page = None
+    window.edit_card()
+    page = window.editing.page
+    qtbot.waitUntil(page.editor.isEnabled, timeout=5_000)
+    return page
+
+
+def test_text_that_a_crash_took_is_offered_again(
+    window: MainWindow, edit: EditorPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    type_answer(edit, "Mine. ")
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1)
+    window.stack.back()
+    page = open_afresh(window, qtbot)
+    assert question(page) == ["Bring it back", "Throw it away"]
+    choose(page, "Bring it back")
+    assert "Mine. An answer." in page.editor.text
+    save(qtbot, page)
+    qtbot.waitUntil(lambda: kept(tmp_path) == [])
+
+
+def test_text_that_nobody_wants_is_thrown_away(
+    window: MainWindow, edit: EditorPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    type_answer(edit, "Mine. ")
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1)
+    window.stack.back()
+    page = open_afresh(window, qtbot)
+    choose(page, "Throw it away")
+    assert (kept(tmp_path), page.is_modified) == ([], False)
+
+
+def test_what_is_offered_stays_until_it_is_answered(
+    window: MainWindow, edit: EditorPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    type_answer(edit, "Mine. ")
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1)
+    window.stack.back()
+    page = open_afresh(window, qtbot)
+    type_answer(page, "Other. ")
+    save(qtbot, page)
+    assert "Mine. An answer." in kept(tmp_path)[0]
+
+
+def test_text_thrown_away_on_leaving_is_not_offered_again(
+    edit: EditorPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    type_answer(edit, "Mine. ")
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1)
+    edit.close_editor()
+    choose(edit, "Throw it away")
+    assert kept(tmp_path) == []
+
+
 # -- shipped decks -------------------------------------------------------------------------------
 
 
