@@ -1,15 +1,12 @@
 """The collection: cards, review events and the states that follow from them."""
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import ParsedFile
 from flashrl.model import (
     CardState,
@@ -19,21 +16,19 @@ from flashrl.model import (
     StudyPath,
     UnitChange,
     UnitMarks,
-    is_below,
 )
-from flashrl.scheduling import day, leech, sm2
-from flashrl.scheduling.queue import ALL, Limits, Phase, QueuedUnit, Rules, day_queue
-from flashrl.scheduling.replay import NO_MARKS, Event
+from flashrl.scheduling import day, leech
+from flashrl.scheduling.queue import Limits, Phase, QueuedUnit
+from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
-from flashrl.store import backup, practice, readings, rows, waiting
-from flashrl.store.database import RESTORE, connect, readable_errors, use_write_ahead_log
+from flashrl.store import backup, decks, filed_cards, opening, practice, readings, settings, waiting
+from flashrl.store.database import readable_errors
+from flashrl.store.decks import DeckCounts, SourceFile
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
 from flashrl.store.import_report import ImportReport, Progress
-from flashrl.store.migrations import FIRST_STEP, migrate, pending
 from flashrl.store.practice import Choice
 from flashrl.store.readings import Found, Reading
-from flashrl.store.waiting import Waiting
 
 if TYPE_CHECKING:
     from flashrl.statistics import Answer, UnitStanding
@@ -42,29 +37,6 @@ if TYPE_CHECKING:
 
 ROLLOVER_HOUR = "rollover_hour"
 """The setting of the local hour at which a study day starts."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeckCounts:
-    """A deck and how many of its review units wait. `cards` counts all that are not suspended."""
-
-    name: str
-    cards: int
-    new: int
-    due: int
-    drill: int
-    suspended: int
-    drafts: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A deck file that was imported: its deck, the format it was read as, and how many cards it has."""
-
-    path: Path
-    deck: str
-    format: str
-    cards: int
 
 
 class _TakenBack(Exception):  # noqa: N818 - no error: it ends a transaction that was only tried
@@ -86,22 +58,7 @@ class Collection:
         Raises DamagedCollectionError where `rescue` can help, else CollectionError with what to do. Neither
         changes the file.
         """
-        with readable_errors(path):
-            _require_filled(path)
-            db = connect(path)
-            try:
-                steps = pending(db)
-                use_write_ahead_log(db)
-                if steps and steps[0] != FIRST_STEP:
-                    backup.back_up(path, datetime.now(UTC))
-                migrate(db)
-            except CollectionError as error:
-                db.close()
-                raise type(error)(error.message, error.remedy, path=path) from error
-            except BaseException:
-                db.close()
-                raise
-        return cls(path, db)
+        return cls(path, opening.opened(path))
 
     def back_up(self, now: datetime) -> Path:
         """Make a backup; it is checked. Returns where it is."""
@@ -187,100 +144,49 @@ class Collection:
 
     def sources(self) -> list[SourceFile]:
         """The deck files that cards come from, in order of path, with their cards that are not gone."""
-        sql = """
-            SELECT sources.*, (SELECT count(*) FROM cards WHERE source = path AND NOT is_gone) AS cards
-            FROM sources ORDER BY path
-        """
         with readable_errors(self.path):
-            return [
-                SourceFile(Path(row["path"]), row["deck"], row["format"], row["cards"])
-                for row in self._db.query(sql)
-            ]
+            return decks.sources(self._db)
 
     def homes(self, ids: Iterable[str]) -> set[Path]:
         """The files that cards with these ids stand in."""
-        sql = "SELECT DISTINCT source FROM cards WHERE NOT is_gone AND id IN (SELECT value FROM json_each(?))"
         with readable_errors(self.path):
-            found = self._db.execute(sql, [json.dumps(list(ids))]).fetchall()
-        return {Path(path) for (path,) in found}
+            return decks.homes(self._db, ids)
 
     def card_ids(self) -> set[str]:
         """The ids of all cards, of those that are gone too."""
         with readable_errors(self.path):
-            return {card_id for (card_id,) in self._db.execute("SELECT id FROM cards").fetchall()}
+            return filed_cards.ids(self._db)
 
     def decks(self, today: date) -> list[DeckCounts]:
         """Every deck in order of name, with its counts for `today`."""
-        sql = """
-            SELECT deck AS name, count(*) FILTER (WHERE is_kept) AS cards,
-              count(*) FILTER (WHERE is_kept AND is_asked AND due_on IS NULL) AS new,
-              count(*) FILTER (WHERE is_kept AND is_asked AND due_on <= :today) AS due,
-              count(*) FILTER (WHERE is_kept AND is_asked AND drill_on = :today) AS drill,
-              count(*) FILTER (WHERE NOT is_kept) AS suspended
-            FROM (
-              SELECT deck, due_on, drill_on, buried_on IS NOT :today AS is_asked,
-                status = 'active' AND NOT coalesce(is_suspended, 0) AS is_kept
-              FROM units LEFT JOIN states ON states.unit = units.id
-            ) GROUP BY name
-        """
-        drafts_sql = "SELECT deck, count(*) FROM cards WHERE is_draft AND NOT is_gone GROUP BY deck"
         with readable_errors(self.path):
-            counted = {row["name"]: row for row in self._db.query(sql, {"today": today.isoformat()})}
-            drafts: dict[str, int] = dict(self._db.execute(drafts_sql).fetchall())
-        empty = {"cards": 0, "new": 0, "due": 0, "drill": 0, "suspended": 0}
-        return [
-            DeckCounts(**{**empty, **counted.get(name, {}), "name": name, "drafts": drafts.get(name, 0)})
-            for name in sorted(counted.keys() | drafts.keys())
-        ]
+            return decks.counts(self._db, today)
 
     def card(self, unit: str) -> FiledCard:
         """The card of a review unit."""
         with readable_errors(self.path):
-            found = list(
-                self._db.query(
-                    "SELECT cards.* FROM cards JOIN units ON units.card = cards.id WHERE units.id = ?", [unit]
-                )
-            )
-        if not found:
-            raise CollectionError(f"there is no card {unit!r}", "import its deck again", path=self.path)
-        return _stored(found[0])
+            return filed_cards.of_unit(self._db, unit)
 
     def cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
         """The cards that are neither gone nor drafts, in their authors' order; `decks` with those below
         them (all where none is named). Raises CollectionError for a deck that does not exist."""
-        where, values = self._chosen(decks)
-        order = "deck, source, position"
         with readable_errors(self.path):
-            return [_stored(row) for row in self._db["cards"].rows_where(where, values, order_by=order)]
+            return filed_cards.of_decks(self._db, decks)
 
     def keyed_cards(self, decks: Sequence[str] = ()) -> list[KeyedCard]:
         """The same cards, each read when it is needed."""
-        where, values = self._chosen(decks)
-        sql = f"SELECT {', '.join(rows.KEY)} FROM cards WHERE {where} ORDER BY deck, source, position"
         with readable_errors(self.path):
-            found = self._db.execute(sql, values).fetchall()
-        return [KeyedCard(rows.key(values), partial(self._filed, values[0])) for values in found]
+            found = filed_cards.keys(self._db, decks)
+        return [KeyedCard(key, partial(self._filed, card_id)) for card_id, key in found]
 
     def _filed(self, card_id: str) -> FiledCard:
         with readable_errors(self.path):
-            return _stored(self._db["cards"].get(card_id))
-
-    def _chosen(self, decks: Sequence[str]) -> tuple[str, list[str]]:
-        """The condition for the cards of these decks and those below them, and its values."""
-        names = [counts.name for counts in self.decks(date.min)]
-        chosen = [name for name in names if not decks or any(is_below(name, deck) for deck in decks)]
-        for deck in decks:
-            if not any(is_below(name, deck) for name in names):
-                remedy = "`flashrl decks` lists them"
-                raise CollectionError(f"there is no deck {deck!r}", remedy, path=self.path)
-        return f"deck IN ({', '.join('?' for _ in chosen)}) AND NOT is_gone AND NOT is_draft", chosen
+            return filed_cards.by_id(self._db, card_id)
 
     def gone_cards(self, decks: Sequence[str] = ()) -> list[FiledCard]:
         """The cards that vanished from their files, drafts left out; of these decks and those below them."""
-        where, order = "is_gone AND NOT is_draft", "deck, source, position"
         with readable_errors(self.path):
-            cards = [_stored(row) for row in self._db["cards"].rows_where(where, order_by=order)]
-        return [each for each in cards if not decks or any(is_below(each.deck, deck) for deck in decks)]
+            return filed_cards.gone(self._db, decks)
 
     @property
     def exports(self) -> Exports:
@@ -289,11 +195,8 @@ class Collection:
 
     def cards_with_simulation(self, slug: str) -> list[FiledCard]:
         """The cards that show a simulation, in their authors' order; none that is gone."""
-        written = json.dumps({"slug": slug})[1:-1]
-        where = "instr(content, ?) AND NOT is_gone"
         with readable_errors(self.path):
-            found = self._db["cards"].rows_where(where, [written], order_by="deck, source, position")
-            return [_stored(row) for row in found]
+            return filed_cards.with_simulation(self._db, slug)
 
     # -- reviews ---------------------------------------------------------------------------------
 
@@ -305,67 +208,47 @@ class Collection:
         `new_limit` is what is left of the day's new cards; by default the setting less those begun today.
         """
         with readable_errors(self.path):
-            rules, done = self._rules(today), waiting.done(self._db, today)
-            if new_limit is not None:
-                rules = waiting.with_new_left(rules, new_limit, done)
-            candidates = Waiting(self._db, today, deck)
-            return day_queue(candidates.due(), candidates.new(), candidates.drill(), rules, done)
+            return waiting.queue(self._db, today, deck, new_limit)
 
     def path_queue(self, today: date, path: StudyPath) -> list[QueuedUnit]:
         """What waits on `today` on a study path, in its order. Cards of it that are not here are left out."""
         from flashrl.store import study_paths  # no part of the first page
 
         with readable_errors(self.path):
-            return study_paths.queue(self._db, path, self._rules(today))
+            return study_paths.queue(self._db, path, waiting.rules(self._db, today))
 
     def path_counts(self, today: date, path: StudyPath) -> "PathCounts":
         """How much waits on `today` on a study path."""
         from flashrl.store import study_paths
 
         with readable_errors(self.path):
-            return study_paths.counts(self._db, path, self._rules(today))
+            return study_paths.counts(self._db, path, waiting.rules(self._db, today))
 
     def new_left(self, today: date) -> int:
         """How many new units may still be begun today."""
         with readable_errors(self.path):
-            begun = sum(each.was_new for each in waiting.done(self._db, today))
-            limit = self._rules(today).limits[ALL].new
-        return max(0, (limit or 0) - begun)
+            return waiting.new_left(self._db, today)
 
     def limits(self) -> dict[str, Limits]:
         """The daily limits that were set, by deck; those of the whole collection under ALL."""
         with readable_errors(self.path):
-            return waiting.limits(waiting.settings(self._db, waiting.RULES))
+            return waiting.limits(self._db)
 
     def set_limits(self, deck: str, limits: Limits) -> None:
         """Limit a deck, those below it included, or ALL. What has no limit keeps to those above it."""
         with readable_errors(self.path), self._db.atomic():
-            changed = waiting.with_limits(waiting.settings(self._db, waiting.RULES), deck, limits)
-            for key, value in changed.items():
-                self.set_setting(key, value)
+            waiting.set_limits(self._db, deck, limits)
 
     def spread_backlog(self, today: date, days: int) -> int:
         """Ask what is overdue in so many days, from `today` on; 0 days asks all of it at once. Returns how
         many units that are. No due day changes."""
-        with readable_errors(self.path):
-            total = len(Waiting(self._db, today).due())
-        backlog = {"since": today.isoformat(), "days": days, "total": total}
-        self.set_setting("backlog", backlog if days > 0 else None)
-        return total
-
-    def _rules(self, today: date) -> Rules:
-        return waiting.rules(waiting.settings(self._db, waiting.RULES), today)
+        with readable_errors(self.path), self._db.atomic():
+            return waiting.spread_backlog(self._db, today, days)
 
     def next_due(self, today: date) -> tuple[date, int] | None:
         """The next day after `today` on which something is due, and how many units are."""
-        sql = """
-            SELECT due_on, count(*) FROM states JOIN units ON units.id = states.unit
-            WHERE status = 'active' AND NOT is_suspended AND due_on > ?
-            GROUP BY due_on ORDER BY due_on LIMIT 1
-        """
         with readable_errors(self.path):
-            found = self._db.execute(sql, [today.isoformat()]).fetchone()
-        return (date.fromisoformat(found[0]), found[1]) if found else None
+            return waiting.next_due(self._db, today)
 
     def record(self, event: ReviewEvent) -> int:
         """Add a review event and move its unit's state; both are on disk when this returns.
@@ -393,12 +276,8 @@ class Collection:
 
     def instants(self) -> dict[str, list[datetime]]:
         """When each unit was reviewed, also where that was undone."""
-        found: dict[str, list[datetime]] = {}
-        sql = "SELECT unit, reviewed_at FROM events WHERE quality != ?"
         with readable_errors(self.path):
-            for unit, at in self._db.execute(sql, [rows.NO_QUALITY]).fetchall():
-                found.setdefault(unit, []).append(datetime.fromisoformat(at))
-        return found
+            return self._history.instants()
 
     def events(self) -> list[ReviewEvent]:
         """Every grade that was not undone, in the order they were made."""
@@ -417,24 +296,17 @@ class Collection:
 
     def answers(self, since: date) -> "list[Answer]":
         """Every grade since a day that is of a unit here, with its deck and the state before it."""
-        from flashrl.statistics import Answer
+        from flashrl.store import answers
 
         with readable_errors(self.path):
-            decks = dict(self._db.execute("SELECT id, deck FROM units").fetchall())
-            found = self._history.answers(since)
-            return [Answer(decks[event.unit], event, state) for event, state in found if event.unit in decks]
+            return answers.since(self._db, since)
 
     def standings(self) -> "list[UnitStanding]":
         """Where every unit stands whose card is not gone."""
-        from flashrl.statistics import UnitStanding
+        from flashrl.store import answers
 
-        sql = f"""
-            SELECT deck, coalesce(is_suspended, 0), {rows.STATE} FROM units
-            LEFT JOIN states ON states.unit = units.id WHERE status = 'active'
-        """
         with readable_errors(self.path):
-            found = self._db.execute(sql).fetchall()
-        return [UnitStanding(deck, rows.state(state), bool(held)) for deck, held, *state in found]
+            return answers.standings(self._db)
 
     def leech_lapses(self) -> int:
         """How many lapses make a leech."""
@@ -450,16 +322,12 @@ class Collection:
     def states(self) -> dict[str, CardState]:
         """The cached state of every unit that was reviewed."""
         with readable_errors(self.path):
-            found = self._db.execute(f"SELECT {rows.STATE}, unit FROM states").fetchall()
-        states = {values[-1]: rows.state(values[:-1]) for values in found}
-        return {unit: state for unit, state in states.items() if state != sm2.NEW}
+            return self._history.states()
 
     def marks(self) -> dict[str, UnitMarks]:
         """The cached marks of every unit that has any."""
         with readable_errors(self.path):
-            found = self._db.execute(f"SELECT {rows.MARKS}, unit FROM states").fetchall()
-        marks = {values[-1]: rows.marks(values[:-1]) for values in found}
-        return {unit: each for unit, each in marks.items() if each != NO_MARKS}
+            return self._history.marks()
 
     def wrong_states(self) -> int:
         """How many units' cached states and marks are not what their events make of them."""
@@ -505,25 +373,8 @@ class Collection:
 
     def setting(self, key: str, default: Any) -> Any:
         with readable_errors(self.path):
-            found = self._db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
-        return default if found is None else json.loads(found[0])
+            return settings.value(self._db, key, default)
 
     def set_setting(self, key: str, value: Any) -> None:
         with readable_errors(self.path):
-            self._db["settings"].upsert({"key": key, "value": json.dumps(value)}, pk="key")
-
-
-def _require_filled(path: Path) -> None:
-    """An empty file would be taken for a collection to be made; beside backups it is one that was lost."""
-    is_lost = path.is_file() and path.stat().st_size == 0
-    if is_lost and backup.backups(path):
-        raise DamagedCollectionError("the collection is empty", RESTORE, path=path)
-
-
-def _stored(row: dict[str, Any]) -> FiledCard:
-    return FiledCard(
-        card=rows.card(row),
-        deck=row["deck"],
-        source=Path(row["source"]),
-        changed_at=datetime.fromisoformat(row["changed_at"]),
-    )
+            settings.keep(self._db, key, value)

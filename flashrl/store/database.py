@@ -43,9 +43,14 @@ _REMEDIES = (
 
 @contextmanager
 def readable_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite or the file system raises into a CollectionError about `path`."""
+    """Turn what SQLite or the file system raises into a CollectionError about `path`, and let one that says
+    no place be about it too."""
     try:
         yield
+    except CollectionError as error:
+        if error.path is not None:
+            raise
+        raise type(error)(error.message, error.remedy, path=path) from error
     except sqlite3.Error as error:
         reason = str(error)
         for words, message in _DAMAGES:

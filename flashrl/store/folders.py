@@ -13,7 +13,8 @@ from flashrl.formats import ParsedFile, find_files, read
 from flashrl.store.import_report import ImportReport, Progress
 
 if TYPE_CHECKING:
-    from flashrl.store.collection import Collection, SourceFile
+    from flashrl.store.collection import Collection
+    from flashrl.store.decks import SourceFile
 
 _FOLDERS, _SEEN = "deck_folders", "deck_files_seen"
 _MOST_WATCHED = 2_000

@@ -113,6 +113,26 @@ class History:
         found = self._db.execute(sql, [unit]).fetchone()
         return (sm2.NEW, NO_MARKS) if found is None else (rows.state(found[:-3]), rows.marks(found[-3:]))
 
+    def states(self) -> dict[str, CardState]:
+        """The cached state of every unit that was reviewed."""
+        found = self._db.execute(f"SELECT {rows.STATE}, unit FROM states").fetchall()
+        states = {values[-1]: rows.state(values[:-1]) for values in found}
+        return {unit: state for unit, state in states.items() if state != sm2.NEW}
+
+    def marks(self) -> dict[str, UnitMarks]:
+        """The cached marks of every unit that has any."""
+        found = self._db.execute(f"SELECT {rows.MARKS}, unit FROM states").fetchall()
+        marks = {values[-1]: rows.marks(values[:-1]) for values in found}
+        return {unit: each for unit, each in marks.items() if each != NO_MARKS}
+
+    def instants(self) -> dict[str, list[datetime]]:
+        """When each unit was reviewed, also where that was undone."""
+        found: dict[str, list[datetime]] = {}
+        sql = "SELECT unit, reviewed_at FROM events WHERE quality != ?"
+        for unit, at in self._db.execute(sql, [rows.NO_QUALITY]).fetchall():
+            found.setdefault(unit, []).append(datetime.fromisoformat(at))
+        return found
+
     def events(self, where: str = "1", values: Sequence[Any] = (), order: str = _ORDER) -> Iterator[Event]:
         """The events that were not undone, in the order they were made."""
         sql = f"SELECT {rows.EVENT} FROM live_events WHERE {where} ORDER BY {order}"

@@ -7,8 +7,18 @@ from datetime import date
 from typing import Any
 
 from flashrl.model import CardState
-from flashrl.scheduling.queue import ALL, Backlog, Candidate, Done, Limits, Order, Rules
-from flashrl.store import rows
+from flashrl.scheduling.queue import (
+    ALL,
+    Backlog,
+    Candidate,
+    Done,
+    Limits,
+    Order,
+    QueuedUnit,
+    Rules,
+    day_queue,
+)
+from flashrl.store import rows, settings
 
 NEW_PER_DAY = 20
 _PLACE = "units.deck, units.position, units.blank"
@@ -71,31 +81,71 @@ def done(db: Any, today: date) -> list[Done]:
     return [Done(card, deck, bool(was_new)) for card, deck, was_new in found]
 
 
-def rules(settings: Mapping[str, Any], today: date) -> Rules:
-    """The person's rules for a day, out of their settings."""
-    backlog = settings.get("backlog")
+def next_due(db: Any, today: date) -> tuple[date, int] | None:
+    """The next day after `today` on which something is due, and how many units are."""
+    sql = """
+        SELECT due_on, count(*) FROM states JOIN units ON units.id = states.unit
+        WHERE status = 'active' AND NOT is_suspended AND due_on > ?
+        GROUP BY due_on ORDER BY due_on LIMIT 1
+    """
+    found = db.execute(sql, [today.isoformat()]).fetchone()
+    return (date.fromisoformat(found[0]), found[1]) if found else None
+
+
+def queue(db: Any, today: date, deck: str | None, new_limit: int | None) -> list[QueuedUnit]:
+    """What waits on `today` in a deck and those below it, or in all; `new_limit` as `Collection.queue`."""
+    own, had = rules(db, today), done(db, today)
+    if new_limit is not None:
+        own = with_new_left(own, new_limit, had)
+    found = Waiting(db, today, deck)
+    return day_queue(found.due(), found.new(), found.drill(), own, had)
+
+
+def new_left(db: Any, today: date) -> int:
+    """How many new units may still be begun today."""
+    begun = sum(each.was_new for each in done(db, today))
+    return max(0, (limits(db)[ALL].new or 0) - begun)
+
+
+def rules(db: Any, today: date) -> Rules:
+    """The person's rules for a day."""
+    own = settings.values(db, RULES)
+    backlog = own.get("backlog")
     return Rules(
         today=today,
-        limits=limits(settings),
-        order=Order(settings.get("order", Order.AUTHOR)),
+        limits=_limits(own),
+        order=Order(own.get("order", Order.AUTHOR)),
         backlog=Backlog(**{**backlog, "since": date.fromisoformat(backlog["since"])}) if backlog else None,
     )
 
 
-def limits(settings: Mapping[str, Any]) -> dict[str, Limits]:
+def limits(db: Any) -> dict[str, Limits]:
     """The limits by deck; those of ALL too."""
-    found = {deck: Limits(**each) for deck, each in settings.get("deck_limits", {}).items()}
-    total = Limits(int(settings.get("new_per_day", NEW_PER_DAY)), settings.get("reviews_per_day"))
+    return _limits(settings.values(db, RULES))
+
+
+def _limits(own: Mapping[str, Any]) -> dict[str, Limits]:
+    found = {deck: Limits(**each) for deck, each in own.get("deck_limits", {}).items()}
+    total = Limits(int(own.get("new_per_day", NEW_PER_DAY)), own.get("reviews_per_day"))
     return {**found, ALL: total}
 
 
-def with_limits(settings: Mapping[str, Any], deck: str, own: Limits) -> dict[str, Any]:
-    """The settings to be changed so that a deck, or ALL, has these limits."""
+def set_limits(db: Any, deck: str, own: Limits) -> None:
+    """Give a deck, or ALL, these limits."""
     if deck == ALL:
-        new = NEW_PER_DAY if own.new is None else own.new
-        return {"new_per_day": new, "reviews_per_day": own.reviews}
-    kept = {**settings.get("deck_limits", {}), deck: asdict(own)}
-    return {"deck_limits": {name: each for name, each in kept.items() if each != asdict(Limits())}}
+        settings.keep(db, "new_per_day", NEW_PER_DAY if own.new is None else own.new)
+        settings.keep(db, "reviews_per_day", own.reviews)
+        return
+    kept = {**settings.value(db, "deck_limits", {}), deck: asdict(own)}
+    settings.keep(db, "deck_limits", {name: each for name, each in kept.items() if each != asdict(Limits())})
+
+
+def spread_backlog(db: Any, today: date, days: int) -> int:
+    """Ask what is overdue in so many days, or, with 0, at once. Returns how many units that are."""
+    total = len(Waiting(db, today).due())
+    backlog = {"since": today.isoformat(), "days": days, "total": total}
+    settings.keep(db, "backlog", backlog if days > 0 else None)
+    return total
 
 
 def with_new_left(rules: Rules, left: int, done: Iterable[Done]) -> Rules:
@@ -103,13 +153,6 @@ def with_new_left(rules: Rules, left: int, done: Iterable[Done]) -> Rules:
     total = left + sum(each.was_new for each in done)
     everything = replace(rules.limits.get(ALL, Limits()), new=max(0, total))
     return replace(rules, limits={**rules.limits, ALL: everything})
-
-
-def settings(db: Any, keys: Sequence[str]) -> dict[str, Any]:
-    """The values of those settings that were set."""
-    marks = ", ".join("?" for _ in keys)
-    found = db.execute(f"SELECT key, value FROM settings WHERE key IN ({marks})", keys).fetchall()
-    return {key: json.loads(value) for key, value in found}
 
 
 RULES = ("backlog", "deck_limits", "new_per_day", "order", "reviews_per_day")
