@@ -5,11 +5,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from flashrl.errors import FlashrlError, SimulationError
 from flashrl.model import SimulationBlock
 from flashrl.ui import theme
+from flashrl.ui.panels import ButtonRow
 from flashrl.ui.parameter_form import ParameterForm
 from flashrl.ui.simulation_picture import SimulationPicture
 from flashrl.ui.simulation_runs import SimulationRuns
@@ -94,9 +95,13 @@ class SimulationStage(QObject):
 
     def reset(self) -> None:
         """Back to the parameters of the block."""
+        self.take(self._block.parameters)
+
+    def take(self, values: Mapping[str, Any]) -> None:
+        """Run with the parameters of these values, and have the form show them."""
         if self.simulation is None or self.form is None:
             return
-        params = self.simulation.parse(self._block.parameters)
+        params = self.simulation.parse(values)
         self.problem.hide()
         if params != self.params:
             self.form.set_values(asdict(params))
@@ -108,8 +113,27 @@ class SimulationStage(QObject):
         self.form.set_values(asdict(params))
         self.form.changed.connect(self.set_values)
         self._form_layout.addWidget(self.form)
+        if self._block.presets:
+            self._form_layout.addWidget(ButtonRow(*self._preset_buttons()))
         self._form_layout.addStretch(1)
         self.prepared.emit()
+
+    def _preset_buttons(self) -> list[QPushButton]:
+        """What the card has names for, one press each, after its own parameters."""
+        own = self._block.parameters
+        named = {preset.name: {**own, **preset.parameters} for preset in self._block.presets}
+        return [self._preset_button(*each) for each in {"As on the card": own, **named}.items()]
+
+    def _preset_button(self, name: str, values: Mapping[str, Any]) -> QPushButton:
+        def choose() -> None:
+            try:
+                self.take(values)
+            except SimulationError as error:
+                self._say(error)
+
+        button = QPushButton(name, self.form_place)
+        button.clicked.connect(choose)
+        return button
 
     def _on_came(self, result: Any, share: float) -> None:
         assert self.simulation is not None

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from flashrl.model import SimulationBlock
+from flashrl.model import Preset, SimulationBlock
 from flashrl.ui.actions import ACTIONS, SIMULATION_ACTIONS
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.simulation_controls import stride
@@ -209,3 +209,24 @@ def test_the_wheel_passes_over_a_field_without_the_focus(view: SimulationView) -
     QApplication.sendEvent(slider, wheel)
     assert view.form.values == before
     assert not wheel.isAccepted()
+
+
+# -- settings that the card has names for -----------------------------------------------------------
+
+
+def test_a_named_setting_is_one_press_and_the_cards_own_is_another(qtbot: QtBot, theme: Theme) -> None:
+    view = SimulationView(theme)
+    qtbot.addWidget(view)
+    view.show()
+    myopic = Preset("Myopic", {"discount": 0.1})
+    view.load(SimulationBlock("value-iteration", {"sweeps": 9, "discount": 0.5}, presets=(myopic,)))
+    qtbot.waitUntil(lambda: view.is_ready, timeout=20_000)
+    buttons = {each.text(): each for each in view.stage.form_place.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons["Myopic"], LEFT)
+    assert (view.stage.params.discount, view.stage.params.sweeps) == (0.1, 9)
+    assert view.form is not None
+    assert view.form.values["discount"] == 0.1
+    focus(qtbot, buttons["As on the card"])
+    qtbot.keyClick(buttons["As on the card"], Qt.Key.Key_Space)
+    assert view.stage.params.discount == 0.5
+    qtbot.waitUntil(lambda: view.is_ready, timeout=20_000)
