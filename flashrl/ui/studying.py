@@ -1,6 +1,6 @@
 """The way of a review: its page takes the window over, and gives it back when the session is left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from flashrl.model import StudyPath
 from flashrl.scheduling.day import Clock
 from flashrl.scheduling.queue import QueuedUnit
 from flashrl.store import Collection
+from flashrl.store.practice import Choice
 from flashrl.ui.actions import REVIEW
 from flashrl.ui.choices import Choices
 from flashrl.ui.page_stack import PageStack
@@ -63,6 +64,15 @@ class Studying(QObject):
         """Review what waits on a study path, in its order."""
         self._review(lambda: self._collection.path_queue(self.today, path))
 
+    def practise(self, choice: Choice) -> None:
+        """Ask what fits a choice, out of turn: the schedule stays as it is."""
+        self._review(lambda: self._collection.practice(choice), is_practice=True)
+
+    def drill_again(self, units: Sequence[str]) -> None:
+        """Practise just these units."""
+        if units:
+            self.practise(Choice(units=tuple(units)))
+
     def refresh(self, renamed: Mapping[str, str]) -> None:
         """Show the card that is asked as its file has it now, and go on under new ids."""
         if self._page is not None:
@@ -73,11 +83,11 @@ class Studying(QObject):
         if self._page is not None:
             self._page.close_session()
 
-    def _review(self, queue: Callable[[], list[QueuedUnit]]) -> None:
+    def _review(self, queue: Callable[[], list[QueuedUnit]], *, is_practice: bool = False) -> None:
         try:
             waiting = queue()
             self._stack.turn_to(self.page, REVIEW)
-            self.page.start(self._collection, waiting)
+            self.page.start(self._collection, waiting, is_practice=is_practice)
         except CollectionError as error:
             self.failed.emit(error)
             self.left.emit()
