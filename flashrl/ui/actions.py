@@ -52,7 +52,7 @@ ACTIONS = (
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
     ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
     ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
-    ActionText("simulations", "&Simulations", "&View", ("Ctrl+3",), (PAGES,)),
+    ActionText("simulations", "&Simulations", "&View", ("Ctrl+4",), (PAGES,)),
     ActionText("theme_system", "Colours of the s&ystem", "&View", (), ANYWHERE, True),
     ActionText("theme_light", "&Light", "&View", (), ANYWHERE, True),
     ActionText("theme_dark", "&Dark", "&View", (), ANYWHERE, True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
 from flashrl.model import Card, FiledCard
@@ -22,7 +22,7 @@ from flashrl.ui.exporting import Exporting
 from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
-from flashrl.ui.sidebar import Sidebar
+from flashrl.ui.sidebar import PageWithSidebar, Sidebar
 from flashrl.ui.studying import Studying
 from flashrl.ui.theme import Theme
 from flashrl.ui.today_page import TodayPage
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from flashrl.ui.simulations_page import SimulationsPage
 
 _PAGES = (("today", "Today"), ("decks", "Decks"), ("simulations", "Simulations"))
-_TODAY, _DECKS, _SIMULATIONS = range(3)
+"""The pages of the side bar: the action of each, and its text."""
 _FOLLOW_AFTER_MS = 200
 """The deck folders are looked at once the first page stands."""
 
@@ -72,16 +72,12 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
         self.stack = PageStack(self)
-        self.sidebar = Sidebar([(text, self.actions_[name]) for name, text in _PAGES], self)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.sidebar)
-        middle.addWidget(self.stack, stretch=1)
+        self.sidebar = Sidebar([(name, text, self.actions_[name]) for name, text in _PAGES], self)
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(middle, stretch=1)
+        layout.addWidget(PageWithSidebar(self.sidebar, self.stack), stretch=1)
         layout.addWidget(self.message_bar)
         self.setCentralWidget(central)
         self.exporting = Exporting(self._collection.path, self.stack, self._theme)
@@ -190,17 +186,17 @@ class MainWindow(QMainWindow):
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
         self.studying.close_session()
-        self._turn_to(self.today_page, _TODAY)
+        self._turn_to(self.today_page, "today")
         self.refresh()
 
     def show_decks(self) -> None:
         """Go to the deck folders, with what they hold now."""
-        self._turn_to(self.traffic.decks_page, _DECKS)
+        self._turn_to(self.traffic.decks_page, "decks")
         self.traffic.refresh()
 
     def show_simulations(self) -> None:
         self.simulations_page.open()
-        self._turn_to(self.simulations_page, _SIMULATIONS)
+        self._turn_to(self.simulations_page, "simulations")
         self.simulations_page.take_focus()
 
     def _show_cards_with_simulation(self, slug: str) -> None:
@@ -245,9 +241,9 @@ class MainWindow(QMainWindow):
 
         show_keys(self)
 
-    def _turn_to(self, page: QWidget, number: int) -> None:
+    def _turn_to(self, page: QWidget, name: str) -> None:
         self.stack.turn_to(page, PAGES)
-        self.sidebar.mark(number)
+        self.sidebar.mark(name)
 
     def _on_turned(self, face: str) -> None:
         self.sidebar.setVisible(face == PAGES)

@@ -148,11 +148,13 @@ def _style_sheet(p: Palette) -> str:
             font-weight: 600; }}
         QPushButton#primary:focus {{ border: 2px solid {p.text}; }}
         QPushButton#primary:disabled {{ background: {p.code}; color: {p.muted}; border-color: {p.line}; }}
+        QWidget#sidebar[is_above="true"] {{ border-right: none; border-bottom: 1px solid {p.line}; }}
         QWidget#sidebar QPushButton {{ border: 1px solid transparent; padding: {S}px {M}px;
             background: transparent; text-align: left; color: {p.muted}; }}
         QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
         QWidget#sidebar QPushButton:hover {{ background: {p.code}; }}
         QWidget#sidebar QPushButton:checked {{ background: {p.code}; color: {p.text}; font-weight: 600; }}
+        QWidget#sidebar[is_above="true"] QPushButton {{ padding: {S}px {XS}px; text-align: center; }}
         QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; }}
         QWidget#bar {{ background: {p.raised}; border-top: 1px solid {p.line}; }}
         QWidget#topbar {{ background: {p.raised}; border-bottom: 1px solid {p.line}; }}

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
+_CARDS = 3
+_NARROW = 480
 _NUMBER_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -71,7 +73,7 @@ class TodayPage(QWidget):
         self._lay_out()
 
     def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget(self)
+        tree = _Tree(self)
         tree.setAccessibleName("Decks")
         tree.setColumnCount(len(_COLUMNS))
         tree.setHeaderLabels(list(_COLUMNS))
@@ -159,6 +161,14 @@ class TodayPage(QWidget):
         first = self.tree.topLevelItem(0)
         if first is not None:
             self.tree.setCurrentItem(first)
+
+
+class _Tree(QTreeWidget):
+    """Where there is little room it is for the decks' names, not for how many cards they have in all."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(_CARDS, self.width() < _NARROW)
+        super().resizeEvent(event)
 
 
 def _summary(total: _Totals, new_today: int, drafts: int) -> str:
