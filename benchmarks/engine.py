@@ -26,7 +26,7 @@ SETTLED = 3
 """The last reviews pass, so that what is due on a day is what a person would have due."""
 GRADES, OPENINGS, QUEUES, UNDOS = 500, 15, 15, 100
 SM2_CALLS, FSRS_CALLS = 200_000, 20_000
-QUEUE_BOUND, OPEN_BOUND, GRADE_BOUND, UNDO_BOUND = 50.0, 100.0, 5.0, 10.0
+QUEUE_BOUND, DECKS_BOUND, OPEN_BOUND, GRADE_BOUND, UNDO_BOUND = 50.0, 100.0, 100.0, 5.0, 10.0
 """Milliseconds."""
 
 REPLAY_BOUND, SM2_BOUND = 20.0, 1.0
@@ -130,6 +130,7 @@ def measured(path: Path, today: date) -> dict[str, float]:
     with Collection.open(path) as collection:
         found["due"] = len(collection.queue(today))
         found["queue"] = statistics.median(milliseconds(lambda: collection.queue(today), QUEUES))
+        found["decks"] = statistics.median(milliseconds(lambda: collection.decks(today), QUEUES))
         waiting = iter([each.unit for each in collection.queue(today)])
         numbers: list[int] = []
 
@@ -176,6 +177,7 @@ def rows_of_table(run: Callable[[Sequence[str]], str], folder: Path) -> list[Row
         missing = [Row(f"  {name}, beside Anki's backend", own[key], "ms", peer[key]) for name, key in PEERS]
     return [
         Row(f"{what}: the queue", own["queue"], "ms", bound=QUEUE_BOUND),
+        Row("  the decks with their counts", own["decks"], "ms", bound=DECKS_BOUND),
         Row("  opening the collection", own["open"], "ms", bound=OPEN_BOUND),
         Row("  grade to committed, p50", own["grade"], "ms"),
         Row("  grade to committed, p99", own["grade_p99"], "ms", bound=GRADE_BOUND),

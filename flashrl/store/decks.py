@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flashrl.store.waiting import ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class DeckCounts:
@@ -33,27 +35,45 @@ class SourceFile:
 
 def counts(db: Any, today: date) -> list[DeckCounts]:
     """Every deck in order of name, with its counts for `today`."""
-    sql = """
-        SELECT deck AS name, count(*) FILTER (WHERE is_kept) AS cards,
-          count(*) FILTER (WHERE is_kept AND is_asked AND due_on IS NULL) AS new,
-          count(*) FILTER (WHERE is_kept AND is_asked AND due_on <= :today) AS due,
-          count(*) FILTER (WHERE is_kept AND is_asked AND drill_on = :today) AS drill,
-          count(*) FILTER (WHERE NOT is_kept) AS suspended
-        FROM (
-          SELECT deck, due_on, drill_on, buried_on IS NOT :today AS is_asked,
-            status = 'active' AND NOT coalesce(is_suspended, 0) AS is_kept
-          FROM units LEFT JOIN states ON states.unit = units.id
-        ) GROUP BY name
-    """
-    counted = {row["name"]: row for row in db.query(sql, {"today": today.isoformat()})}
-    drafts: dict[str, int] = dict(db.execute(_DRAFTS).fetchall())
-    empty = {"cards": 0, "new": 0, "due": 0, "drill": 0, "suspended": 0}
+
+    def by_deck(sql: str) -> dict[str, int]:
+        return dict(db.execute(sql, {"today": today.isoformat()}).fetchall())
+
+    total, new, due, drill = by_deck(_TOTAL), by_deck(_NEW), by_deck(_DUE), by_deck(_DRILL)
+    gone, held, drafts = by_deck(_GONE), by_deck(_HELD), by_deck(_DRAFTS)
     return [
-        DeckCounts(**{**empty, **counted.get(name, {}), "name": name, "drafts": drafts.get(name, 0)})
-        for name in sorted(counted.keys() | drafts.keys())
+        DeckCounts(
+            name,
+            cards=total.get(name, 0) - gone.get(name, 0) - held.get(name, 0),
+            new=new.get(name, 0),
+            due=due.get(name, 0),
+            drill=drill.get(name, 0),
+            suspended=gone.get(name, 0) + held.get(name, 0),
+            drafts=drafts.get(name, 0),
+        )
+        for name in sorted(total.keys() | drafts.keys())
     ]
 
 
+# Each looks at no more units than it must: of many, few are due, suspended or gone.
+_TOTAL = "SELECT deck, count(*) FROM units GROUP BY deck"
+_GONE = "SELECT deck, count(*) FROM units WHERE status != 'active' GROUP BY deck"
+_HELD = """
+    SELECT deck, count(*) FROM states CROSS JOIN units ON units.id = states.unit
+    WHERE is_suspended AND status = 'active' GROUP BY deck
+"""
+# In the order of the ids, in which both tables lie; without the LIMIT the order would not count.
+_NEW = f"""
+    SELECT deck, count(*) FROM (
+      SELECT deck FROM units LEFT JOIN states ON states.unit = units.id
+      WHERE due_on IS NULL AND {ASKED} ORDER BY units.id LIMIT -1
+    ) GROUP BY deck
+"""
+_DUE = f"""
+    SELECT deck, count(*) FROM states CROSS JOIN units ON units.id = states.unit
+    WHERE due_on <= :today AND {ASKED} GROUP BY deck
+"""
+_DRILL = _DUE.replace("due_on <=", "drill_on =")
 _DRAFTS = "SELECT deck, count(*) FROM cards WHERE is_draft AND NOT is_gone GROUP BY deck"
 
 
