@@ -28,6 +28,8 @@ class Step:
     left: bool = True
     """Whether the unit left its place in the queue, or in the drill where `was_repeated`."""
     was_repeated: bool = False
+    place: int = 0
+    """How many stood before it."""
 
 
 @dataclass(slots=True)
@@ -93,20 +95,40 @@ class Session:
         return event
 
     def change(
-        self, kind: ChangeKind, *, now: datetime, today: date, flag: int = 0, due_on: date | None = None
+        self,
+        kind: ChangeKind,
+        *,
+        now: datetime,
+        today: date,
+        flag: int = 0,
+        due_on: date | None = None,
+        unit: str | None = None,
     ) -> UnitChange:
-        """Do something else to the current unit than grade it, and return the change to record. All but a
-        flag moves on to the next one. Raises ValueError when nothing is asked."""
-        asked = self._asked()
+        """Do something else to the current unit than grade it, or to another of this session, and return the
+        change to record. All but a flag takes it out of what waits. Raises ValueError when nothing is asked,
+        or for a unit of no part in the session."""
+        asked, was_repeated, place = self._find(self._asked().unit if unit is None else unit)
         change = UnitChange(asked.unit, now, today, kind, flag, due_on)
         state = replay.apply(asked.state, change, self.scheduler)
-        left = kind not in (ChangeKind.FLAGGED, ChangeKind.RESUMED)
-        self._go_on(Step(asked, change, state, left=left, was_repeated=not self.queue))
+        left = place is not None and kind not in (ChangeKind.FLAGGED, ChangeKind.RESUMED)
+        self._go_on(Step(asked, change, state, left, was_repeated, place or 0))
         return change
+
+    def _find(self, unit: str) -> tuple[QueuedUnit, bool, int | None]:
+        """A unit, whether it waits in the drill, and its place there or in the queue; None for one that was
+        done with."""
+        for waiting in (self.queue, self.drill):
+            for place, each in enumerate(waiting):
+                if each.unit == unit:
+                    return each, waiting is self.drill, place
+        for step in reversed(self.steps):
+            if step.asked.unit == unit:
+                return replace(step.asked, state=step.state), False, None
+        raise ValueError(f"{unit!r} is no part of this session")
 
     def _go_on(self, step: Step) -> None:
         if step.left:
-            (self.drill if step.was_repeated else self.queue).popleft()
+            del (self.drill if step.was_repeated else self.queue)[step.place]
         self.steps.append(step)
 
     def undo(self) -> Step | None:
@@ -118,7 +140,7 @@ class Session:
         if step.left:
             if self.drill and self.drill[-1].unit == step.asked.unit:
                 self.drill.pop()
-            (self.drill if step.was_repeated else self.queue).appendleft(step.asked)
+            (self.drill if step.was_repeated else self.queue).insert(step.place, step.asked)
         return step
 
     def rename(self, renamed: Mapping[str, str]) -> None:

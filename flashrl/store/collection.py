@@ -1,7 +1,7 @@
 """The collection: cards, review events and the states that follow from them."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from flashrl.scheduling.queue import Limits, Phase, QueuedUnit
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.store import backup, decks, filed_cards, opening, practice, readings, settings, waiting
-from flashrl.store.database import readable_errors
+from flashrl.store.database import readable_errors, without_waiting
 from flashrl.store.decks import DeckCounts, SourceFile
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
@@ -328,6 +328,15 @@ class Collection:
         """The cached marks of every unit that has any."""
         with readable_errors(self.path):
             return self._history.marks()
+
+    def marks_of(self, unit: str) -> UnitMarks:
+        """The cached marks of a unit."""
+        with readable_errors(self.path):
+            return self._history.state(unit)[1]
+
+    def without_waiting(self) -> AbstractContextManager[None]:
+        """Within this, what another program has locked fails in a twentieth of a second, not in three."""
+        return without_waiting(self._db)
 
     def wrong_states(self) -> int:
         """How many units' cached states and marks are not what their events make of them."""

@@ -15,6 +15,8 @@ with without("numpy", *OPENSSL):
     from sqlite_utils import Database
 
 _BUSY_SECONDS = 3.0
+_SHORT_MS = 50
+"""As long as a window may stand still."""
 RESTORE = "run `flashrl doctor`, which brings the newest good backup back, or choose another --home"
 _DAMAGES = (
     ("not a database", "this file is not a flashrl collection"),
@@ -85,6 +87,17 @@ def use_write_ahead_log(db: Any) -> None:
     db.execute("PRAGMA journal_mode=WAL")
     # Moved into the file often and little at a time, so that no grade waits for a long move.
     db.execute("PRAGMA wal_autocheckpoint=50")
+
+
+@contextmanager
+def without_waiting(db: Any) -> Iterator[None]:
+    """Within this, what another program has locked fails soon, for a window that must not stand still."""
+    (before,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute(f"PRAGMA busy_timeout={_SHORT_MS}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA busy_timeout={before}")
 
 
 def reading(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashrl.model import CardState, EventKind, Quality
+from flashrl.model import CardState, ChangeKind, EventKind, Quality
 from flashrl.scheduling import replay, sm2
 from flashrl.scheduling.session import Phase, QueuedUnit, Session, summarise
 
@@ -102,3 +102,24 @@ def test_a_card_that_is_given_an_id_goes_on_under_it() -> None:
     for _ in range(3):
         running.undo()
     assert grade(running, 4) == ["named-a"]
+
+
+def test_a_unit_that_waits_in_the_drill_is_suspended_there_and_undo_puts_it_back_in_its_place() -> None:
+    running = session("a", "b", "c", "d")
+    grade(running, 1, 1, 1)
+    running.change(ChangeKind.SUSPENDED, now=NOW, today=TODAY, unit="b")
+    assert [each.unit for each in (*running.queue, *running.drill)] == ["d", "a", "c"]
+    running.undo()
+    assert [each.unit for each in (*running.queue, *running.drill)] == ["d", "a", "b", "c"]
+
+
+def test_a_unit_that_was_done_with_can_be_changed_and_nothing_is_asked_in_between() -> None:
+    running = session("a", "b")
+    grade(running, 4)
+    change = running.change(ChangeKind.SUSPENDED, now=NOW, today=TODAY, unit="a")
+    assert (change.unit, running.steps[-1].state.repetitions) == ("a", 1)
+    assert running.undo() is not None
+    assert running.current is not None
+    assert running.current.unit == "b"
+    with pytest.raises(ValueError, match="no part"):
+        running.change(ChangeKind.SUSPENDED, now=NOW, today=TODAY, unit="z")
