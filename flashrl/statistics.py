@@ -12,7 +12,7 @@ WINDOW_DAYS = 30
 """Retention and pace look back so many days, and the forecast so many ahead."""
 
 MATURE_DAYS = 21
-_LEARNED = 2
+LEARNED = 2
 """Passes in a row after which a unit is no longer being learnt."""
 
 
@@ -78,7 +78,7 @@ def stage(standing: UnitStanding) -> Stage:
         return Stage.SUSPENDED
     if state.is_new:
         return Stage.NEW
-    if state.repetitions < _LEARNED:
+    if state.repetitions < LEARNED:
         return Stage.LEARNING
     return Stage.MATURE if state.interval_days >= MATURE_DAYS else Stage.YOUNG
 

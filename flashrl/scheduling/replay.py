@@ -38,8 +38,10 @@ def mark(marks: UnitMarks, event: Event) -> UnitMarks:
         return replace(marks, buried_on=event.day)
     if event.kind is ChangeKind.FLAGGED:
         return replace(marks, flag=event.flag)
-    if event.kind in (ChangeKind.SUSPENDED, ChangeKind.RESUMED):
-        return replace(marks, is_suspended=event.kind is ChangeKind.SUSPENDED)
+    if event.kind is ChangeKind.SUSPENDED:
+        return replace(marks, is_suspended=True)
+    if event.kind is ChangeKind.RESUMED:
+        return replace(marks, is_suspended=False, buried_on=None)
     return marks
 
 

@@ -32,6 +32,7 @@ from flashrl.store.readings import Found, Reading
 
 if TYPE_CHECKING:
     from flashrl.statistics import Answer, UnitStanding
+    from flashrl.store.browse import Browser
     from flashrl.store.imports import Import
     from flashrl.store.study_paths import PathCounts
 
@@ -162,6 +163,11 @@ class Collection:
         with readable_errors(self.path):
             return decks.counts(self._db, today)
 
+    def deck_names(self) -> list[str]:
+        """The names of the decks, in order."""
+        with readable_errors(self.path):
+            return decks.names(self._db)
+
     def card(self, unit: str) -> FiledCard:
         """The card of a review unit."""
         with readable_errors(self.path):
@@ -187,6 +193,13 @@ class Collection:
         """The cards that vanished from their files, drafts left out; of these decks and those below them."""
         with readable_errors(self.path):
             return filed_cards.gone(self._db, decks)
+
+    @property
+    def browser(self) -> "Browser":
+        """What finds units to be looked through."""
+        from flashrl.store.browse import Browser  # no part of the first page
+
+        return Browser(self._db, self.path)
 
     @property
     def exports(self) -> Exports:
@@ -263,11 +276,25 @@ class Collection:
         with readable_errors(self.path), self._db.atomic():
             return self._history.add(change)
 
+    def change_all(
+        self, changes: Iterable[UnitChange], *, progress: Progress = lambda _done, _total: None
+    ) -> list[int]:
+        """Make many changes, all or none. Returns their numbers. What `progress` raises takes all back."""
+        with readable_errors(self.path), self._db.atomic():
+            return self._history.add_each(list(changes), progress)
+
     def undo(self, number: int, *, now: datetime) -> CardState:
         """Take an event or a change back: it stays in the log, marked, and the unit's state and marks are
         made again without it."""
         with readable_errors(self.path), self._db.atomic():
             return self._history.undo(number, now)
+
+    def undo_all(
+        self, numbers: Sequence[int], *, now: datetime, progress: Progress = lambda _done, _total: None
+    ) -> None:
+        """Take many events or changes back, the last first, all or none."""
+        with readable_errors(self.path), self._db.atomic():
+            self._history.undo_each(numbers[::-1], now, progress)
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Add events that were made elsewhere, and make the states of their units again; all or nothing."""

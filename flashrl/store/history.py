@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from flashrl.model import CardState, ReviewEvent, UnitMarks
 from flashrl.scheduling import replay, scheduler, sm2
@@ -18,6 +18,7 @@ SCHEDULER = "scheduler"
 
 _ORDER = "day, reviewed_at, id"
 _BLOCK = 5_000
+_REPORT_EVERY = 500
 _ADD = f"INSERT INTO events ({rows.EVENT}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _KEEP = f"""
     INSERT OR REPLACE INTO states (unit, {rows.STATE}, {rows.MARKS})
@@ -25,6 +26,7 @@ _KEEP = f"""
       :stability, :difficulty, :reviewed_on, :is_suspended, :buried_on, :flag)
 """
 Progress = Callable[[int, int], object]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class History:
         else:
             self._replay(event.unit)
         return number
+
+    def add_each(self, events: Sequence[Event], progress: Progress) -> list[int]:
+        """Add events, one after the other. Returns their numbers."""
+        return [self.add(event) for event in _reported(events, progress)]
+
+    def undo_each(self, numbers: Sequence[int], now: datetime, progress: Progress) -> None:
+        """Take events back, one after the other."""
+        for number in _reported(numbers, progress):
+            self.undo(number, now)
 
     def add_all(self, events: Sequence[Event]) -> None:
         """Add events that were made elsewhere, and make the states of their units again."""
@@ -195,6 +206,14 @@ class History:
               AND (other.day, other.reviewed_at, other.id) > (own.day, own.reviewed_at, own.id)
         """
         return self._db.execute(sql, [number]).fetchone() is None
+
+
+def _reported(values: Sequence[T], progress: Progress) -> Iterator[T]:
+    """Pass values on, and report now and then how many have gone."""
+    for number, each in enumerate(values):
+        if number % _REPORT_EVERY == 0:
+            progress(number, len(values))
+        yield each
 
 
 def _outcome(events: Iterable[Event], chosen: Scheduler) -> tuple[CardState, UnitMarks]:
