@@ -40,6 +40,10 @@ class DamagedCollectionError(CollectionError):
     """The collection's file is not what it was: a backup can take its place."""
 
 
+class NewerCollectionError(CollectionError):
+    """The collection was written by a newer version: it may be read and changed by that one only."""
+
+
 class SimulationError(FlashrlError):
     """An unknown simulation, or a parameter that it cannot take."""
 

@@ -6,7 +6,7 @@ cache that replaying the events makes again.
 
 from typing import Any
 
-from flashrl.errors import CollectionError, DamagedCollectionError
+from flashrl.errors import DamagedCollectionError, NewerCollectionError
 from flashrl.store.database import RESTORE
 
 __all__ = ["migrate"]
@@ -210,12 +210,12 @@ _LOG = "_sqlite_migrations"
 
 
 def pending(db: Any) -> list[str]:
-    """The steps that are still to be made. Raises CollectionError for a database of a newer version, and
+    """The steps that are still to be made. Raises NewerCollectionError, and
     DamagedCollectionError for one of another program, or one that lost what steps had made."""
     applied = _applied(db.conn)
     newer = applied - STEPS
     if newer:
-        raise CollectionError(
+        raise NewerCollectionError(
             f"this collection was written by a newer flashrl ({', '.join(sorted(newer))})",
             "update flashrl",
         )

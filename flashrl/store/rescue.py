@@ -13,7 +13,7 @@ from typing import Any
 from flashrl.errors import CollectionError
 from flashrl.store import backup, rows
 from flashrl.store.database import connect, readable_errors, reading
-from flashrl.store.history import History
+from flashrl.store.history import History, Progress
 from flashrl.store.migrations import migrate
 
 _LEFT_OUT = "reviews_left_out_at"
@@ -21,13 +21,18 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
-class Rescue:
-    """What was done: the backup that took the place, where the file before is kept, and how many reviews of
-    it that the backup lacked were brought back."""
+class Replacement:
+    """Where the file that stood there before is kept, and how many reviews that only it held came along."""
 
-    backup: Path
     kept: Path | None
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue(Replacement):
+    """The same, with the backup that took the place."""
+
+    backup: Path
 
 
 def rescue(collection: Path, now: datetime) -> Rescue:
@@ -43,27 +48,63 @@ def rescue(collection: Path, now: datetime) -> Rescue:
     return restore(collection, good, now)
 
 
-def restore(collection: Path, source: Path, now: datetime, *, add_events: bool = True) -> Rescue:
+def restore(
+    collection: Path,
+    source: Path,
+    now: datetime,
+    *,
+    add_events: bool = True,
+    progress: Progress = lambda _done, _total: None,
+) -> Rescue:
     """Put a backup in the collection's place, with the reviews that only the file there before holds.
 
     That file is renamed, not removed. Raises DamagedCollectionError where the backup is not sound, and
-    CollectionError where the collection is open elsewhere or nothing can be written.
+    CollectionError where the collection is open elsewhere or nothing can be written. What `progress` raises
+    leaves all as it was.
     """
     backup.require_good(source)
+    done = _replace(collection, source, now, add_events=add_events, progress=progress)
+    return Rescue(done.kept, done.events, source)
+
+
+def start_empty(
+    collection: Path, now: datetime, progress: Progress = lambda _done, _total: None
+) -> Replacement:
+    """Put a collection without cards in the place of one that does not open, with the reviews that can still
+    be read: they count again once their cards are imported. Raises as `restore`."""
+    return _replace(collection, None, now, add_events=True, progress=progress)
+
+
+def _replace(
+    collection: Path, source: Path | None, now: datetime, *, add_events: bool, progress: Progress
+) -> Replacement:
     if collection.is_file():
         backup.require_unused(collection)
     made = collection.with_name(f".{collection.name}.restored")
     with readable_errors(collection):
-        backup.copy(source, made)
         try:
-            events = _add_events(made, collection) if add_events and collection.is_file() else 0
+            _remove(made)
+            if source is None:
+                _make_empty(made)
+            else:
+                backup.copy(source, made)
+            events = _add_events(made, collection, progress) if add_events and collection.is_file() else 0
             if not add_events:
                 _forget_before(made, now)
             kept = put_in_place(made, collection, now)
         finally:
-            for ending in _BESIDE:
-                made.with_name(made.name + ending).unlink(missing_ok=True)
-    return Rescue(source, kept, events)
+            _remove(made)
+    return Replacement(kept, events)
+
+
+def _make_empty(path: Path) -> None:
+    with closing(connect(path)) as db:
+        migrate(db)
+
+
+def _remove(made: Path) -> None:
+    for ending in _BESIDE:
+        made.with_name(made.name + ending).unlink(missing_ok=True)
 
 
 def _forget_before(made: Path, now: datetime) -> None:
@@ -94,7 +135,7 @@ def missing_events(collection: Path, source: Path) -> int:
         return sum(tuple(values) not in known for values in _events(other))
 
 
-def _add_events(target: Path, source: Path) -> int:
+def _add_events(target: Path, source: Path, progress: Progress = lambda _done, _total: None) -> int:
     """Add to a sound collection the events, and the marks of undone ones, that only another file holds."""
     with closing(connect(target)) as db:
         migrate(db)
@@ -110,7 +151,7 @@ def _add_events(target: Path, source: Path) -> int:
             for number, undone_at in _rows(other, "SELECT event, undone_at FROM undone", "event"):
                 if number in numbers:
                     db.execute("INSERT OR IGNORE INTO undone VALUES (?, ?)", [numbers[number], undone_at])
-            History(db).rebuild()
+            History(db).rebuild(progress)
     return added
 
 
@@ -169,16 +210,32 @@ def put_in_place(made: Path, collection: Path, now: datetime) -> Path | None:
     return kept
 
 
-def _set_aside(collection: Path, now: datetime) -> Path | None:
-    """Rename what is in the collection's place, with the files that SQLite keeps beside it."""
-    if not collection.exists():
-        return None
+def _move(collection: Path, kept: Path) -> None:
+    """Give a file another name; its own it keeps too until another takes it, where the disk can do that: a
+    process that is killed in between then leaves a collection behind."""
+    try:
+        kept.hardlink_to(collection)
+    except OSError:
+        collection.rename(kept)
+
+
+def kept_as(collection: Path, now: datetime) -> Path:
+    """Under which name what is in the collection's place would be kept."""
     stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     kept, number = collection.with_name(f"{collection.stem}-replaced-{stamp}{collection.suffix}"), 1
     while kept.exists():
         number += 1
         kept = collection.with_name(f"{collection.stem}-replaced-{stamp}-{number}{collection.suffix}")
-    for ending in _BESIDE:
+    return kept
+
+
+def _set_aside(collection: Path, now: datetime) -> Path | None:
+    """Rename what is in the collection's place, with the files that SQLite keeps beside it."""
+    if not collection.exists():
+        return None
+    kept = kept_as(collection, now)
+    _move(collection, kept)
+    for ending in _BESIDE[1:]:
         beside = collection.with_name(collection.name + ending)
         if beside.exists():
             beside.rename(kept.with_name(kept.name + ending))

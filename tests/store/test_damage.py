@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,9 @@ import pytest
 from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.formats import read
 from flashrl.model import Quality, ReviewEvent
-from flashrl.store import Collection, backup
+from flashrl.store import Collection, backup, inventory
 from flashrl.store.doctor import examine
-from flashrl.store.rescue import rescue
+from flashrl.store.rescue import put_in_place, rescue, restore, start_empty
 from tests.store.test_collection import without_rights
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -262,3 +263,50 @@ def test_a_folder_that_is_read_only_says_so_when_a_backup_is_made(whole: Path) -
         assert not isinstance(caught.value, DamagedCollectionError)
         home.chmod(0o755)
         assert [each.name for each in home.iterdir()] == ["collection.sqlite"]
+
+
+def test_a_new_file_that_cannot_take_the_place_leaves_the_collection_there(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(FileNotFoundError):
+        put_in_place(path.with_name("never made"), path, NOW)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_collection_keeps_the_broken_file_and_the_reviews_in_it(path: Path) -> None:
+    table_gone(path)
+    before = path.read_bytes()
+    done = start_empty(path, NOW)
+    assert done.kept is not None
+    assert done.kept.read_bytes() == before
+    with Collection.open(path) as collection:
+        assert (len(collection.cards()), len(collection.events())) == (0, DAYS * UNITS)
+
+
+def test_a_rescue_that_is_cancelled_changes_nothing(path: Path) -> None:
+    table_gone(path)
+    before = path.read_bytes()
+
+    def cancel(_done: int, _total: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        restore(path, backup.backups(path)[0], NOW, progress=cancel)
+    assert path.read_bytes() == before
+    assert not [each for each in path.parent.iterdir() if "replaced" in each.name or "restored" in each.name]
+
+
+def test_what_a_backup_holds_is_told_without_checking_it(path: Path) -> None:
+    (found,) = inventory.backups(path)
+    assert (found.cards, found.reviews, found.wrong) == (UNITS, BACKED_UP * UNITS, "")
+    assert found.made_at == NOW + timedelta(days=BACKED_UP)
+    text(found.path)
+    assert [each.wrong for each in inventory.backups(path)] == ["file is not a database"]
+
+
+def test_the_newest_backup_that_is_sound_is_the_prospect_of_a_damaged_collection(path: Path) -> None:
+    with Collection.open(path) as collection:
+        text(collection.back_up(NOW + timedelta(days=30)))
+    found = inventory.prospect(path, NOW, lambda _done, _total: None)
+    assert found.newest is not None
+    assert found.newest.path.name == "collection-2026-03-16T120000Z.sqlite"
+    assert (found.bad, found.kept_as.name) == (1, "collection-replaced-2026-03-01T120000Z.sqlite")
