@@ -6,6 +6,7 @@ from pathlib import Path
 from flashrl.errors import Diagnostic, FormulaError
 from flashrl.rendering.formulas import Formula, TypesetFormula, mathjax
 from flashrl.rendering.images import image_path
+from flashrl.rendering.items import list_items
 from flashrl.rendering.plain import paragraph
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "TypesetFormula",
     "formula_objection",
     "image_path",
+    "list_items",
     "mathjax",
     "problems",
     "sanitised",

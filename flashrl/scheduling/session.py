@@ -30,6 +30,8 @@ class Step:
     was_repeated: bool = False
     place: int = 0
     """How many stood before it."""
+    was_answered: bool = False
+    """Whether an answer was given before the card's own was shown."""
 
 
 @dataclass(slots=True)
@@ -78,15 +80,24 @@ class Session:
         event = self._event(quality, today, _ANY_INSTANT, 0.0)
         return replay.apply(self._asked().state, event, self.scheduler)
 
-    def grade(self, quality: Quality, *, now: datetime, today: date, seconds: float = 0.0) -> ReviewEvent:
+    def grade(
+        self,
+        quality: Quality,
+        *,
+        now: datetime,
+        today: date,
+        seconds: float = 0.0,
+        was_answered: bool = False,
+    ) -> ReviewEvent:
         """Grade the current unit, move on, and return the event to record.
 
-        `now` is an aware UTC instant. Raises ValueError when nothing is asked.
+        `now` is an aware UTC instant; `was_answered` where an answer was given before the card's own was
+        shown. Raises ValueError when nothing is asked.
         """
         asked = self._asked()
         event = self._event(quality, today, now, seconds)
         state = replay.apply(asked.state, event, self.scheduler)
-        self._go_on(Step(asked, event, state, was_repeated=not self.queue))
+        self._go_on(Step(asked, event, state, was_repeated=not self.queue, was_answered=was_answered))
         if asked.phase is Phase.PRACTICE:
             if quality < sm2.DRILL_PASSING:
                 self.drill.append(asked)
@@ -167,7 +178,8 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a session came to: units reviewed on schedule, passed among them, new ones, drill grades, grades
-    out of turn, and the units that were missed at least once."""
+    out of turn, the units that were missed at least once, and how many grades were given after an answer of
+    one's own."""
 
     reviewed: int
     passed: int
@@ -176,6 +188,7 @@ class Summary:
     seconds: float
     practised: int = 0
     missed: tuple[str, ...] = ()
+    answered: int = 0
 
 
 def summarise(steps: Sequence[Step]) -> Summary:
@@ -191,4 +204,5 @@ def summarise(steps: Sequence[Step]) -> Summary:
         seconds=sum(event.seconds for _, event in given),
         practised=sum(event.kind is EventKind.PRACTICE for _, event in given),
         missed=tuple(dict.fromkeys(missed)),
+        answered=sum(step.was_answered for step in steps),
     )

@@ -1,110 +1,41 @@
 """One card, as text and simulations in reading order, in one scrolling column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from flashrl import spans
-from flashrl.model import Card, Section, SectionKind, SimulationBlock
+from flashrl.model import SimulationBlock
 from flashrl.ui import rich_text, theme
+from flashrl.ui.answering import Answering
 from flashrl.ui.introduction import Introduction
 from flashrl.ui.rich_text import Heading, Page, RichText
+from flashrl.ui.shown_card import Block, Points, ShownCard, answer_blocks, cloze_blocks, question_blocks
 from flashrl.ui.theme import Theme
 
 if TYPE_CHECKING:
     from flashrl.ui.simulation_view import SimulationView
 
-_KEPT_PAGES = 8
+__all__ = ["CardView", "ShownCard"]
+
+_KEPT_PAGES = 20
 _CLOZE_SIZE = theme.BODY + 2
-_KINDS = {SectionKind.TRAP: "trap"}
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """What the view needs of a card: which blank is asked (none: all are shown, marked), the folder its
-    pictures come from, and what its deck says before the cards."""
-
-    card: Card
-    folder: Path
-    blank: int | None = None
-    deck: str = ""
-    introduction: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where the card belongs, and how hard it is, in a line."""
-        parts = (self.deck.replace("::", " › "), self.card.topic, self.card.difficulty or "")
-        return " · ".join(part for part in parts if part)
-
-
-Block = Sequence[str | Heading] | SimulationBlock
-
-
-def question_blocks(shown: ShownCard) -> list[Block]:
-    """The question, with what the author adds to it."""
-    blocks: list[Block] = [[shown.card.question]]
-    for section in shown.card.of_kind(SectionKind.QUESTION):
-        blocks += _section_blocks(section, with_heading=False)
-    return _joined(blocks)
-
-
-def answer_blocks(shown: ShownCard) -> list[Block]:
-    """What the answer adds, in the author's order."""
-    blocks: list[Block] = []
-    for section in shown.card.sections:
-        if section.kind not in (SectionKind.QUESTION, SectionKind.CLOZE):
-            blocks += _section_blocks(section, with_heading=True)
-    return _joined(blocks)
-
-
-def cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:
-    """A cloze card's text, the asked blank hidden or filled; nothing for other cards."""
-    blocks: list[Block] = []
-    for section in shown.card.of_kind(SectionKind.CLOZE):
-        filled = tuple(_filled(part, shown.blank, hide) for part in section.parts)
-        blocks += _section_blocks(replace(section, parts=filled), with_heading=False)
-    return _joined(blocks)
-
-
-def _filled(part: str | SimulationBlock, blank: int | None, hide: bool) -> str | SimulationBlock:
-    if isinstance(part, SimulationBlock):
-        return part
-    return spans.mark_blanks(part) if blank is None else spans.fill_blanks(part, blank, hide)
-
-
-def _section_blocks(section: Section, *, with_heading: bool) -> list[Block]:
-    title = section.heading or section.kind.value
-    blocks: list[Block] = []
-    if with_heading and section.parts:
-        blocks.append([Heading(title, _KINDS.get(section.kind, ""))])
-    blocks += [part if isinstance(part, SimulationBlock) else [part] for part in section.parts]
-    return _joined(blocks)
-
-
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Neighbouring texts as one block: one document is quicker to lay out than many."""
-    joined: list[Block] = []
-    for block in blocks:
-        if joined and not isinstance(block, SimulationBlock) and not isinstance(joined[-1], SimulationBlock):
-            joined[-1] = [*joined[-1], *block]
-        else:
-            joined.append(block)
-    return joined
 
 
 class CardView(QScrollArea):
-    """Shows a card's question, and its answer when asked to. `grade_proposed` carries the quality that a
-    prediction comes to."""
+    """Shows a card's question, and its answer when asked to. `grade_proposed` carries the lowest quality that
+    what was said to the card comes to. With `has_ticks` its key points are there to tick."""
 
     grade_proposed = Signal(object)
+    reveal_asked = Signal()
+    """Enter was pressed in the line to write in."""
 
-    def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme_: Theme, parent: QWidget | None = None, *, has_ticks: bool = False) -> None:
         super().__init__(parent)
+        self._has_ticks = has_ticks
         self._theme = theme_
         self._shown: ShownCard | None = None
         self._is_revealed = False
@@ -130,6 +61,10 @@ class CardView(QScrollArea):
         self._rule.setFixedHeight(1)
         self._rule.hide()
         self.setWidget(self._column)
+        self.answering = Answering(self._column)
+        self.answering.proposed.connect(self.grade_proposed)
+        self.answering.reveal_asked.connect(self.reveal_asked)
+        self.answering.focus_given_back.connect(self.setFocus)
         theme_.changed.connect(self._repaint)
 
     @property
@@ -140,13 +75,26 @@ class CardView(QScrollArea):
         """Show a card with its answer hidden."""
         self._clear()
         self._shown = shown
+        self.answering.begin()
         self._show(revealed=False)
         self.verticalScrollBar().setValue(0)
+
+    def write_answer(self) -> None:
+        """Put the focus into the line to write in, before the answer is shown."""
+        if self._shown is None or self._is_revealed:
+            return
+        self.answering.want_line()
+        self._show_line()
+        if self.answering.line is not None:
+            self._layout.activate()
+            self.answering.line.edit.setFocus()
+            self.ensureWidgetVisible(self.answering.line)
 
     def reveal(self) -> None:
         """Add the answer below the question."""
         if self._shown is None or self._is_revealed:
             return
+        self.answering.reveal(self._shown)
         if self._shown.blank is not None:
             self._show(revealed=True)
         else:
@@ -168,11 +116,14 @@ class CardView(QScrollArea):
         parts = (
             (question_blocks(shown), theme.LARGE),
             (cloze_blocks(shown, hide=True), _CLOZE_SIZE),
-            (answer_blocks(shown), theme.BODY),
+            (answer_blocks(shown, with_ticks=self._has_ticks), theme.BODY),
         )
         for blocks, size in parts:
             for block in blocks:
-                if not isinstance(block, SimulationBlock):
+                if isinstance(block, Points):
+                    for item in block.items:
+                        self._page([item], shown, size)
+                elif not isinstance(block, SimulationBlock):
                     self._page(block, shown, size)
 
     @property
@@ -200,10 +151,14 @@ class CardView(QScrollArea):
         """Build the column; simulations that it had already go on."""
         assert self._shown is not None
         self._kept, self._simulations = self._simulations, []
+        is_writing = self.answering.is_writing
         self._clear()
         self._show_introduction(self._shown)
         self._add(question_blocks(self._shown), theme.LARGE)
         self._add(cloze_blocks(self._shown, hide=not revealed), _CLOZE_SIZE)
+        self._show_line()
+        if is_writing and self.answering.line is not None:
+            self.answering.line.edit.setFocus()
         if revealed:
             self._add_answer(self._shown)
         for _, view in self._kept:
@@ -219,9 +174,17 @@ class CardView(QScrollArea):
         prepare = partial(self._page, [text], shown, theme.BODY)
         self.introduction.offer(prepare if text else None, is_open=is_open)
 
+    def _show_line(self) -> None:
+        """The line to write in below the question, where one is wanted."""
+        line = self.answering.line
+        if line is not None and not line.isVisibleTo(self._column):
+            self._layout.addWidget(line)
+            line.setVisible(line.is_offered)
+            self.setTabOrder(self, line.edit)
+
     def _add_answer(self, shown: ShownCard) -> None:
         self._is_revealed = True
-        blocks = answer_blocks(shown)
+        blocks = answer_blocks(shown, with_ticks=self._has_ticks)
         self._rule.setVisible(bool(blocks))
         self._layout.addWidget(self._rule)
         self._add(blocks, theme.BODY)
@@ -231,6 +194,9 @@ class CardView(QScrollArea):
         for block in blocks:
             if isinstance(block, SimulationBlock):
                 self._add_simulation(block)
+                continue
+            if isinstance(block, Points):
+                self._add_points(block, self._shown)
                 continue
             text = self._texts.pop() if self._texts else RichText(self._column)
             text.show_page(self._page(block, self._shown, size))
@@ -249,9 +215,15 @@ class CardView(QScrollArea):
             view = SimulationView(self._theme, self._column)
             # A card of the collection knows its own line only: where a fence stands in it is no part of it.
             view.load(replace(block, line=block.line or self._shown.card.line))
-            view.grade_proposed.connect(self.grade_proposed)
+            view.grade_proposed.connect(partial(self.answering.propose, view))
+            view.answered.connect(self.answering.predict)
         self._simulations.append((known, view))
         self._place(view)
+
+    def _add_points(self, points: Points, shown: ShownCard) -> None:
+        ticks = self.answering.ticks(points, lambda item: self._page([item], shown, theme.BODY))
+        self._place(ticks)
+        self.setTabOrder(self, ticks.boxes[0])
 
     def _place(self, widget: QWidget) -> None:
         self._layout.addWidget(widget)
@@ -281,6 +253,9 @@ class CardView(QScrollArea):
             view.deleteLater()
         self._blocks.clear()
         self._simulations.clear()
+        if self.answering.line is not None:
+            self._layout.removeWidget(self.answering.line)
+            self.answering.line.hide()
 
     def _repaint(self) -> None:
         """Show the same again in new colours."""

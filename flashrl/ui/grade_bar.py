@@ -103,11 +103,14 @@ class GradeBar(QStackedWidget):
         for quality, button in self.grade_buttons.items():
             button.show_when(when(quality))
 
-    def propose(self, proposed: Quality | None) -> None:
-        """Mark a grade and put the focus on it; any other can still be given."""
+    def propose(self, proposed: Quality | None, *, take_focus: bool = True) -> None:
+        """Mark a grade, or the next lower one that is offered, and put the focus on it; any other can still
+        be given."""
+        offered = [quality for quality in self.grade_buttons if proposed is not None and quality <= proposed]
+        marked = max(offered, default=None)
         for quality, button in self.grade_buttons.items():
-            button.mark(proposed=quality == proposed)
-            if quality == proposed:
+            button.mark(proposed=quality == marked)
+            if quality == marked and take_focus:
                 button.setFocus()
 
 

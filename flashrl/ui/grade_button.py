@@ -31,7 +31,7 @@ class GradeButton(QPushButton):
 
     def _describe(self) -> None:
         is_proposed = self.objectName() == "primary"
-        note = ", proposed by your prediction" if is_proposed else ""
+        note = ", proposed by your answer" if is_proposed else ""
         keys = f"key {self._key} or Enter" if is_proposed else f"key {self._key}"
         self.setToolTip(f"{self._label} ({keys}){note}")
         self.setAccessibleName(", ".join(part for part in (self._label, self._when) if part) + note)

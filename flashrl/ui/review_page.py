@@ -35,8 +35,9 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self.run = ReviewRun(clock)
         self._proposed: Quality | None = None
-        self.card_view = CardView(theme_, self)
+        self.card_view = CardView(theme_, self, has_ticks=True)
         self.card_view.grade_proposed.connect(self._on_proposed)
+        self.card_view.reveal_asked.connect(self.reveal)
         self.end = SessionEnd(self)
         self.grade_bar = GradeBar(self)
         self.grade_bar.reveal_asked.connect(self.reveal)
@@ -137,19 +138,20 @@ class ReviewPage(QWidget):
         self._idle.start()
 
     def _on_proposed(self, quality: Quality) -> None:
-        """A card with several predictions proposes the lowest grade of them."""
-        self._proposed = quality if self._proposed is None else min(quality, self._proposed)
+        """Take the grade that what was said to the card comes to."""
+        self._proposed = quality
         self._show_proposed()
 
     def _show_proposed(self) -> None:
-        self.grade_bar.propose(self._proposed if self.is_revealed else None)
+        proposed = self._proposed if self.is_revealed else None
+        self.grade_bar.propose(proposed, take_focus=not self.card_view.answering.is_ticking)
 
     def grade(self, quality: Quality) -> None:
         """Record a grade and go on. Where it cannot be written, the card stays to be graded again."""
         if not self.is_revealed:
             return
         try:
-            self.run.grade(quality)
+            self.run.grade(quality, was_answered=self.card_view.answering.is_before_reveal)
         except CollectionError as error:
             self.failed.emit(error)
             return

@@ -96,11 +96,18 @@ class ReviewRun:
         """The state that a grade would lead to. Raises ValueError when nothing is asked."""
         return self.session.preview(quality, self.today)
 
-    def grade(self, quality: Quality) -> None:
-        """Record a grade and go on. Raises ValueError when nothing is asked."""
+    def grade(self, quality: Quality, *, was_answered: bool = False) -> None:
+        """Record a grade and go on; `was_answered` where an answer was given before the card's own was shown.
+        Raises ValueError when nothing is asked."""
         now = self._clock()
         seconds = min(_LONGEST_SECONDS, max(0.0, (now - self._asked_at).total_seconds()))
-        event = self.session.grade(quality, now=now.astimezone(UTC), today=self._day(now), seconds=seconds)
+        event = self.session.grade(
+            quality,
+            now=now.astimezone(UTC),
+            today=self._day(now),
+            seconds=seconds,
+            was_answered=was_answered,
+        )
         try:
             self._numbers.append(self.collection.record(event))
         except BaseException:

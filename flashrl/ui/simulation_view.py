@@ -44,6 +44,8 @@ class SimulationView(QFrame):
     """
 
     grade_proposed = Signal(object)
+    answered = Signal()
+    """A prediction was committed to."""
 
     def __init__(self, theme_: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +143,7 @@ class SimulationView(QFrame):
             self._run()
             return
         self.prediction = PredictionBox(self._block.predict, self)
+        self.prediction.committed.connect(self.answered)
         self.prediction.committed.connect(self._run)
         self._layout.insertWidget(0, self.prediction)
         self._show_parts(shown=False)

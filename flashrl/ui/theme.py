@@ -133,6 +133,11 @@ def _style_sheet(p: Palette) -> str:
         QLabel#title {{ font-size: {TITLE}px; font-weight: 600; }}
         QLabel#heading {{ font-size: {LARGE}px; font-weight: 600; }}
         QLabel#muted {{ color: {p.muted}; }}
+        QLabel#section {{ color: {p.accent}; font-size: {SMALL}px; font-weight: 600; }}
+        QLabel#answer {{ font-size: {BODY}px; }}
+        QPlainTextEdit#answer {{ background: {p.raised}; border: 1px solid {p.line}; font-size: {BODY}px;
+            border-radius: {RADIUS}px; padding: {XS}px; }}
+        QPlainTextEdit#answer:focus {{ border-color: {p.accent}; }}
         QLabel#warning {{ color: {p.bad}; }}
         QWidget#sidebar {{ background: {p.raised}; border-right: 1px solid {p.line}; }}
         QPushButton {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px;

@@ -178,7 +178,7 @@ def test_the_proposed_grade_is_marked_when_the_answer_shows_and_enter_gives_it(
     assert proposed(window) == ["Good"]
     button = window.review_page.grade_buttons[Quality.PASS]
     assert QApplication.focusWidget() is button
-    assert "proposed by your prediction" in button.accessibleName()
+    assert "proposed by your answer" in button.accessibleName()
     qtbot.keyClick(button, Qt.Key.Key_Return)
     assert [event.quality for event in collection.events()] == [Quality.PASS]
 
