@@ -10,7 +10,7 @@ from flashrl.formats.start import LISTED, Start
 from flashrl.formats.wording import wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_NUMBERED = re.compile(r"\d{1,4}[.)][ \t]+")
+_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
 _TAG = re.compile(r"</?\w[^<>]*>")
@@ -18,7 +18,10 @@ _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
-    r"code|then|show|illustrate|and why|why)\b",
+    r"code|then|show|illustrate|and why|why|"
+    r"приведите|назовите|опишите|объясните|расскажите|почему|зачем|если да|"
+    r"explica|por qué|explique|por que|cite)\b|"
+    r"请|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明",
     re.IGNORECASE,
 )
 
@@ -68,7 +71,7 @@ def _swallowed(document: Document, block: Block) -> Iterator[Start]:
 
 def _parted(text: str) -> tuple[str, str]:
     """A question and the answer behind it on its line."""
-    answered = _ANSWERED.match(text)
+    answered = None if text.endswith(")") and wording(text).is_link else _ANSWERED.match(text)
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()

@@ -19,7 +19,7 @@ _PREFIX = re.compile(
 )
 _NUMBER = re.compile(
     rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
-    rf"(?P<mark>\\?[.):：、\]）】\-–]|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
+    rf"(?P<mark>\\?[.):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
 _SIGNS_BEFORE = re.compile(
@@ -47,16 +47,23 @@ _ASKING = re.compile(
 _OTHER_TONGUES = re.compile(
     r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
     r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
-    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|理解|实现|无|とは|ですか|ますか|なぜ|どの|무엇|인가|까요|나요|설명|차이|"
-    r"^(?:что|как|почему|зачем|когда|где|какой|какая|какие|каков|чем|кто|назовите|опишите|"
-    r"расскажите|объясните|в чем|для чего|"
-    r"qué|cómo|por qué|cuál|cuáles|cuándo|dónde|explica|describe|qual|quais|o que|como|por que|"
-    r"explique|was|wie|warum|wann|welche|wo|"
-    r"erkläre|qu'est|comment|pourquoi|quel|quelle|quels|expliquez|cos'è|perché|quali|nedir|nasıl|"
-    r"apa|bagaimana|mengapa|là gì)\b",
+    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|理解|实现|无|とは|ですか|ますか|なぜ|どの|教えて|違い|무엇|인가|까요|나요|설명|차이|이란\W*$|[A-Za-z)]란\W*$|"
+    r"\b(?:là gì|như thế nào|tại sao|vì sao|khi nào|khác nhau|nedir|nasıl|neden)\b|"
+    r"^(?:что|как|почему|зачем|когда|где|какой|какая|какие|какую|каким|какими|каков|каковы|чем|кто|сколько|"
+    r"назовите|опишите|перечислите|приведите|дайте|реализуйте|напишите|"
+    r"расскажите|объясните|в ч[её]м|о ч[её]м|для чего|можно ли|может ли|могут ли|есть ли|разница|"
+    r"що|як|чому|навіщо|коли|який|яка|яке|які|чим|хто|назвіть|опишіть|поясніть|"
+    r"qué|cómo|por qué|para qué|cuál|cuáles|cuándo|cuánto|dónde|explica|describe|menciona|diferencia|"
+    r"qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
+    r"explique|diferença|was|wie|warum|wann|welche[rs]?|wo|wozu|nenne|beschreibe|unterschied|"
+    r"erkläre|qu'est|c'est quoi|comment|pourquoi|quel|quelle|quels|quelles|expliquez|cos'è|perché|quali|"
+    r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|"
+    r"apa|bagaimana|mengapa)\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)\W*")
+EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""What Chinese, Japanese and Korean are written in: often without a question mark."""
+_LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _LEVEL = re.compile(

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from flashrl.formats.answer_mark import is_back_link
-from flashrl.formats.choosing.selection import FEW, Selection, between
+from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, Selection, between
 from flashrl.formats.start import DETAILS, Start
 from flashrl.formats.wording import wording
 
@@ -14,7 +14,7 @@ ORPHAN = "text before a fold"
 def choose(chosen: Selection) -> None:
     found = [each for each in chosen.others if each.kind == DETAILS and not _is_contents(chosen, each)]
     asking = [each for each in found if each.wording.asks or each.wording.label]
-    if len(asking) < 0.5 * len(found):
+    if len(asking) < (LIKELY if chosen.is_about_questions else HALF) * len(found):
         found = asking
     last_end = -1
     for each in found:

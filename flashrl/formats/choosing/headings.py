@@ -10,11 +10,17 @@ from flashrl.formats.start import Start
 def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     for each in chosen.headings:
-        if not each.wording.is_stop and not each.wording.is_link:
+        if not each.wording.is_stop and not _is_contents(each):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
+
+
+def _is_contents(each: Start) -> bool:
+    """Whether a heading only leads elsewhere; one that leads out may be a numbered task, solved below it."""
+    is_outward = "](http" in each.question and bool(each.shape[3])
+    return each.wording.is_link and not is_outward
 
 
 def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
@@ -31,7 +37,8 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     said = {each.line for each in full}
     empty = [each for each in asking_all if each.line not in said]
     if len(asking_all) >= FEW and len(asking_all) >= MANY * len(group) and 2 * len(empty) >= len(asking_all):
-        return group
+        counted = [each for each in group if each.shape[3]]
+        return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
         is_counted = len(numbered) >= MANY * len(full)
         return _either(group, sure, numbered if is_counted else full)
@@ -55,15 +62,29 @@ def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
         if each.line in by_line:
             stack.append(each)
     dropped = _dropped(chosen, by_line, children)
+    outlined = _outlined(parents, children)
     kept_inside: dict[int, set[int]] = {}
     for each in wanted:
         above = parents.get(each.line)
         while above is not None and above.line in dropped:
             above = parents.get(above.line)
         if above is not None and above.line not in kept_inside:
-            kept_inside[above.line] = _kept_inside(above, children)
+            kept_inside[above.line] = _kept_inside(above, children) | outlined
         if each.line not in dropped and (above is None or each.line in kept_inside[above.line]):
             yield each
+
+
+def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+    """The questions that are numbered as parts of the one above them, `2.1` below `2`, if that is a habit."""
+    parts = [
+        each
+        for line in {above.line for above in parents.values()}
+        for each in children[line]
+        if each.wording.number.startswith(f"{parents[each.line].wording.number or '-'}.")
+    ]
+    asking = [each for each in parts if each.wording.ends_asking]
+    is_habit = len(asking) >= FEW and len(asking) >= MANY * len(parts)
+    return {each.line for each in asking} if is_habit else set()
 
 
 def _kept_inside(parent: Start, children: dict[int, list[Start]]) -> set[int]:
@@ -96,7 +117,8 @@ def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, li
         asking = [child for child in below if child.wording.asks or child.wording.label]
         is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
         is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
-        is_bystander = not chosen.is_sure(each) and bool(asking)
+        is_counted = each.shape[3] and not is_empty and not any(child.shape[3] for child in below)
+        is_bystander = not chosen.is_sure(each) and bool(asking) and not (is_counted and len(below) < FEW)
         is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])
         is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
         if is_title or is_bystander or (is_topic and line not in chosen.answered):

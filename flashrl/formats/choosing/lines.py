@@ -8,6 +8,7 @@ from flashrl.formats.choosing.lists import is_marked_below
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
 
+_CODE_SPAN = re.compile(r"`[^`\n]*`")
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
 
@@ -83,7 +84,7 @@ def _is_part(chosen: Selection, each: Start) -> bool:
 def _leads_questions(chosen: Selection, each: Start) -> bool:
     """Whether a list item in bold has nothing but a list of questions below it."""
     inside = chosen.document.lines[each.end : each.item_end or each.end]
-    told = [line for line in inside if line.strip()]
+    told = [_CODE_SPAN.sub("", line) for line in inside if line.strip()]
     return not each.inline and bool(told) and all(_ASKED.match(line) for line in told)
 
 

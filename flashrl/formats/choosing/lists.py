@@ -3,23 +3,30 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from flashrl.formats import plain_line
-from flashrl.formats.answer_mark import is_back_link
-from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection
-from flashrl.formats.start import LISTED, Start
+from flashrl.formats.answer_mark import answer_mark, is_back_link
+from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
+from flashrl.formats.start import HEADING, LISTED, Start
+from flashrl.formats.wording import EASTERN
 
 _FAR = 50
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
+_CODE = re.compile(r"(`+)[^`]+\1")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 
+BY_FAR_MOST = 0.7
+MANY_UNMARKED = 8
+FEW_COUNTED = 5
 BARE = 0.2
 """The share of a list's questions that may have an answer where the list is one of questions alone."""
 
 
 def choose(chosen: Selection) -> None:
+    _let_topics_go(chosen)
     free = [each for each in chosen.others if each.kind == LISTED and chosen.is_outside(each)]
     groups: dict[tuple[bool, int], list[Start]] = defaultdict(list)
     for each in free:
@@ -34,11 +41,40 @@ def choose(chosen: Selection) -> None:
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
         elif _asks_enough(chosen, group):
-            share = sum(each.wording.asks for each in group) / len(group)
-            for each in group:
-                is_company = share >= MANY and each.line in answered
-                if each.wording.asks or is_company or _holds_mark(chosen, each):
-                    chosen.keep(each)
+            for each in _answered_ones(chosen, group, answered):
+                chosen.keep(each)
+
+
+def _let_topics_go(chosen: Selection) -> None:
+    """A heading that asks, with nothing but headings and lists of questions below it, is their topic."""
+    listed = [each for each in chosen.others if each.kind == LISTED]
+    for each in [each for each in chosen.kept.values() if each.kind == HEADING and not each.depth]:
+        if chosen.has_own_text(each, chosen.next_heading(each)) or each.line in chosen.answered:
+            continue
+        end = chosen.next_heading(each, level=each.level)
+        inside = between(listed, each.line, end)
+        asking = [other for other in inside if other.wording.asks]
+        lines = [n for n in range(each.end, end) if chosen.document.plain[n] and n not in chosen.heading_set]
+        if len(asking) >= max(FEW, MANY * len(lines)):
+            del chosen.kept[each.line]
+
+
+def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) -> Iterator[Start]:
+    """Those of a group with answers that ask, that are marked so, or that are among many that do."""
+    share = sum(each.wording.asks for each in group) / len(group)
+    lists: dict[int | None, list[Start]] = defaultdict(list)
+    for each in group:
+        lists[each.list_start].append(each)
+    counted = {
+        start
+        for start, found in lists.items()
+        if len(found) >= FEW_COUNTED and sum(each.wording.asks for each in found) >= MOST * len(found)
+    }
+    for each in group:
+        is_counted = bool(each.shape[1]) and each.list_start in counted
+        is_company = is_counted or (share >= MANY and each.line in answered)
+        if each.wording.asks or is_company or _holds_mark(chosen, each):
+            yield each
 
 
 def _holds_mark(chosen: Selection, each: Start) -> bool:
@@ -56,22 +92,30 @@ def is_marked_below(chosen: Selection, each: Start) -> bool:
 
 def _choose_bare(chosen: Selection, group: list[Start]) -> None:
     """Lists of questions that nothing answers: an item ends where the list goes on."""
+    group = [each for each in group if not _CODE.fullmatch(each.question)]
     lists: dict[int | None, list[Start]] = defaultdict(list)
     for each in group:
         lists[each.list_start].append(each)
     enough = _asks_enough(chosen, group)
+    linked = sum(each.wording.is_link for each in group)
+    share = _share_needed(list(lists.values()))
     for found in lists.values():
-        links = sum(each.wording.is_link for each in found)
-        items = [each for each in found if not each.wording.is_link or links <= LIKELY * len(found)]
+        items = [each for each in found if not each.wording.is_link or linked <= LIKELY * len(group)]
         asking = [each for each in items if each.wording.asks]
         closing = [each for each in items if each.wording.ends_asking]
-        is_list = len(asking) >= MOST * len(items)
+        is_list = len(asking) >= share * len(items)
         if (enough and is_list) or (len(closing) >= FEW and len(closing) >= MOST * len(items)):
             kept = items if len(items) >= FEW else asking
         else:
             kept = asking if enough else []
         for each in kept:
             chosen.keep(replace(each, limit=_bare_end(chosen, each)))
+
+
+def _share_needed(lists: list[list[Start]]) -> float:
+    """How much of a list has to ask: less where lists with a question in them have hardly anything else."""
+    inside = [each for found in lists if any(each.wording.asks for each in found) for each in found]
+    return LIKELY if sum(each.wording.asks for each in inside) >= BY_FAR_MOST * len(inside) else MOST
 
 
 def _choose_nested(chosen: Selection, deeper: list[Start]) -> None:
@@ -97,7 +141,8 @@ def _bare_end(chosen: Selection, each: Start) -> int:
 def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
     asking = [each for each in group if each.wording.ends_asking or each.line in chosen.answered]
     saying = [each for each in group if each.wording.asks]
-    return len(asking) >= 2 and len(saying) >= MOST * len(group)
+    eastern = [each for each in saying if EASTERN.search(each.question)] if chosen.is_about_questions else []
+    return (len(asking) >= 2 or len(eastern) >= MANY_UNMARKED) and len(saying) >= MOST * len(group)
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
@@ -107,6 +152,8 @@ def _has_answer(chosen: Selection, each: Start) -> bool:
     for line in chosen.document.lines[each.end : each.end + _FAR]:
         if not line.strip() or is_back_link(line):
             continue
+        if answer_mark(line):
+            return True
         if line.startswith("#") or _RULE.match(line):
             return False
         is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)

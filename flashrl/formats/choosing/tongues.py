@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from flashrl.formats.choosing.selection import Selection
 from flashrl.formats.start import HEADING, Start
-from flashrl.formats.wording import without_number
+from flashrl.formats.wording import EASTERN, without_number
 
-_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 
 
@@ -32,8 +31,8 @@ def _says_again(last: Start, each: Start) -> bool:
         last.kind == each.kind == HEADING
         and last.level == each.level
         and last.end == each.line
-        and not _EASTERN.search(last.question)
-        and bool(_EASTERN.search(each.question))
+        and not EASTERN.search(last.question)
+        and bool(EASTERN.search(each.question))
         and not each.wording.number
     )
 
