@@ -4,12 +4,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashrl import __version__, paths
+from flashrl import __version__, display, paths
 from flashrl.errors import DeckError, DisplayError, FlashrlError
 
 if TYPE_CHECKING:
@@ -19,41 +18,6 @@ if TYPE_CHECKING:
     from flashrl.ui.main_window import MainWindow
     from flashrl.ui.preview_window import PreviewWindow
 
-_LIBRARIES = (
-    "libEGL.so.1",
-    "libGL.so.1",
-    "libxkbcommon.so.0",
-    "libfontconfig.so.1",
-    "libfreetype.so.6",
-    "libdbus-1.so.3",
-    "libglib-2.0.so.0",
-)
-"""What QtGui and QtWidgets load, with any platform."""
-
-_X11_LIBRARIES = (
-    "libX11-xcb.so.1",
-    "libxkbcommon-x11.so.0",
-    "libxcb-cursor.so.0",
-    "libxcb-icccm.so.4",
-    "libxcb-image.so.0",
-    "libxcb-keysyms.so.1",
-    "libxcb-randr.so.0",
-    "libxcb-render-util.so.0",
-    "libxcb-shape.so.0",
-    "libxcb-xkb.so.1",
-)
-"""What Qt's X11 plugin loads besides."""
-
-_PACKAGES = (
-    "on Debian and Ubuntu: `sudo apt install libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 "
-    "libfontconfig1 libglib2.0-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
-    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1`; on Fedora: `sudo dnf install "
-    "mesa-libEGL mesa-libGL libxkbcommon libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image "
-    "xcb-util-keysyms xcb-util-renderutil`"
-)
-_WITHOUT_WINDOW = "import, check, fmt, decks, export, simulations and simulate work without one"
-_GET_A_DISPLAY = f"start it from a desktop session, or set DISPLAY; {_WITHOUT_WINDOW}"
-
 
 def start(home: Path, *, exit_when_painted: bool = False) -> int:
     """Open the window and run until it is closed. Returns the exit code.
@@ -61,7 +25,7 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     With `exit_when_painted`, prints the seconds from the start of the process to the first page painted
     with its data, and ends.
     """
-    check_display(os.environ, sys.platform)
+    display.check(os.environ, sys.platform)
     # Before Qt: once PySide6 is there, it reads the source of every module that is imported.
     from flashrl.store import Collection
 
@@ -79,7 +43,7 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
 
 def preview(path: Path, home: Path, *, exit_when_painted: bool = False) -> int:
     """Open a window with one deck file, and run until it is closed. Returns the exit code."""
-    check_display(os.environ, sys.platform)
+    display.check(os.environ, sys.platform)
     if not path.is_file():
         raise DeckError("there is no such file", "name the one deck file to look at", path=path)
     from flashrl.store import Collection
@@ -113,62 +77,6 @@ def _run(app: "QApplication", window: "QWidget") -> int:
     return code
 
 
-def check_display(
-    environment: Mapping[str, str], platform: str, libraries: Sequence[str] = _LIBRARIES
-) -> None:
-    """Raise DisplayError, in plain words, where Qt would abort: no display, or a library is missing."""
-    if not platform.startswith("linux"):
-        return
-    chosen = environment.get("QT_QPA_PLATFORM", "")
-    needs_display = chosen.partition(":")[0] in ("", "xcb", "wayland", "wayland-egl")
-    if needs_display and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        raise DisplayError("there is no display to open a window on", _GET_A_DISPLAY)
-    needs_x11 = chosen.startswith("xcb") or (not chosen and not environment.get("WAYLAND_DISPLAY"))
-    missing = [name for name in (*libraries, *(_X11_LIBRARIES if needs_x11 else ())) if not _loads(name)]
-    if missing:
-        raise DisplayError(
-            f"Qt needs {', '.join(missing)}, which this system does not have",
-            f"install it: {_PACKAGES}; {_WITHOUT_WINDOW}",
-        )
-    if needs_display and not (_reaches_x11(environment) or _reaches_wayland(environment)):
-        name = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-        raise DisplayError(f"the display {name!r} does not answer", _GET_A_DISPLAY)
-
-
-def _reaches_x11(environment: Mapping[str, str]) -> bool:
-    """True when an X server answers; Qt itself would abort the process if none does."""
-    import ctypes
-
-    name = environment.get("DISPLAY")
-    if not name:
-        return False
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return False
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(name.encode(), None)
-    failed: int = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return failed == 0
-
-
-def _reaches_wayland(environment: Mapping[str, str]) -> bool:
-    name = environment.get("WAYLAND_DISPLAY")
-    return bool(name) and Path(environment.get("XDG_RUNTIME_DIR", "/"), name or "").exists()
-
-
-def _loads(library: str) -> bool:
-    import ctypes
-
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
 def application() -> "QApplication":
     """The Qt application, made once."""
     try:
@@ -176,7 +84,9 @@ def application() -> "QApplication":
 
         import flashrl.ui  # noqa: F401 - sets PySide6 up before anything else of it is loaded
     except ImportError as error:
-        raise DisplayError(f"Qt cannot be loaded: {error}", f"install what it needs: {_PACKAGES}") from error
+        raise DisplayError(
+            f"Qt cannot be loaded: {error}", f"install what it needs: {display.PACKAGES}"
+        ) from error
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("flashrl")
