@@ -49,7 +49,16 @@ def unfolded(text: str) -> str:
     return "\n".join(lines)
 
 
+def unquoted(text: str) -> str:
+    """An answer without the marks of the quote that it begins with."""
+    lines = text.split("\n")
+    end = next((n for n, line in enumerate(lines) if not line.startswith(">")), len(lines))
+    return "\n".join([*(_QUOTE.sub("", line, count=1) for line in lines[:end]), *lines[end:]])
+
+
 def _asks(found: "re.Match[str]") -> bool:
+    if is_generic(found["title"]):
+        return False
     words = wording(found["title"])
     return words.ends_asking or (found["type"].lower() in _ASKING and (words.asks or words.label))
 

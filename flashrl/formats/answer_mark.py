@@ -9,7 +9,7 @@ _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _GAP = f"{GAP}+"
 """Never given back, as a line of spaces would take ages otherwise."""
 _ANSWER = re.compile(
-    rf"^[\s>]*+(?:[-*+]\s+|"
+    rf"^[\s>]*+(?:[-*+]\s+|\[!\w+\][-+]?\s+|"
     rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
@@ -36,6 +36,7 @@ _GENERIC = re.compile(
     r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答)[\s\W]*$",
     re.IGNORECASE,
 )
+_CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
 _BACK = re.compile(
     r"back to (?:the )?(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
     r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
@@ -90,11 +91,25 @@ def answer_mark(line: str) -> AnswerMark | None:
 
 
 def _balanced(opened: str, rest: str) -> str:
-    """`rest` without the emphasis that was opened before the mark and closes at its end."""
+    """`rest` without the emphasis that was opened before the mark and closes at its end, or with it opened
+    again where it closes further on."""
     for mark in ("**", "__", "*", "_"):
         if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
             return rest[: -len(mark)].rstrip()
+        if (
+            mark in opened
+            and len(mark) > 1
+            and rest.count(mark) == 1
+            and rest[rest.index(mark) - 1 :][:1].strip()
+        ):
+            return f"{mark}{rest}"
     return rest
+
+
+def is_answering_callout(line: str) -> bool:
+    """True for the head of a callout that only says that an answer is inside: `> [!tip]- Show answer`."""
+    found = _CALLOUT.match(line) if "[!" in line else None
+    return found is not None and is_generic(found["title"])
 
 
 def is_generic(summary: str) -> bool:

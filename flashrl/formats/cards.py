@@ -58,6 +58,7 @@ class _Builder:
         self.has_ids = any("ID:" in line or "^" in line for line in document.lines)
         self.decks = {each.marked.deck for each in choice.starts if each.marked} - {""}
         self.marks = choice.marks
+        self.keyed = choice.keyed
         self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
@@ -112,8 +113,15 @@ class _Builder:
             )
         elif mark is not None:
             extension = joined(extension, start.inline, self._lines(first, mark, start))
-            found = answer_mark(self.document.lines[mark])
-            answer = joined(found.rest if found else "", self._lines(mark + 1, end, start))
+            shown = self.document.lines[mark]
+            found = answer_mark(shown)
+            told = self._lines(mark + 1, end, start)
+            if shown.startswith(">") and "[!" in shown:
+                told = without_mark(admonition.unquoted(told))
+            answer = joined(found.rest if found else "", told)
+        elif start.line in self.keyed:
+            extension = joined(extension, start.inline, self._body(start, end))
+            answer = quiz.with_option(self.keyed[start.line], extension)
         else:
             body = self._body(start, end)
             inline = without_mark(start.inline)

@@ -55,7 +55,7 @@ class Extents:
             and not (each.items or each.quoted)
             and _FOR_SEVERAL.search("\n".join(document.lines[each.start : each.end])[:600])
         ]
-        self.ends = self._ends()
+        self.ends = self._ends([*choice.keys, len(document.lines)])
         self.title = self._title(front)
         answered = list(zip((start.line for start in self.starts), self.ends, strict=True))
         self.topics = [
@@ -77,7 +77,7 @@ class Extents:
             previous = start.line
         return deepest or 2
 
-    def _ends(self) -> list[int]:
+    def _ends(self, keys: list[int]) -> list[int]:
         total = len(self.document.lines)
         ends = []
         for position, start in enumerate(self.starts):
@@ -90,7 +90,8 @@ class Extents:
                 level = max(2, min(start.level, self.topic_levels))
             boundary = self.boundaries.following(start.end, level)
             boundary = total if boundary is None else boundary
-            end = min(follower, boundary, total if start.limit is None else start.limit)
+            key = keys[bisect_right(keys, start.line)] if keys[0] < total else total
+            end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
                 end = self._before_preamble(start, end)
             ends.append(max(end, start.line + 1))

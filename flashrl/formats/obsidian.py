@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from flashrl.formats import cloze, tool_marks
+from flashrl.formats import cloze, logseq, tool_marks
 from flashrl.formats.document import Document
 from flashrl.formats.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.wording import wording
@@ -31,7 +31,7 @@ _MOST_LINES = 200
 
 def starts(document: Document) -> Iterator[Start]:
     """Every card of the file in order."""
-    return iter(_Reader(document).starts())
+    return iter(() if logseq.is_page(document) else _Reader(document).starts())
 
 
 class _Reader:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from flashrl.formats import admonition, hashcards, inka, mdanki, obsidian, question_table
+from flashrl.formats import admonition, hashcards, inka, logseq, mdanki, obsidian, question_table
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
@@ -10,6 +10,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     inka.starts,
     hashcards.starts,
     mdanki.starts,
+    logseq.starts,
     obsidian.starts,
     admonition.starts,
     question_table.starts,

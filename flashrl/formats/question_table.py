@@ -16,6 +16,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"(?<!\\)\|")
+_SAYS = re.compile(r"(?!\W*Q?\d+\W*$).*\w", re.IGNORECASE)
+"""A bare number is a question of the list above such a table."""
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*$")
 
 
@@ -52,6 +54,6 @@ def _card(cells: list[str], asking: int, telling: int) -> Marked | None:
         return None
     question = cells[asking]
     answer = cells[telling] if telling < len(cells) else ""
-    if wording(question).is_link or not re.search(r"\w", question) or _LINK.match(answer):
+    if wording(question).is_link or not _SAYS.match(question) or _LINK.match(answer):
         return None
     return Marked(without_number(question), "", answer)

@@ -8,9 +8,20 @@ from flashrl.formats.answer_text import joined, tidy
 from flashrl.formats.plain_text import plain
 
 _TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[(?P<tick>[ xX✓✔*]?)\][ \t]*(?P<text>.*)$")
-_LETTER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?[*_`(\[]*(?P<letter>[A-Ha-h])[*_`]*[.):：\]][*_`]*[ \t]+\S")
+_SIGN = r"(?:[✅✔✓☑❌✗]\ufe0f?[ \t]*)?"
+_LETTER = re.compile(
+    rf"^[ \t>]*(?:[-*+][ \t]+)?{_SIGN}[*_`(\[]*(?P<letter>[A-Ha-h])[*_`]*"
+    r"(?:[.):：\]][*_`]*(?:[ \t]+|(?=[\u4e00-\u9fff]))|[、．：）][*_`]*[ \t]*)(?P<text>\S.*)$"
+)
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?[A-F](?:\*\*)?[.)]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_MARKED_KEY = re.compile(
+    r"^[ \t]*\*(?=[A-Ha-h][.)])|[ \t]*(?:[✅✔✓☑][\ufe0f]?|[*_]*\((?:correct|right)(?: answer)?\)[*_]*|"
+    r"(?:<-+|←|⬅)[ \t]*\(?correct(?: answer)?\)?)[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BOLD_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h][.)](?:(?!\1).)+\S\1[ \t]*$")
+_BARE_LETTER = re.compile(r"[\W_]*([A-Ha-h])[\W_]*")
 _CHOOSING = re.compile(
     r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|以下|下列|下面|哪|_{3,}", re.IGNORECASE
 )
@@ -85,16 +96,38 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         return extension, joined(inline, body)
     if not found.is_ticked_kind:
         before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
-        is_choice = _CHOOSING.search(plain(f"{question} {extension}")) or _is_all_options(before, rest)
+        keys = _marked_options(lines[found.start : found.end])
+        is_choice = (
+            keys or _CHOOSING.search(plain(f"{question} {extension}")) or _is_all_options(before, rest)
+        )
         if inline or not is_choice:
             return extension, joined(inline, body)
-        return joined(extension, before), rest
+        return joined(extension, _MARKED_KEY.sub("", before) if keys else before), joined(keys, rest)
     asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
     rest = "\n".join(lines[found.end :])
     if not found.keys and is_placeholder(tidy(rest)):
         return joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return joined(extension, inline, asked), joined(keys, rest) if found.keys else ""
+
+
+def with_option(key: str, options: str) -> str:
+    """A key, with the text of the option where it is nothing but that one's letter."""
+    letter = _BARE_LETTER.fullmatch(key)
+    if letter is None:
+        return key
+    found = (each for line in options.split("\n") if (each := _LETTER.match(line)))
+    said = next((each["text"].strip() for each in found if each["letter"].upper() == letter[1].upper()), "")
+    return f"{letter[1]}) {said}" if said else key
+
+
+def _marked_options(lines: list[str]) -> str:
+    """The options set apart as the right ones, by a sign, a word or bold type; "" if all are, or none."""
+    options = [line for line in lines if _LETTER.match(line)]
+    marked = [line for line in options if _MARKED_KEY.search(line) or _BOLD_OPTION.match(line)]
+    if not 0 < len(marked) < len(options):
+        return ""
+    return "\n".join(_MARKED_KEY.sub("", line).strip() for line in marked)
 
 
 def _is_all_options(options: str, rest: str) -> bool:

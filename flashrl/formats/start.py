@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
-HASHCARDS, OBSIDIAN, INKA, MDANKI = "hashcards", "obsidian", "inka", "mdanki"
+HASHCARDS, OBSIDIAN, INKA, MDANKI, LOGSEQ = "hashcards", "obsidian", "inka", "mdanki", "logseq"
 ADMONITION, PLAIN, TABLE = "admonition", "plain", "table"
 
 

@@ -383,6 +383,41 @@ def test_ticked_options_are_the_key_and_without_a_tick_it_is_a_draft() -> None:
     assert second.is_draft
 
 
+def test_a_key_below_a_quiz_answers_its_questions_by_their_numbers() -> None:
+    text = """
+    # Quiz
+
+    1. Which one bootstraps?
+       - a) Monte Carlo
+       - b) TD
+
+    2. Why does it?
+
+    ## Answers
+
+    1. b
+    2. It need not wait:
+
+       - for the end
+    """
+    first, second = read(text).deck.cards
+    assert [section.text for section in first.sections] == ["- a) Monte Carlo\n- b) TD", "b) TD"]
+    assert [section.text for section in second.sections] == ["It need not wait:\n\n- for the end"]
+
+
+def test_a_numbered_answer_of_one_question_is_no_key() -> None:
+    text = "## 1. What are the steps?\n\n### Answers\n\n1. Look.\n2. Act.\n\n## 2. Why?\n\nTo learn.\n"
+    assert answers(text) == ["1. Look.\n2. Act.", "To learn."]
+
+
+@pytest.mark.parametrize("mark", ["*b) two", "b) two ✅", "**b) two**", "b) two (correct)", "- ✔ b) two"])
+def test_an_option_that_is_set_apart_is_the_key(mark: str) -> None:
+    lead = "- " if mark.startswith("-") else ""
+    text = f"## Q1. Which number is even?\n\n{lead}a) one\n{mark}\n{lead}c) three\n"
+    assert "b) two" in answers(text)[0]
+    assert "three" not in answers(text)[0]
+
+
 @pytest.mark.parametrize(
     "answer", ["Answer here", "**Answer:**", "_[To be filled]_", "```\n```", "<br><b></b>", "TBD", ""]
 )

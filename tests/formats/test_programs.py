@@ -36,6 +36,13 @@ QUESTIONS = {
         "[…] methods wait for the end of an […].",
         "[…] plans with a […].",
     ],
+    "logseq": [
+        "What is a **return**?",
+        "Methods may be:",
+        "Which of them reuses old data?",
+        "Two targets",
+        "Not told yet",
+    ],
     "mdanki": ["Base case", "Tail call", "Memory"],
 }
 
@@ -182,6 +189,21 @@ def test_mdanki_parts_the_sides_and_takes_the_tags_out() -> None:
     assert base.tags == ("recursion", "binary-tree")
     assert texts(tail)[0] == ("Question", "Describe what an optimiser does with it.")
     assert "[#" not in texts(tail)[1][1]
+
+
+def test_logseq_s_properties_go_and_a_nested_card_ends_the_one_around_it() -> None:
+    first, second, third, blanks, draft = deck("logseq").deck.cards
+    assert first.id == "logseq-6382c5bc-957b-4756-8adc-146cca7d1a16"
+    assert texts(first) == [
+        (
+            "Answer",
+            "- The discounted **sum** of rewards.\n    - Discounted by $\\gamma$.\n- A random variable.",
+        )
+    ]
+    assert texts(second) == [("Answer", "- on-policy\n- off-policy")]
+    assert texts(third) == [("Answer", "- The latter.")]
+    assert blanks.blanks == (1, 2)
+    assert draft.is_draft
 
 
 # -- marks of other programs in any file ----------------------------------------------------------------

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from flashrl.formats.choosing import folds, headings, lines, lists, title, tongues
+from flashrl.formats.choosing import folds, headings, keys, lines, lists, title, tongues
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
@@ -21,11 +21,14 @@ MANY_ALONE = 5
 
 @dataclass(slots=True)
 class Choice:
-    """The questions of a file in order, and what spoke for them."""
+    """The questions of a file in order, and what spoke for them. `keyed` has the answers from keys, by the
+    line of their question; where those stand is in `keys`."""
 
     starts: list[Start]
     reasons: list[str] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    keyed: dict[int, str] = field(default_factory=dict)
+    keys: list[int] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -47,6 +50,7 @@ def choose(document: Document, name: str) -> Choice:
     lines.choose(chosen)
     lists.choose(chosen)
     folds.choose_asked_before(chosen)
+    keys.choose(chosen)
     lists.choose_plain(chosen)
     if _is_prose(chosen):
         chosen.kept.clear()
@@ -54,7 +58,9 @@ def choose(document: Document, name: str) -> Choice:
         chosen.kept = {whole.line: whole}
     starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
     starts = _with_marked(chosen, tongues.joined(chosen, starts))
-    return Choice(starts, _reasons(chosen, starts), chosen.marks)
+    found = chosen.keys
+    lines_of_keys = [each.start for each in found.keys]
+    return Choice(starts, _reasons(chosen, starts), chosen.marks, found.answers, lines_of_keys)
 
 
 def _is_prose(chosen: Selection) -> bool:
@@ -99,9 +105,11 @@ def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
         labelled = sum(each.wording.label for each in group)
         numbered = sum(bool(each.wording.number) for each in group)
         marked = sum(each.line in chosen.answered for each in group)
+        keyed = sum(each.line in chosen.keys.answers for each in group)
         reasons.append(
             f"{kind}: {len(group)} found, {asking} ask, {labelled} with a prefix, "
             f"{numbered} numbered, {marked} with a marked answer"
+            + (f", {keyed} with one in a key" if keyed else "")
         )
     return reasons
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from flashrl.formats import bold, details, heading, listed, question_answer
-from flashrl.formats.answer_mark import answer_mark, is_generic
+from flashrl.formats.answer_mark import answer_mark, is_answering_callout, is_generic
 from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
 
@@ -36,7 +36,8 @@ def answer_marks(document: Document) -> list[int]:
         if not document.plain[number]:
             continue
         mark = answer_mark(line)
-        if mark is not None and not (mark.is_letter and _is_option(lines, number)):
+        is_option = mark is not None and mark.is_letter and _is_option(lines, number)
+        if (mark is not None and not is_option) or is_answering_callout(line):
             found.add(number)
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
@@ -45,8 +46,9 @@ def answer_marks(document: Document) -> list[int]:
 
 
 def _is_option(lines: list[str], number: int) -> bool:
-    """True for an `A: …` that a `B: …` follows, as in a list of options."""
+    """True for an `A: …` that a `B: …` follows, as in a list of options, or an `a: …` that a `b: …` does."""
+    letter = "b" if lines[number].lstrip(" \t>*+-_`(")[:1] == "a" else "B"
     for line in lines[number + 1 : number + 6]:
-        if re.match(r"^[\s>]*(?:[-*+]\s+)?[*_`(]*B[*_`]*[:：.)]", line):
+        if re.match(rf"^[\s>]*+(?:[-*+]\s+)?[*_`(]*{letter}[*_`]*[:：.)]", line):
             return True
     return False

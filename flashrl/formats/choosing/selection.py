@@ -7,6 +7,7 @@ from itertools import islice
 from flashrl.formats import programs
 from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
+from flashrl.formats.choosing.keys import Keys
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 
@@ -32,8 +33,10 @@ class Selection:
     def __init__(self, document: Document, name: str) -> None:
         self.document = document
         self.marked = programs.marked_cards(document)
-        self.marks = answer_marks(document)
-        found = self._outside(candidates(document))
+        found, marks = self._outside(candidates(document)), answer_marks(document)
+        self.keys = Keys(document, found, marks)
+        self.marks = [line for line in marks if self.keys.is_outside(line)]
+        found = [each for each in found if self.keys.is_outside(each.line)]
         self.headings = [each for each in found if each.kind == HEADING]
         self.others = [each for each in found if each.kind != HEADING]
         self.heading_lines = [each.line for each in self.headings]
@@ -44,7 +47,7 @@ class Selection:
         mentions = islice(_ABOUT_INTERVIEWS.finditer("\n".join(document.lines)), 2)
         is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
-        self.answered = self._answered(found)
+        self.answered = {*self._answered(found), *self.keys.answers}
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
         self.folded: list[tuple[int, int]] = []
