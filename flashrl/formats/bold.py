@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
@@ -10,7 +11,8 @@ from flashrl.formats.start import BOLD, Start
 from flashrl.formats.wording import Wording, wording
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)、][ \t]*)?(?P<before>[^\w*_<]*)(?P<bold>(?P<mark>\*\*\*|"
+    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
+    r"(?P<bold>(?P<mark>\*\*\*|"
     r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
     r"strong)>(?P<html>.+?)</(?P=tag)>)(?P<rest>.*)$",
     re.IGNORECASE,
@@ -18,6 +20,11 @@ _LINE = re.compile(
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
 _MULTI = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)][ \t]*)?(\*\*|__)(?=\S)((?:(?!\1)[\s\S])+?)(?<=\S)\1[ \t]*$"
+)
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
+_ONLY_NUMBER = re.compile(r"(?:Q(?:uestion)?[ .:]*)?\d{1,4}[.):]*", re.IGNORECASE)
+_TASK = re.compile(
+    r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
 )
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
 
@@ -55,11 +62,17 @@ def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Star
     if not text or answer_mark(line) is not None:
         return None
     listed = _LIST_MARK.match(line)
-    counted = listed[1] if listed else None
+    counted = (listed[1] if listed else None) or "".join(_KEYCAP.findall(found["before"]))
+    is_task = bool(rest) and _is_task(text, rest)
+    if rest and (is_task or _ONLY_NUMBER.fullmatch(text)):
+        text, rest = f"{text}{'' if rest[:1] in '.:,;' else ' '}{rest}", ""
     words = wording(f"{counted}. {text}" if counted else text)
+    if is_task:
+        words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or words.is_link:
         return None
-    if words.text.rstrip().endswith((":", "：")) and not words.ends_asking and not words.label:
+    is_heading = words.text.rstrip().endswith((":", "：")) and not is_task
+    if is_heading and not words.ends_asking and not words.label:
         return None
     if rest and _DECORATION.match(rest):
         text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
@@ -70,6 +83,13 @@ def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Star
             return None
         rest = rest[1:].strip()
     return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _is_task(text: str, rest: str) -> bool:
+    """Whether a name with a number stands before what is to be done: `**2) Return**. Compute it from …`"""
+    named, task = wording(text), rest.lstrip(" .:：-–—")
+    is_name = bool(named.number) and not (named.asks or named.label or rest[:1].islower())
+    return is_name and (wording(task).asks or bool(_TASK.match(task)))
 
 
 def _made(

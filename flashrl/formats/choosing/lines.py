@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flashrl.formats.choosing.lists import is_marked_below
@@ -9,14 +10,18 @@ from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selectio
 from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
 
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
+_GAP = 5
+"""So far on may the next number of a count be."""
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
 
 def choose(chosen: Selection) -> None:
     """Bold lines, and lines with a prefix."""
     lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
-    company = _company(chosen, [each for each in lines if each.kind == BOLD and _is_free(chosen, each)])
+    free = [each for each in lines if each.kind == BOLD and _is_free(chosen, each)]
+    company = _company(chosen, free)
     wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
+    wanted |= _counted_on(chosen, free, wanted)
     for each in lines:
         if each.line not in wanted:
             continue
@@ -45,6 +50,34 @@ def _company(chosen: Selection, free: list[Start]) -> dict[tuple[object, ...], t
         share = len(asking) / len(group) if is_known else 0.0
         company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
     return company
+
+
+def _counted_on(chosen: Selection, free: list[Start], wanted: set[int]) -> set[int]:
+    """Lines in bold that go on with the numbers of the questions, where a file is about those."""
+    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for each in free if chosen.is_about_questions else ():
+        if each.wording.count is not None and not each.wording.is_stop:
+            groups[each.shape[2:]].append(each)
+    found: set[int] = set()
+    for group in groups.values():
+        asking = sum(each.wording.asks or each.wording.label for each in group)
+        if len(group) > FEW and asking >= (LIKELY if group[0].list_start is None else MOST) * len(group):
+            found.update(each.line for each in _in_count(chosen, group, wanted))
+    return found
+
+
+def _in_count(chosen: Selection, group: list[Start], wanted: set[int]) -> Iterator[Start]:
+    """Those that begin a count below a heading, or go on with one; numbers inside an answer begin again."""
+    last: Start | None = None
+    for each in group:
+        number = each.wording.count or 0
+        if last is None or chosen.has_heading(last, each.line):
+            is_counted = number <= 1
+        else:
+            is_counted = 0 < number - (last.wording.count or 0) <= _GAP
+        if is_counted or each.line in wanted:
+            last = each
+            yield each
 
 
 def _is_wanted(
