@@ -10,10 +10,10 @@ _GAP = f"{GAP}+"
 """Never given back, as a line of spaces would take ages otherwise."""
 _ANSWER = re.compile(
     rf"^[\s>]*+(?:[-*+]\s+|\[!\w+\][-+]?\s+|"
-    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){_GAP}(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{EMPHASIS}{_GAP}(?P<label>(?:"
+    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solution|sol)|"
+    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solutions?|sol)|"
     r"参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
     r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
     rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
@@ -73,6 +73,8 @@ def answer_mark(line: str) -> AnswerMark | None:
     is_heading = line.lstrip().startswith("#")
     is_alone = not rest.strip(" *_:：-")
     if "::" in mark or "`" in found["open"]:
+        return None
+    if mark.endswith(".") and line[found.end("mark") :][:1].isalnum():  # `answers.md`
         return None
     if label == "a":
         if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):

@@ -82,10 +82,11 @@ _AROUND = re.compile(
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
-    r"how to (?:contribute|use this[\w ]*)|licen[cs]e|references?|resources?|further reading|(?:see|"
-    r"read) (?:also|more)|useful links|links|"
+    r"how to (?:contribute|use(?: (?:this|it|these)[\w ]*)?)|licen[cs]e|references?|resources?|"
+    r"further reading|(?:see|read) (?:also|more)|useful links|links|"
     r"how to (?:install|get|build|run|compile|test|deploy) (?:it|this|[a-z\d._-]+)|"
     r"why (?:using|choose) [a-z\d._-]+|"
+    r"prompt|problem(?: statement)?|task|"
     r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
     r"acknowledge?ments?|credits|authors?|support|sponsors?|"
     r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
@@ -107,7 +108,8 @@ _STOP = re.compile(
 )
 _META = re.compile(
     r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
-    r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)|"
+    r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
+    r"(?: (?:stands out|exists|matters|is for|about|is different))?|"
     r"(?:what is|what's) (?:it|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
