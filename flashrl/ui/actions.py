@@ -49,6 +49,8 @@ ACTIONS = (
     ActionText("undo", "&Undo grade", "&Review", ("Ctrl+Z",), (REVIEW,)),
     ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), (REVIEW,)),
     ActionText("leave", "&Leave the review", "&Review", ("Escape",), (REVIEW,)),
+    ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW,)),
+    ActionText("write_answers", "Write an &answer before it is shown", "&Review", (), ANYWHERE, True),
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
     ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
     ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
@@ -61,7 +63,7 @@ ACTIONS = (
 
 ALL = tuple(each.name for each in ACTIONS)
 MAIN_WINDOW = tuple(each.name for each in ACTIONS if each.name != "close_window")
-_NOT_IN_PREVIEW = ("quit", "full_scale", "close_preview")
+_NOT_IN_PREVIEW = ("quit", "full_scale", "write_answers", "close_preview")
 PREVIEW_WINDOW = (
     *(each.name for each in ACTIONS if PREVIEW in each.where and each.name not in _NOT_IN_PREVIEW),
     *("save_card", "close_editor"),
@@ -81,6 +83,7 @@ SIMULATION_ACTIONS = (
 """What the keys do while a simulation has the focus; there they go before the window's own."""
 
 GRADE_KEYS = "1–4 (or 0–5)"
+TICK_KEYS = "A–D"
 
 
 class Actions:
@@ -125,6 +128,7 @@ def keys_help(names: Collection[str] = ALL) -> Iterator[tuple[str, str]]:
             yield " or ".join(each.keys), text
     if "reveal" in names:
         yield GRADE_KEYS, "Grade the answer"
+        yield TICK_KEYS, "Tick a key point that you said; Tab, arrows and Space tick any"
     yield "Tab, Space, arrows", "Move through a simulation's controls and use them"
     for each in SIMULATION_ACTIONS:
         yield each.keys[0], f"In a simulation: {each.text[0].lower()}{each.text[1:]}"

@@ -26,11 +26,17 @@ class AnswerLine(QWidget):
         self.heading = theme.styled(QLabel(self), "section")
         self.said = theme.styled(QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText), "answer")
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # Where a word is longer than the column the column stays as wide as the window has room for.
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # A word that is longer than the column must not make the column wider.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.said.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.XS)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for widget in (self.edit, self.heading, self.said):
             layout.addWidget(widget)
         self.ask()
@@ -104,5 +110,5 @@ class _GrowingEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = min(max(1, round(self.document().size().height())), _MOST_LINES)
-        frame = 2 * (self.frameWidth() + theme.S) + 2 * round(self.document().documentMargin())
+        frame = 2 * (self.frameWidth() + 1) + 2 * round(self.document().documentMargin())
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)

@@ -101,7 +101,7 @@ class Answering(QObject):
             self._ticks.done.connect(self._on_ticked)
         ticked = self._ticks.ticked if points == self._points else set[int]()
         self._points = points
-        self._ticks.show_points([prepare(item) for item in points.items], ticked)
+        self._ticks.show_points(points.heading, [prepare(item) for item in points.items], ticked)
         return self._ticks
 
     @property

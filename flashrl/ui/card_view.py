@@ -79,6 +79,13 @@ class CardView(QScrollArea):
         self._show(revealed=False)
         self.verticalScrollBar().setValue(0)
 
+    def offer_line(self, is_offered: bool) -> None:
+        """Have a line to write in below each question, from this one on; or only where it is asked for."""
+        self.answering.offers_line = is_offered
+        if is_offered and self._shown is not None and not self._is_revealed:
+            self.answering.want_line()
+            self._show_line()
+
     def write_answer(self) -> None:
         """Put the focus into the line to write in, before the answer is shown."""
         if self._shown is None or self._is_revealed:

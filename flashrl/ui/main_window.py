@@ -111,9 +111,8 @@ class MainWindow(QMainWindow):
             "today": self.show_today,
             "decks": self.show_decks,
             "simulations": self.show_simulations,
-            "undo": lambda: self.review_page.undo(),
-            "reveal": lambda: self.review_page.reveal(),
-            "leave": self.show_today,
+            "settings": self.show_settings,
+            "write_answer": lambda: self.review_page.card_view.write_answer(),
             "keys": self.show_keys,
         }
         for name, slot in slots.items():

@@ -35,6 +35,8 @@ class Points:
     """Key points, each of which can be ticked."""
 
     items: tuple[str, ...]
+    heading: str = ""
+    """Of what stands right below it."""
 
 
 Block = Sequence[str | Heading] | SimulationBlock | Points
@@ -64,8 +66,8 @@ def _points_blocks(section: Section) -> list[Block]:
     before, items = list_items(section.text)
     if not items or any(isinstance(part, SimulationBlock) for part in section.parts):
         return _section_blocks(section, with_heading=True)
-    heading = Heading(section.heading or section.kind.value)
-    return [[heading, before] if before else [heading], Points(items)]
+    heading = section.heading or section.kind.value
+    return [[Heading(heading), before], Points(items)] if before else [Points(items, heading)]
 
 
 def cloze_blocks(shown: ShownCard, *, hide: bool) -> list[Block]:

@@ -37,6 +37,7 @@ class Studying(QObject):
         self._collection, self._choices = collection, choices
         self._page: ReviewPage | None = None
         choices.scale_changed.connect(self._on_scale)
+        choices.writing_changed.connect(self._on_writing)
 
     @property
     def page(self) -> "ReviewPage":
@@ -46,6 +47,7 @@ class Studying(QObject):
 
             self._page = ReviewPage(self._theme, self._clock, self._stack.window())
             self._page.set_scale(full=self._choices.is_full_scale)
+            self._page.card_view.offer_line(self._choices.writes_answers)
             self._page.left.connect(self.left)
             self._page.edit_asked.connect(self.edit_asked)
             self._page.failed.connect(self.failed)
@@ -95,3 +97,7 @@ class Studying(QObject):
     def _on_scale(self, is_full: bool) -> None:
         if self._page is not None:
             self._page.set_scale(full=is_full)
+
+    def _on_writing(self, is_offered: bool) -> None:
+        if self._page is not None:
+            self._page.card_view.offer_line(is_offered)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from flashrl.model import Quality
 from flashrl.scheduling.key_points import grade_points
@@ -30,17 +30,22 @@ class TickList(QWidget):
         self.boxes: list[QCheckBox] = []
         self.texts: list[RichText] = []
         self._shown = 0
+        self._heading = ""
+        self.heading = theme.styled(QLabel(self), "section")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.S)
         self._grid.setVerticalSpacing(theme.XS)
         self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.heading, 0, 0, 1, 2)
         for number, key in enumerate(KEYS):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda number=number: self._toggle(number))
 
-    def show_points(self, pages: Sequence[Page], ticked: Collection[int] = ()) -> None:
-        """Show points, those with these numbers ticked."""
+    def show_points(self, heading: str, pages: Sequence[Page], ticked: Collection[int] = ()) -> None:
+        """Show points below a heading, those with these numbers ticked."""
+        self._heading = heading
         while len(self.boxes) < len(pages):
             self._add_row()
         self._shown = len(pages)
@@ -54,6 +59,7 @@ class TickList(QWidget):
             box.blockSignals(True)
             box.setChecked(is_shown and number in ticked)
             box.blockSignals(False)
+        self._count()
 
     @property
     def ticked(self) -> set[int]:
@@ -76,8 +82,8 @@ class TickList(QWidget):
         text.clicked.connect(box.toggle)
         if self.boxes:
             QWidget.setTabOrder(self.boxes[-1], box)
-        self._grid.addWidget(box, number, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(text, number, 1)
+        self._grid.addWidget(box, number + 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(text, number + 1, 1)
         self.boxes.append(box)
         self.texts.append(text)
 
@@ -85,7 +91,16 @@ class TickList(QWidget):
         if number < self._shown:
             self.boxes[number].toggle()
 
+    def _count(self) -> None:
+        """Say beside the heading how many are ticked."""
+        count = f"{len(self.ticked)} of {self._shown}"
+        is_begun = bool(self.ticked)
+        self.heading.setText(" · ".join(part for part in (self._heading.upper(), count * is_begun) if part))
+        self.heading.setVisible(bool(self.heading.text()))
+        self.setAccessibleDescription(f"{count} said")
+
     def _propose(self) -> None:
+        self._count()
         self.proposed.emit(self.quality)
 
     @property
