@@ -111,7 +111,9 @@ class MainWindow(QMainWindow):
             "today": self.show_today,
             "decks": self.show_decks,
             "simulations": self.show_simulations,
-            "settings": self.show_settings,
+            "undo": lambda: self.review_page.undo(),
+            "reveal": lambda: self.review_page.reveal(),
+            "leave": self.show_today,
             "write_answer": lambda: self.review_page.card_view.write_answer(),
             "keys": self.show_keys,
         }
