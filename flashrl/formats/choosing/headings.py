@@ -1,6 +1,6 @@
 """The headings that are questions, by their wording or by the company they keep."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
@@ -40,11 +40,20 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         counted = [each for each in group if each.shape[3]]
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
-        is_counted = len(numbered) >= MANY * len(full)
-        return _either(group, sure, numbered if is_counted else full)
+        return _either(group, sure, numbered if _is_counted(full, numbered) else full)
     if by_number and group[0].level > 1:
         return _either(group, sure, numbered)
     return [each for each in sure if share >= LIKELY or each.shape[3] or chosen.says_so(each)]
+
+
+def _is_counted(full: list[Start], numbered: list[Start]) -> bool:
+    """Whether the questions are the headings with a number: most have one, or only those with one ask."""
+    if len(numbered) >= MANY * len(full):
+        return True
+    asking = sum(each.wording.asks or each.wording.label for each in numbered)
+    others = sum(each.wording.asks or each.wording.label for each in full) - asking
+    is_apart = asking >= MOST * len(numbered) and others < LIKELY * (len(full) - len(numbered))
+    return len(numbered) >= FEW and is_apart
 
 
 def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
@@ -63,15 +72,33 @@ def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
             stack.append(each)
     dropped = _dropped(chosen, by_line, children)
     outlined = _outlined(parents, children)
+    kept: dict[int, Start] = {}
+    nested: list[tuple[Start, Start]] = []
     kept_inside: dict[int, set[int]] = {}
     for each in wanted:
         above = parents.get(each.line)
         while above is not None and above.line in dropped:
             above = parents.get(above.line)
         if above is not None and above.line not in kept_inside:
-            kept_inside[above.line] = _kept_inside(above, children) | outlined
-        if each.line not in dropped and (above is None or each.line in kept_inside[above.line]):
-            yield each
+            kept_inside[above.line] = _kept_inside(above, children, by_line) | outlined
+        if each.line in dropped:
+            continue
+        if above is None or each.line in kept_inside[above.line]:
+            kept[each.line] = each
+        else:
+            nested.append((each, above))
+    kept |= _of_level(nested, kept)
+    yield from (kept[line] for line in sorted(kept))
+
+
+def _of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:
+    """Those below another question that most questions are of the level of: the one above them is set off."""
+    levels = Counter(each.level for each in kept.values())
+    return {
+        each.line: each
+        for each, above in nested
+        if levels[each.level] > levels[above.level] and (each.wording.ends_asking or each.wording.label)
+    }
 
 
 def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
@@ -87,12 +114,12 @@ def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> se
     return {each.line for each in asking} if is_habit else set()
 
 
-def _kept_inside(parent: Start, children: dict[int, list[Start]]) -> set[int]:
+def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:
     """The headings below a question that are questions of their own."""
     inside = [each for each in children[parent.line] if not each.wording.is_stop]
     asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
     if len(asking) >= FEW and len(asking) >= MANY * len(inside):
-        return {each.line for each in asking}
+        return {each.line for each in inside if each.line in wanted}
     count = parent.wording.count
     kept = set()
     for each in inside:
