@@ -12,6 +12,8 @@ _MKDOCS = re.compile(
     r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<type>[\w-]+)[ \t]+\"(?P<title>.+)\"[ \t]*$"
 )
 _CALLOUT = re.compile(r">[ \t]*\[!(?P<type>[\w-]+)\][-+]?[ \t]*(?P<title>.+)$")
+_CONTAINER = re.compile(r"(?P<indent>[ \t]*):{3,}[ \t]*(?P<type>details)(?:[ \t]+(?P<title>.*))?$")
+_CONTAINER_MARK = re.compile(r"[ \t]*:{3,}[ \t]*(?P<type>\w*)")
 _ASKING = ("question", "faq", "help", "quiz")
 _QUOTE = re.compile(r">[ \t]?")
 
@@ -19,11 +21,15 @@ _QUOTE = re.compile(r">[ \t]?")
 def starts(document: Document) -> Iterator[Start]:
     """Every callout of a kind that asks, or whose title does."""
     fenced = {n for block in document.blocks if block.kind == "fence" for n in range(block.start, block.end)}
+    ends = _container_ends(document.lines)
     for number, line in enumerate(document.lines):
-        if number in fenced or not ("??" in line or "!!!" in line or "[!" in line):
+        if number in fenced or not ("??" in line or "!!!" in line or "[!" in line or ":::" in line):
             continue
-        found = _MKDOCS.match(line) or _CALLOUT.match(line)
+        found = _MKDOCS.match(line) or _CALLOUT.match(line) or _CONTAINER.match(line)
         if found is None or not _asks(found):
+            continue
+        if ":::" in line:
+            yield _of_container(document.lines, (number, ends[number]), found["title"])
             continue
         is_quote = "indent" not in found.groupdict()
         content = _quoted(document, number) if is_quote else _indented(document, number, found["indent"])
@@ -35,6 +41,8 @@ def starts(document: Document) -> Iterator[Start]:
 
 def unfolded(text: str) -> str:
     """An answer without the folds in it that say no more than that: `??? success "View Answer"`."""
+    if ":::" in text:
+        text = _without_containers(text.split("\n"))
     if "???" not in text and "!!!" not in text:
         return text
     lines: list[str] = []
@@ -57,10 +65,43 @@ def unquoted(text: str) -> str:
 
 
 def _asks(found: "re.Match[str]") -> bool:
-    if is_generic(found["title"]):
+    title = found["title"] or ""
+    if is_generic(title):
         return False
-    words = wording(found["title"])
+    words = wording(title)
     return words.ends_asking or (found["type"].lower() in _ASKING and (words.asks or words.label))
+
+
+def _of_container(lines: list[str], place: tuple[int, int], title: str) -> Start:
+    line, end = place
+    told = "\n".join(lines[line + 1 : end - 1 if end > line + 1 else end]).strip("\n").rstrip()
+    return marked_start(ADMONITION, (line, end), Marked(without_number(title.strip()), "", told))
+
+
+def _container_ends(lines: list[str]) -> dict[int, int]:
+    """For each line that opens a container the line behind the mark that ends it."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for number, line in enumerate(lines):
+        mark = _CONTAINER_MARK.match(line) if ":::" in line else None
+        if mark is not None and mark["type"]:
+            opened.append(number)
+        elif mark is not None and opened:
+            ends[opened.pop()] = number + 1
+    return ends | dict.fromkeys(opened, len(lines))
+
+
+def _without_containers(lines: list[str]) -> str:
+    """The lines without the marks of the folds that only say that an answer is inside."""
+    dropped: set[int] = set()
+    ends = _container_ends(lines)
+    for number, line in enumerate(lines):
+        found = _CONTAINER.match(line)
+        if found is not None and is_generic(found["title"] or ""):
+            end = ends[number]
+            is_closed = end > number + 1 and not lines[end - 1].strip(" \t:")
+            dropped |= {number, end - 1} if is_closed else {number}
+    return "\n".join(line for number, line in enumerate(lines) if number not in dropped)
 
 
 def _quoted(document: Document, line: int) -> list[str]:

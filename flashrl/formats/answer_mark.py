@@ -15,7 +15,8 @@ _ANSWER = re.compile(
     r"right|detailed|quick|best|official|full|brief) )?"
     r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solutions?|sol)|"
     r"参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
-    r"답변|ответ|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例)"
+    r"답변|ответ|відповідь|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例|答え|"
+    r"câu trả lời|trả lời|đáp án|jawaban|odpowiedź)"
     rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
     rf"\(s\))?{_GAP}(?P<mark>(?:{EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
@@ -33,7 +34,10 @@ _GENERIC = re.compile(
     r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
     r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
     r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
-    r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答)[\s\W]*$",
+    r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答|"
+    r"答え|(?:ver |mostrar )?(?:respuestas?|respostas?|soluci[oó]n|solução)|"
+    r"(?:voir )?(?:la )?réponse|antwort|lösung|"
+    r"risposta|відповідь|cevap|jawaban|odpowiedź|(?:xem )?(?:câu trả lời|đáp án|trả lời))[\s\W]*$",
     re.IGNORECASE,
 )
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")

@@ -24,11 +24,14 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
+_FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+)?(?:what|guess|predict|find|will|which)\b.*(?:\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
     r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
-    r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b",
+    r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b|"
+    r"^\W*(?:что (?:выведет|будет выведено|верн[её]т)|qué (?:imprime|muestra)|o que (?:imprime|será))\b|"
+    r"(?:输出|打印|执行)(?:的)?(?:什么|结果)|出力|출력",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -125,10 +128,10 @@ class _Builder:
         else:
             body = self._body(start, end)
             inline = without_mark(start.inline)
-            if not inline and (_asks_about_code(question, body) or _only_asks(body)):
-                extension, body = joined(extension, body), ""
             if not inline and start.wording.is_only_label and not without_number(question):
                 extension, body = _first_paragraph(body)
+            if not inline and (_asks_about_code(question, extension, body) or _only_asks(body)):
+                extension, body = joined(extension, body), ""
             extension, answer = quiz.by_options(question, body, extension, inline)
         return self._made(start, end, question, extension, answer)
 
@@ -174,7 +177,9 @@ class _Builder:
             bisect_left(self.fold_starts, start.end) : bisect_left(self.fold_starts, end)
         ]
         inside = [self.folds[line] for line in lines if self.folds[line].end <= end]
-        if not inside or start.is_fold:
+        if start.is_fold:
+            return self._answering_within(start, inside)
+        if not inside:
             return None
         fold = next(
             (
@@ -187,6 +192,15 @@ class _Builder:
         before = tidy("\n".join(self.document.lines[start.end : fold.start]))
         is_bare = is_placeholder(before) or "```" in before
         return fold if is_bare or _ANSWERING_FOLD.search(fold.summary) else None
+
+    def _answering_within(self, start: Start, inside: list[Details]) -> Details | None:
+        """The fold that answers inside one that asks, where that holds nothing else but code."""
+        for each in inside:
+            before = "\n".join(self.document.lines[start.end : each.start])
+            is_bare = not _FENCED.sub("", tidy(before)).strip("` \n")
+            if is_bare and re.search(r"answer|ответ|答|정답|respuesta|resposta", each.summary, re.IGNORECASE):
+                return each
+        return None
 
     def _mark(self, start: Start, end: int) -> int | None:
         first = max(start.end, start.line + 1) if start.is_fold else start.end
@@ -231,12 +245,10 @@ def _first_paragraph(body: str) -> tuple[str, str]:
     return (asked, rest) if _TEXT.match(asked) else ("", body)
 
 
-def _asks_about_code(question: str, body: str) -> bool:
+def _asks_about_code(question: str, extension: str, body: str) -> bool:
     """Whether all that follows on a question is the code that it is about."""
-    asked = _ABOUT_CODE.search(plain(question))
-    return (
-        bool(asked) and "```" in body and not re.sub(r"```.*?(?:```|\Z)", "", body, flags=re.DOTALL).strip()
-    )
+    asked = _ABOUT_CODE.search(plain(question)) or _ABOUT_CODE.search(plain(extension))
+    return bool(asked) and "```" not in extension and "```" in body and not _FENCED.sub("", body).strip()
 
 
 def _is_only_headings(text: str) -> bool:

@@ -7,7 +7,7 @@ from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
 from flashrl.formats.start import QUESTION_ANSWER, Start
-from flashrl.formats.wording import has_prefix, wording
+from flashrl.formats.wording import PART, has_prefix, wording
 
 _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
 _MOST_QUESTION_LINES = 12
@@ -30,11 +30,13 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
         return None
     if not has_prefix(text) or answer_mark(document.lines[line]):
         return None
+    item = block.items[-1] if block.items else None
+    if item is not None and item.depth and PART.match(text):
+        return None
     words = wording(text)
     end = _question_end(document, block, line)
     question = "\n".join([text, *(each.strip(" \t>") for each in document.lines[line + 1 : end])])
     inline, question = _split_inline(question) if end == line + 1 else ("", question)
-    item = block.items[-1] if block.items else None
     leads = item is not None and block.leads and line == block.start
     return Start(
         QUESTION_ANSWER,

@@ -8,16 +8,20 @@ from flashrl.formats.start import TABLE, Marked, Start, marked_start
 from flashrl.formats.wording import without_number, wording
 
 _QUESTION = re.compile(
-    r"\W*(?:interview )?(?:questions?|问题|題目|题目|질문|вопрос|pregunta|frage)\W*$", re.IGNORECASE
+    r"\W*(?:interview )?(?:questions?|问题|題目|题目|質問|질문|вопрос|питання|preguntas?|perguntas?|frage|"
+    r"domanda|soru|câu hỏi)\W*$",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(
     r"\W*(?:(?:sample|short|model|expected) )?"
-    r"(?:answers?|solutions?|答案|回答|답변|답|ответ|respuesta|antwort)\W*$",
+    r"(?:answers?(?: (?:depth|outline|summary))?|solutions?|答案|回答|解答|답변|답|ответ|відповідь|"
+    r"respuestas?|respostas?|antwort|risposta|cevap|câu trả lời|đáp án)\W*$",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"(?<!\\)\|")
 _SAYS = re.compile(r"(?!\W*Q?\d+\W*$).*\w", re.IGNORECASE)
 """A bare number is a question of the list above such a table."""
+_LINKED = re.compile(r"\[(?P<label>[^\[\]]+)\]\([^()]*\)")
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*$")
 
 
@@ -53,6 +57,8 @@ def _card(cells: list[str], asking: int, telling: int) -> Marked | None:
     if len(cells) <= asking:
         return None
     question = cells[asking]
+    if link := _LINKED.fullmatch(question) if telling < len(cells) and " " in cells[telling] else None:
+        question = link["label"]  # what is told here is not only elsewhere
     answer = cells[telling] if telling < len(cells) else ""
     if wording(question).is_link or not _SAYS.match(question) or _LINK.match(answer):
         return None

@@ -17,6 +17,8 @@ _PREFIX = re.compile(
     rf"(?P<mark>[:：.)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
+"""What opens the full text of a question below its title, in a list."""
 _NUMBER = re.compile(
     rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
     rf"(?P<mark>\\?[.):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
@@ -41,7 +43,7 @@ _ASKING = re.compile(
     r"build|predict|determine|"
     r"true or false|difference|differences|advantages? (?:of|and)|pros and cons|types of|let's say|"
     r"you (?:are|have|need|want|would)|"
-    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve)\b",
+    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display)\b",
     re.IGNORECASE,
 )
 _OTHER_TONGUES = re.compile(

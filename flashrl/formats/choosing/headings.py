@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.start import Start
+from flashrl.formats.wording import EASTERN
 
 
 def choose(chosen: Selection) -> None:
@@ -30,7 +31,7 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     asking = [each for each in full if each.wording.asks or each.wording.label]
     numbered = [each for each in full if each.shape[3]]
     share = len(asking) / max(1, len(full))
-    by_company = len(full) >= FEW and share >= (HALF if chosen.is_about_questions else MOST)
+    by_company = len(full) >= FEW and share >= _share_needed(chosen, full)
     is_likely = share > 0 if chosen.is_about_questions else share >= LIKELY
     by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
     asking_all = [each for each in group if each.wording.asks or each.wording.label]
@@ -43,7 +44,18 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         return _either(group, sure, numbered if _is_counted(full, numbered) else full)
     if by_number and group[0].level > 1:
         return _either(group, sure, numbered)
-    return [each for each in sure if share >= LIKELY or each.shape[3] or chosen.says_so(each)]
+    is_habit = len(sure) >= FEW or share >= MOST
+    return [
+        each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
+    ]
+
+
+def _share_needed(chosen: Selection, group: list[Start]) -> float:
+    """How many of a level's headings have to ask for the others to count too; topics do for Chinese ones."""
+    if not chosen.is_about_questions:
+        return MOST
+    eastern = sum(bool(EASTERN.search(each.question)) for each in group)
+    return LIKELY if eastern >= MOST * len(group) and group[0].level > 2 else HALF
 
 
 def _is_counted(full: list[Start], numbered: list[Start]) -> bool:

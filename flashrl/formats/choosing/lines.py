@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from flashrl.formats.choosing.lists import is_marked_below
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
-from flashrl.formats.start import BOLD, QUESTION_ANSWER, Start
+from flashrl.formats.start import BOLD, HEADING, QUESTION_ANSWER, Start
+from flashrl.formats.wording import PART
 
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _GAP = 5
@@ -30,6 +31,17 @@ def choose(chosen: Selection) -> None:
             continue
         if above is None or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
+    _let_bystanders_go(chosen)
+
+
+def _let_bystanders_go(chosen: Selection) -> None:
+    """Where questions have a prefix, a heading that only sounds like one is none."""
+    kept = chosen.kept.values()
+    labelled = sum(each.wording.label and each.kind != HEADING for each in kept)
+    others = [each for each in kept if each.kind == HEADING and not chosen.says_so(each)]
+    if labelled >= max(FEW, 2 * len(others)):
+        for each in others:
+            del chosen.kept[each.line]
 
 
 def _is_free(chosen: Selection, each: Start) -> bool:
@@ -91,6 +103,8 @@ def _is_wanted(
     count, share, has_tails = company.get(each.shape, (0, 0.0, False))
     if share >= LIKELY and words.number and is_marked_below(chosen, each):
         return True
+    if words.number and _is_told_below(chosen, each):
+        return True
     if each.inline or each.list_start is not None:
         return (
             words.ends_asking
@@ -100,6 +114,13 @@ def _is_wanted(
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _is_told_below(chosen: Selection, each: Start) -> bool:
+    """Whether the next line with text opens the full text of the question."""
+    inside = chosen.document.lines[each.end : each.item_end or each.end]
+    told = next((line.lstrip(" \t-*+") for line in inside if line.strip()), "")
+    return bool(PART.match(told))
 
 
 def _is_part(chosen: Selection, each: Start) -> bool:

@@ -35,14 +35,38 @@ def choose(chosen: Selection) -> None:
     top = min((depth for (_, depth), group in groups.items() if _asks_enough(chosen, group)), default=9)
     for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
         answered = {each.line for each in group if _has_answer(chosen, each)}
-        if depth > top or (others >= FEW and len(answered) < MANY * len(group)):
+        if (
+            depth > top
+            or _is_below_others(free, group)
+            or (others >= FEW and len(answered) < MANY * len(group))
+        ):
             continue
         if len(answered) <= BARE * len(group):
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
-        elif _asks_enough(chosen, group):
+        elif _asks_enough(chosen, group) or _are_topics(chosen, group, answered):
             for each in _answered_ones(chosen, group, answered):
                 chosen.keep(each)
+
+
+def _are_topics(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
+    """Whether the numbered items of a Chinese, Japanese or Korean file about questions name what they ask."""
+    eastern = sum(bool(EASTERN.search(each.question)) for each in group)
+    return (
+        chosen.is_about_questions
+        and len(group) >= FEW_COUNTED
+        and bool(group[0].shape[1])
+        and group[0].depth == 1
+        and eastern >= MOST * len(group)
+        and len(answered) >= MANY * len(group)
+        and sum(each.wording.asks for each in group) >= LIKELY * len(group)
+    )
+
+
+def _is_below_others(free: list[Start], group: list[Start]) -> bool:
+    """Whether a group stands below items that ask, but too few of them to be questions: all are remarks."""
+    outer = [each for each in free if each.depth < group[0].depth and each.wording.ends_asking]
+    return len(outer) >= 2
 
 
 def _let_topics_go(chosen: Selection) -> None:
@@ -61,6 +85,9 @@ def _let_topics_go(chosen: Selection) -> None:
 
 def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) -> Iterator[Start]:
     """Those of a group with answers that ask, that are marked so, or that are among many that do."""
+    if not _asks_enough(chosen, group):
+        yield from (each for each in group if each.line in answered)
+        return
     share = sum(each.wording.asks for each in group) / len(group)
     lists: dict[int | None, list[Start]] = defaultdict(list)
     for each in group:

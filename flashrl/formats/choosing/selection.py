@@ -20,6 +20,11 @@ _ABOUT_QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
+_TITLE = re.compile(r"^title\s*[:=].*", re.IGNORECASE | re.MULTILINE)
+_QUESTIONS = re.compile(
+    r"^\|[^\n|]*\|[ *]*questions[ *]*\|[^\n]*\n[ ]*\|[ :-]*-", re.IGNORECASE | re.MULTILINE
+)
+"""The head of a table that lists a file's questions."""
 _RANK = {DETAILS: 0, BOLD: 1, QUESTION_ANSWER: 2, LISTED: 3, HEADING: 0, PLAIN: 4}
 
 
@@ -44,8 +49,10 @@ class Selection:
         self.block_starts = [each.start for each in document.blocks]
         self.levels = Levels((each.line, each.level) for each in self.headings)
         titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
-        mentions = islice(_ABOUT_INTERVIEWS.finditer("\n".join(document.lines)), 2)
-        is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}"))
+        titles += "".join(_TITLE.findall(document.front))
+        text = "\n".join(document.lines)
+        mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2)
+        is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
         self.answered = {*self._answered(found), *self.keys.answers}
         self.kept: dict[int, Start] = {}
