@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW = "pages", "review", "import", "export", "editor", "preview"
 ANYWHERE = (PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW)
+SWITCH = "switch"
 """The faces of a window: what is enabled depends on the one it shows."""
 
 
@@ -37,7 +38,8 @@ ACTIONS = (
     ActionText("preview", "&Preview a deck file…", "&File", ("Ctrl+P",), (PAGES,)),
     ActionText("close_preview", "&Back from the preview", "&File", ("Escape",), (PREVIEW,)),
     ActionText("close_window", "Close this &window", "&File", ("Ctrl+W",), (PREVIEW,)),
-    ActionText("quit", "&Quit", "&File", ("Ctrl+Q",)),
+    ActionText("cancel_switch", "&Cancel the change of scheduler", "&File", ("Escape",), (SWITCH,)),
+    ActionText("quit", "&Quit", "&File", ("Ctrl+Q",), (*ANYWHERE, SWITCH)),
     ActionText("new_card", "&New card…", "&Card", ("Ctrl+N",), (PAGES,)),
     ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW)),
     ActionText("next_card", "Ne&xt card", "&Card", ("J", "Ctrl+Down"), (PREVIEW,)),
@@ -55,6 +57,7 @@ ACTIONS = (
     ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
     ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
     ActionText("simulations", "&Simulations", "&View", ("Ctrl+4",), (PAGES,)),
+    ActionText("settings", "Se&ttings", "&View", ("Ctrl+6", "Ctrl+,"), (PAGES,)),
     ActionText("theme_system", "Colours of the s&ystem", "&View", (), ANYWHERE, True),
     ActionText("theme_light", "&Light", "&View", (), ANYWHERE, True),
     ActionText("theme_dark", "&Dark", "&View", (), ANYWHERE, True),
@@ -102,6 +105,9 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
 
     def connect(self, name: str, slot: Callable[[], object]) -> None:
         self._by_name[name].triggered.connect(lambda _checked=False: slot())

@@ -16,6 +16,7 @@ from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
 from flashrl.ui.choices import Choices
+from flashrl.ui.configuring import Configuring
 from flashrl.ui.deck_traffic import DeckTraffic
 from flashrl.ui.editing import Editing
 from flashrl.ui.exporting import Exporting
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
 
-_PAGES = (("today", "Today"), ("decks", "Decks"), ("simulations", "Simulations"))
+_PAGES = (
+    ("today", "Today"),
+    ("decks", "Decks"),
+    ("simulations", "Simulations"),
+    ("settings", "Settings"),
+)
 """The pages of the side bar: the action of each, and its text."""
 _FOLLOW_AFTER_MS = 200
 """The deck folders are looked at once the first page stands."""
@@ -86,6 +92,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
+        self.configuring = Configuring(self._collection, self.stack, self.actions_)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
@@ -111,10 +118,11 @@ class MainWindow(QMainWindow):
             "today": self.show_today,
             "decks": self.show_decks,
             "simulations": self.show_simulations,
+            "settings": self.show_settings,
             "undo": lambda: self.review_page.undo(),
             "reveal": lambda: self.review_page.reveal(),
-            "leave": self.show_today,
             "write_answer": lambda: self.review_page.card_view.write_answer(),
+            "leave": self.show_today,
             "keys": self.show_keys,
         }
         for name, slot in slots.items():
@@ -126,6 +134,9 @@ class MainWindow(QMainWindow):
         self.studying.edit_asked.connect(self._edit_filed)
         self.studying.failed.connect(self.message_bar.warn)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
+        self.configuring.decks_asked.connect(self.show_decks)
+        self.configuring.told.connect(self.message_bar.tell)
+        self.configuring.failed.connect(self.message_bar.warn)
         self.traffic.imported.connect(self._on_imported)
         self.traffic.preview_asked.connect(self.preview)
         self.traffic.new_card_asked.connect(self.new_card)
@@ -199,6 +210,11 @@ class MainWindow(QMainWindow):
         self.simulations_page.open()
         self._turn_to(self.simulations_page, "simulations")
         self.simulations_page.take_focus()
+
+    def show_settings(self) -> None:
+        """Go to the settings, as they are kept now."""
+        self.configuring.page.open()
+        self._turn_to(self.configuring.page, "settings")
 
     def _show_cards_with_simulation(self, slug: str) -> None:
         try:
