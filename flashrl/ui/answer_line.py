@@ -83,7 +83,7 @@ class _GrowingEdit(QPlainTextEdit):
         self.setPlaceholderText("Write your answer (W); Enter shows the card's")
         self.setAccessibleName("Your answer")
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(theme.XS)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
@@ -109,6 +109,9 @@ class _GrowingEdit(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(1, round(self.document().size().height())), _MOST_LINES)
-        frame = 2 * (self.frameWidth() + 1) + 2 * round(self.document().documentMargin())
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
+        lines = max(1, round(self.document().size().height()))
+        bars = Qt.ScrollBarPolicy
+        is_long = lines > _MOST_LINES
+        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if is_long else bars.ScrollBarAlwaysOff)
+        frame = 2 * self.frameWidth() + 2 * round(self.document().documentMargin())
+        self.setFixedHeight(min(lines, _MOST_LINES) * self.fontMetrics().lineSpacing() + frame + 2)
