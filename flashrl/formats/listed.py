@@ -104,4 +104,4 @@ def _start(block: Block, text: str, is_answered: bool) -> Start | None:
 
 def _asks_on(rest: str) -> bool:
     """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
-    return rest.endswith(("?", "？")) or (len(rest) < 100 and bool(_TELLING.match(rest)))
+    return rest.endswith(("?", "？")) or (len(rest) < 160 and bool(_TELLING.match(rest)))

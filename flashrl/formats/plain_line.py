@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from flashrl.formats.block import Block
 from flashrl.formats.document import Document
 from flashrl.formats.start import PLAIN, Start
 from flashrl.formats.wording import wording
@@ -10,18 +11,38 @@ from flashrl.formats.wording import wording
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
 _SHORTEST, _LONGEST = 8, 300
 
+QUOTED = (PLAIN, "quote")
+"""The shape of a question that is a quote of one line."""
+UNMARKED = (PLAIN, "unmarked")
+"""The shape of one that ends without a question mark."""
+
 
 def starts(document: Document) -> Iterator[Start]:
-    """Every line outside lists and quotes that is a question as a whole."""
+    """Every line outside lists that is a question as a whole, and every quote that is such a line."""
     for block in document.blocks:
-        if block.kind != "paragraph" or block.items or block.quoted:
+        if block.kind != "paragraph" or block.items:
+            continue
+        if block.quoted:
+            yield from _quoted(document, block)
             continue
         for line in range(block.start, block.end):
             shown = document.lines[line].strip()
             italic = _ITALIC.fullmatch(shown)
             text = italic["text"] if italic else shown
-            if not (italic or text.endswith(("?", "？"))) or not _SHORTEST <= len(text) <= _LONGEST:
+            if not _SHORTEST <= len(text) <= _LONGEST or not document.plain[line]:
                 continue
             words = wording(text)
-            if words.asks and not words.is_link and document.plain[line]:
-                yield Start(PLAIN, line, line + 1, text, words, (PLAIN,))
+            if words.asks and not words.is_link:
+                is_marked = bool(italic) or text.endswith(("?", "？"))
+                yield Start(PLAIN, line, line + 1, text, words, (PLAIN,) if is_marked else UNMARKED)
+
+
+def _quoted(document: Document, block: Block) -> Iterator[Start]:
+    line = block.start
+    around = [document.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(document.lines)]
+    if block.end > line + 1 or any(each.lstrip().startswith(">") for each in around):
+        return
+    text = document.lines[line].lstrip(" >").strip()
+    words = wording(text)
+    if words.ends_asking and not words.is_link and _SHORTEST <= len(text) <= _LONGEST:
+        yield Start(PLAIN, line, line + 1, text, words, QUOTED)

@@ -45,8 +45,25 @@ def choose(chosen: Selection) -> None:
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
         elif _asks_enough(chosen, group) or _are_topics(chosen, group, answered):
+            is_inside = _answers_inside(chosen, group, answered)
             for each in _answered_ones(chosen, group, answered):
-                chosen.keep(each)
+                is_over = is_inside and _goes_on_as_list(chosen, each)
+                chosen.keep(replace(each, limit=each.item_end) if is_over else each)
+
+
+def _answers_inside(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
+    """Whether the answers of a group are parts of its items: then they end with those."""
+    texts = [each for each in group if each.line in answered and not each.inline]
+    inside = [each for each in texts if chosen.document.has_text(each.end, each.item_end or each.end)]
+    return len(inside) >= max(FEW, MANY * len(texts))
+
+
+def _goes_on_as_list(chosen: Selection, each: Start) -> bool:
+    """Whether what follows on an item is the next of its list."""
+    lines = chosen.document.lines[each.item_end or each.end :][:_FAR]
+    following = next((line for line in lines if line.strip()), "")
+    depth = len(chosen.document.lines[each.line]) - len(chosen.document.lines[each.line].lstrip())
+    return bool(_ITEM.match(following)) and len(following) - len(following.lstrip()) <= depth
 
 
 def _are_topics(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
@@ -99,7 +116,7 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
     }
     for each in group:
         is_counted = bool(each.shape[1]) and each.list_start in counted
-        is_company = is_counted or (share >= MANY and each.line in answered)
+        is_company = (is_counted or (share >= MANY and each.line in answered)) and not each.wording.is_stop
         if each.wording.asks or is_company or _holds_mark(chosen, each):
             yield each
 
@@ -198,8 +215,15 @@ def choose_plain(chosen: Selection) -> None:
     """Lines of plain text, where a file has hardly any other questions."""
     if len(chosen.kept) + len(chosen.marked) >= FEW:
         return
-    found = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
+    every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
+    found = [each for each in every if each.shape != plain_line.UNMARKED]
     texts = sum(chosen.document.plain)
+    if len(found) >= FEW and len(every) >= MANY * texts:
+        for each in every:
+            chosen.keep(replace(each, limit=each.end))
+        return
+    quoted = [each for each in found if each.shape == plain_line.QUOTED]
+    found = quoted if 2 * len(quoted) > len(found) else [each for each in found if each not in quoted]
     if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
         followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(found))
         is_bare = 2 * followed >= len(found)
