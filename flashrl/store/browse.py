@@ -98,8 +98,8 @@ class Browser:
 
     def tags(self) -> list[str]:
         """Every tag of the cards that are not gone, each once however it is written, in order."""
-        sql = """
-            SELECT min(value) FROM cards, json_each(content, '$.tags') WHERE NOT is_gone
+        sql = f"""
+            SELECT min(value) FROM cards, json_each({practice.CONTENT}, '$.tags') WHERE NOT is_gone
             GROUP BY lower(value) ORDER BY lower(value)
         """
         with readable_errors(self._path):

@@ -63,6 +63,11 @@ TABLES = """
 """
 """LEFT, so that SQLite does not look into those which a query says nothing of."""
 
+CONTENT = """
+    iif(json_valid(content), content, replace(replace(content, 'Infinity', '1e999'), 'NaN', 'null'))
+"""
+"""A card's content as JSON that SQLite reads: it knows neither of the numbers that Python writes there."""
+
 KEPT = "NOT coalesce(is_suspended, 0)"
 """The condition for units that are not suspended."""
 
@@ -102,7 +107,7 @@ def conditions(choice: Choice, leech_lapses: int) -> tuple[str, list[Any]]:
         else:
             add(_TAGGED, tag)
     if choice.difficulties:
-        add(f"json_extract(content, '$.difficulty') IN {_LISTED}", _all(choice.difficulties))
+        add(f"json_extract({CONTENT}, '$.difficulty') IN {_LISTED}", _all(choice.difficulties))
     for word in choice.words.split():
         add("instr(lower(question), lower(?)) OR instr(lower(content), lower(?))", word, _written(word))
     if choice.units:
@@ -145,7 +150,7 @@ def _standing(standing: Standing, today: date, leech_lapses: int) -> tuple[Any, 
 
 
 _LISTED = "(SELECT value FROM json_each(?))"
-_TAGGED = "EXISTS (SELECT 1 FROM json_each(content, '$.tags') WHERE lower(value) = lower(?))"
+_TAGGED = f"EXISTS (SELECT 1 FROM json_each({CONTENT}, '$.tags') WHERE lower(value) = lower(?))"
 _MISSED = "units.id IN (SELECT unit FROM live_events WHERE day >= ? AND quality BETWEEN 0 AND 2)"
 _SEEN = "(SELECT max(id) FROM events WHERE events.unit = units.id)"
 

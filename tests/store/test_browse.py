@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flashrl.formats import read
-from flashrl.model import CardState, ChangeKind, Quality, ReviewEvent, UnitChange, UnitMarks
+from flashrl.model import CardState, ChangeKind, Difficulty, Quality, ReviewEvent, UnitChange, UnitMarks
 from flashrl.statistics import Stage, stages
 from flashrl.store import Collection
 from flashrl.store.browse import Column
@@ -116,6 +116,21 @@ def test_what_is_shown_of_a_unit_is_its_question_deck_state_and_marks(collection
 def test_tags_are_listed_once_however_they_are_written(collection: Collection) -> None:
     assert collection.browser.tags() == ["control", "proof", "Values"]
     assert collection.browser.decks() == ["Test"]
+
+
+def test_a_card_whose_prediction_has_no_upper_end_hides_no_other(
+    collection: Collection, tmp_path: Path
+) -> None:
+    """Such an end is written as a number that SQLite's JSON does not know."""
+    choices = "    few: [0, 8]\n    many: [9, .inf]\n"
+    fence = f"```sim x\npredict:\n  question: How many?\n  quantity: n\n  choices:\n{choices}```\n"
+    text = DECK.replace("An answer.\n", f"{fence}\nAn answer.\n", 1)
+    (tmp_path / "test.md").write_text(text.replace("tags: [proof]", "tags: [proof]\ndifficulty: easy"))
+    assert collection.apply([read(tmp_path / "test.md")], now=NOW).refused == []
+    assert "Infinity" in collection._db.execute("SELECT group_concat(content) FROM cards").fetchone()[0]
+    assert collection.browser.tags() == ["control", "proof", "Values"]
+    assert found(collection, Choice(tags=["values"])) == "da"
+    assert found(collection, Choice(difficulties=[Difficulty.EASY])) == "b"
 
 
 def test_only_what_can_be_practised_counts(collection: Collection) -> None:
