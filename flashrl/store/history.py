@@ -214,6 +214,7 @@ def _reported(values: Sequence[T], progress: Progress) -> Iterator[T]:
         if number % _REPORT_EVERY == 0:
             progress(number, len(values))
         yield each
+    progress(len(values), len(values))
 
 
 def _outcome(events: Iterable[Event], chosen: Scheduler) -> tuple[CardState, UnitMarks]:
