@@ -56,7 +56,7 @@ _OTHER_TONGUES = re.compile(
     r"расскажите|объясните|в ч[её]м|о ч[её]м|для чего|можно ли|может ли|могут ли|есть ли|разница|"
     r"що|як|чому|навіщо|коли|який|яка|яке|які|чим|хто|назвіть|опишіть|поясніть|"
     r"qué|cómo|por qué|para qué|cuál|cuáles|cuándo|cuánto|dónde|explica|describe|menciona|diferencia|"
-    r"qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
+    r"fale|conte|liste|descreva|dê|qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
     r"explique|diferença|was|wie|warum|wann|welche[rs]?|wo|wozu|nenne|beschreibe|unterschied|"
     r"erkläre|qu'est|c'est quoi|comment|pourquoi|quel|quelle|quels|quelles|expliquez|cos'è|perché|quali|"
     r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|"
@@ -64,7 +64,9 @@ _OTHER_TONGUES = re.compile(
     re.IGNORECASE,
 )
 EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-"""What Chinese, Japanese and Korean are written in: often without a question mark."""
+"""What Chinese, Japanese and Korean are written in."""
+UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
+"""What languages are written in that often ask without a question mark."""
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")

@@ -110,10 +110,16 @@ def _is_wanted(
             words.ends_asking
             or (words.asks and share >= MOST and count >= FEW)
             or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
+            or (share >= MOST and count > FEW and not each.inline and _holds_text(chosen, each))
         )
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
     return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _holds_text(chosen: Selection, each: Start) -> bool:
+    """Whether a list item goes on below its first line."""
+    return each.item_end is not None and chosen.document.has_text(each.end, each.item_end)
 
 
 def _is_told_below(chosen: Selection, each: Start) -> bool:

@@ -11,7 +11,7 @@ from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import answer_mark, is_back_link
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import HEADING, LISTED, Start
-from flashrl.formats.wording import EASTERN
+from flashrl.formats.wording import EASTERN, UNMARKED
 
 _FAR = 50
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
@@ -185,8 +185,10 @@ def _bare_end(chosen: Selection, each: Start) -> int:
 def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
     asking = [each for each in group if each.wording.ends_asking or each.line in chosen.answered]
     saying = [each for each in group if each.wording.asks]
-    eastern = [each for each in saying if EASTERN.search(each.question)] if chosen.is_about_questions else []
-    return (len(asking) >= 2 or len(eastern) >= MANY_UNMARKED) and len(saying) >= MOST * len(group)
+    unmarked = (
+        [each for each in saying if UNMARKED.search(each.question)] if chosen.is_about_questions else []
+    )
+    return (len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED) and len(saying) >= MOST * len(group)
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
