@@ -1,10 +1,11 @@
 """Answers and states -> numbers: retention, how far the units are, what is to come, the pace. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from heapq import nsmallest
 
 from flashrl.model import CardState, EventKind, Quality, ReviewEvent
 
@@ -42,6 +43,7 @@ class UnitStanding:
     deck: str
     state: CardState
     is_suspended: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,29 @@ class Retention:
 
     young: float | None
     mature: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How many reviews there were of units that were known, and how many of these passed."""
+
+    asked: int
+    passed: int
+
+    @property
+    def share(self) -> float | None:
+        """The share that passed, 0 to 1; None where nothing was asked."""
+        return self.passed / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckFigures:
+    """A deck alone: its units by stage, and what was recalled of the young and the mature ones."""
+
+    name: str
+    stages: dict[Stage, int]
+    young: Recall
+    mature: Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +115,44 @@ def stages(standings: Iterable[UnitStanding]) -> dict[Stage, int]:
 
 
 def retention(answers: Iterable[Answer]) -> Retention:
-    """Of the scheduled reviews of units that were known: new ones, and those just failed, are learnt."""
+    """The shares that passed, of what `recall` counts."""
+    young, mature = recall(answers)
+    return Retention(young.share, mature.share)
+
+
+def recall(answers: Iterable[Answer]) -> tuple[Recall, Recall]:
+    """The scheduled reviews of young and of mature units that were known: new ones, and those just failed,
+    are learnt."""
     asked, passed = Counter[bool](), Counter[bool]()
     for each in answers:
         if each.event.kind is EventKind.SCHEDULED and each.before.repetitions > 0:
             is_mature = each.before.interval_days >= MATURE_DAYS
             asked[is_mature] += 1
             passed[is_mature] += each.event.quality >= Quality.PASS_HARD
-    young, mature = (passed[each] / asked[each] if asked[each] else None for each in (False, True))
-    return Retention(young, mature)
+    return Recall(asked[False], passed[False]), Recall(asked[True], passed[True])
+
+
+def decks(answers: Iterable[Answer], standings: Iterable[UnitStanding]) -> list[DeckFigures]:
+    """The figures of every deck that has units, in order of name; those below it are not in them."""
+    made, held = defaultdict[str, list[Answer]](list), defaultdict[str, list[UnitStanding]](list)
+    for answer in answers:
+        made[answer.deck].append(answer)
+    for standing in standings:
+        held[standing.deck].append(standing)
+    return [DeckFigures(name, stages(held[name]), *recall(made[name])) for name in sorted(held)]
+
+
+def hardest(standings: Iterable[UnitStanding], count: int) -> list[UnitStanding]:
+    """The units with the most lapses, those that are suspended left out; of as many, the one whose interval
+    is shorter comes first."""
+    lapsed = (each for each in standings if each.state.lapses and not each.is_suspended)
+    return nsmallest(count, lapsed, key=lambda each: (-each.state.lapses, each.state.interval_days))
+
+
+def daily(counts: Mapping[date, int], today: date, days: int) -> list[tuple[date, int]]:
+    """The counts of the last days, `today` the last of them; nothing is 0."""
+    behind = [today - timedelta(days=number) for number in reversed(range(days))]
+    return [(each, counts.get(each, 0)) for each in behind]
 
 
 def day(answers: Iterable[Answer], today: date) -> Day:

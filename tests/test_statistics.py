@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -6,13 +7,19 @@ from flashrl.model import CardState, EventKind, Quality, ReviewEvent
 from flashrl.statistics import (
     Answer,
     Day,
+    DeckFigures,
     Pace,
+    Recall,
     Retention,
     Stage,
     UnitStanding,
+    daily,
     day,
+    decks,
     forecast,
+    hardest,
     pace,
+    recall,
     retention,
     stage,
     stages,
@@ -93,3 +100,39 @@ def test_a_day_counts_reviews_new_units_and_all_its_minutes() -> None:
 def test_the_pace_is_an_average_over_the_days_of_a_window() -> None:
     answers = [answer(4, CardState(), days=-each) for each in (0, 0, 3, 9, 10)]
     assert pace(answers, TODAY, days=10) == Pace(0.4, 0.4, 0.2, days_studied=3)
+
+
+def test_recall_says_how_many_reviews_a_share_is_of() -> None:
+    answers = [answer(4, known(20)), answer(2, known(1)), answer(3, known(6)), answer(5, known(21))]
+    assert recall(answers) == (Recall(asked=3, passed=2), Recall(asked=1, passed=1))
+    assert (Recall(3, 2).share, Recall(0, 0).share) == (pytest.approx(2 / 3), None)
+
+
+def test_each_deck_has_its_own_figures() -> None:
+    answers = [answer(4, known(21)), replace(answer(1, known(6)), deck="Other")]
+    standings = [
+        UnitStanding("RL", known(30)),
+        UnitStanding("RL", CardState()),
+        UnitStanding("Idle", known(6)),
+    ]
+    none, counts = Recall(0, 0), dict.fromkeys(Stage, 0)
+    assert decks(answers, standings) == [
+        DeckFigures("Idle", counts | {Stage.YOUNG: 1}, none, none),
+        DeckFigures("RL", counts | {Stage.MATURE: 1, Stage.NEW: 1}, none, Recall(1, 1)),
+    ]
+
+
+def test_the_hardest_lapsed_most_and_are_known_for_the_shortest_time() -> None:
+    lapsed = {"a": (2, 30), "b": (5, 9), "c": (2, 6), "d": (0, 1)}
+    standings = [
+        UnitStanding("RL", CardState(lapses=lapses, interval_days=days, due_on=TODAY), unit=unit)
+        for unit, (lapses, days) in lapsed.items()
+    ]
+    standings.append(UnitStanding("RL", CardState(lapses=9), is_suspended=True, unit="e"))
+    assert [each.unit for each in hardest(standings, 9)] == ["b", "c", "a"]
+    assert [each.unit for each in hardest(standings, 2)] == ["b", "c"]
+
+
+def test_days_without_reviews_count_as_none() -> None:
+    before = [TODAY - timedelta(days=each) for each in (2, 1, 0)]
+    assert daily({before[0]: 7, before[2]: 1}, TODAY, 3) == list(zip(before, (7, 0, 1), strict=True))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashrl.model import Quality, ReviewEvent
+from flashrl.model import EventKind, Quality, ReviewEvent
 from flashrl.scheduling import sm2
 from flashrl.scheduling.replay import replay
 from flashrl.store import Collection
@@ -70,3 +70,16 @@ def test_however_the_clock_jumps_the_cache_is_what_replay_makes(
             grade(collection, NOW + timedelta(hours=hours), quality)
         replayed = replay(collection.events())
         assert collection.states() == {u: state for u, state in replayed.items() if state != sm2.NEW}
+
+
+def test_reviews_are_counted_by_the_day_that_they_count_for(collection: Collection) -> None:
+    today = NOW.date()
+    for days in (0, 0, 3):
+        grade(collection, NOW - timedelta(days=days))
+    collection.record(ReviewEvent("u", NOW, today, Quality.PASS, EventKind.DRILL))
+    number = collection.record(ReviewEvent("u", NOW, today - timedelta(days=5), Quality.PASS))
+    collection.undo(number, now=NOW)
+    three_ago = today - timedelta(days=3)
+    assert collection.reviews_by_day(today - timedelta(days=9)) == {today: 2, three_ago: 1}
+    assert collection.reviews_by_day(today) == {today: 2}
+    assert collection.last_day_before(today) == three_ago
