@@ -57,6 +57,7 @@ ACTIONS = (
     ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
     ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
     ActionText("simulations", "&Simulations", "&View", ("Ctrl+4",), (PAGES,)),
+    ActionText("statistics", "St&atistics", "&View", ("Ctrl+5",), (PAGES,)),
     ActionText("settings", "Se&ttings", "&View", ("Ctrl+6", "Ctrl+,"), (PAGES,)),
     ActionText("theme_system", "Colours of the s&ystem", "&View", (), ANYWHERE, True),
     ActionText("theme_light", "&Light", "&View", (), ANYWHERE, True),

@@ -23,6 +23,7 @@ from flashrl.ui.exporting import Exporting
 from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
+from flashrl.ui.reporting import Reporting
 from flashrl.ui.sidebar import PageWithSidebar, Sidebar
 from flashrl.ui.studying import Studying
 from flashrl.ui.theme import Theme
@@ -39,6 +40,7 @@ _PAGES = (
     ("today", "Today"),
     ("decks", "Decks"),
     ("simulations", "Simulations"),
+    ("statistics", "Statistics"),
     ("settings", "Settings"),
 )
 """The pages of the side bar: the action of each, and its text."""
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
         self.configuring = Configuring(self._collection, self.stack, self.actions_)
+        self.reporting = Reporting(self._collection, self.stack, self._theme, lambda: self.studying.today)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
             "today": self.show_today,
             "decks": self.show_decks,
             "simulations": self.show_simulations,
+            "statistics": self.show_statistics,
             "settings": self.show_settings,
             "undo": lambda: self.review_page.undo(),
             "reveal": lambda: self.review_page.reveal(),
@@ -137,6 +141,8 @@ class MainWindow(QMainWindow):
         self.configuring.decks_asked.connect(self.show_decks)
         self.configuring.told.connect(self.message_bar.tell)
         self.configuring.failed.connect(self.message_bar.warn)
+        self.reporting.edit_asked.connect(self._edit_filed)
+        self.reporting.failed.connect(self.message_bar.warn)
         self.traffic.imported.connect(self._on_imported)
         self.traffic.preview_asked.connect(self.preview)
         self.traffic.new_card_asked.connect(self.new_card)
@@ -210,6 +216,11 @@ class MainWindow(QMainWindow):
         self.simulations_page.open()
         self._turn_to(self.simulations_page, "simulations")
         self.simulations_page.take_focus()
+
+    def show_statistics(self) -> None:
+        """Go to the statistics, counted anew."""
+        self._turn_to(self.reporting.page, "statistics")
+        self.reporting.count()
 
     def show_settings(self) -> None:
         """Go to the settings, as they are kept now."""

@@ -159,7 +159,8 @@ def _style_sheet(p: Palette) -> str:
         QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
         QWidget#sidebar QPushButton:hover {{ background: {p.code}; }}
         QWidget#sidebar QPushButton:checked {{ background: {p.code}; color: {p.text}; font-weight: 600; }}
-        QWidget#sidebar[is_above="true"] QPushButton {{ padding: {S}px {XS}px; text-align: center; }}
+        QWidget#sidebar[is_above="true"] QPushButton {{ padding: {S}px {XS}px; text-align: center;
+            font-weight: 400; }}
         QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; }}
         QWidget#bar {{ background: {p.raised}; border-top: 1px solid {p.line}; }}
         QWidget#topbar {{ background: {p.raised}; border-bottom: 1px solid {p.line}; }}
