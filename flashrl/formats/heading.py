@@ -1,11 +1,16 @@
 """Questions that are headings: of any level, numbered or not, inside list items too."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.wording import wording
+
+_NAME = re.compile(r"`?(?:[\W_]+|[a-z][a-z\d]*[?])`?")
+"""Signs alone, and the name of something that may be left out: `options?`"""
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -20,6 +25,8 @@ def _start(block: Block) -> Start:
     words = wording(block.text)
     number = item.number if item else None
     is_numbered = bool(words.number) or number is not None
+    if not is_numbered and _NAME.fullmatch(words.text):
+        words = replace(words, asks=False, ends_asking=False)
     return Start(
         HEADING,
         block.start,

@@ -35,9 +35,11 @@ _ASKING = re.compile(
     r"when [^,]{1,80}, |can |could |please )?"
     r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do|does|did|"
     r"can|could|will|would|should|may|"
-    r"have|has|had|am|isn't|aren't|explain|describe|define|list|name|write|implement|compare|"
+    r"have|has|had|am|isn't|aren't|explain|describe|define|list(?! of\b)|name|write|implement|compare|"
     r"contrast|differentiate|"
-    r"distinguish|discuss|tell|give|state|design|derive|prove|show|find|compute|calculate|estimate|"
+    r"distinguish|discuss|tell|give|state|derive|prove|"
+    r"design(?! (?:&|and|of|docs?|patterns?|principles?|goals?|decisions?|notes?|choices?|history|"
+    r"overview)\b)|show|find|compute|calculate|estimate|"
     r"outline|suppose|assume|"
     r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
     r"build|predict|determine|"
@@ -76,6 +78,8 @@ _LEVEL = re.compile(
     r"简单|中等|困难|初级|中级|高级)\s*[\])】:：|–-]+\s*",
     re.IGNORECASE,
 )
+_NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
+_QUESTION_MARK = re.compile(r"？|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
 _BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
@@ -116,6 +120,7 @@ _META = re.compile(
     r"(?: (?:stands out|exists|matters|is for|about|is different))?|"
     r"(?:what is|what's) (?:it|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
+    r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
     r"(?:cómo|como) contribuir|por qué este repo[\w ]*|comment contribuer|"
     r"как (?:помочь|внести вклад)[\w ]*)\W*$",
@@ -161,7 +166,7 @@ def wording(text: str) -> Wording:
     core = TRAILING.sub("", bare)
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
-    asked = "?" in bare or "？" in bare
+    asked = ("?" in bare or "？" in bare) and _has_question_mark(bare)
     head = re.sub(r"^[^\w¿]+", "", _LEVEL.sub("", core))
     words = bool(_ASKING.match(head) or _OTHER_TONGUES.search(head))
     return Wording(
@@ -177,6 +182,11 @@ def wording(text: str) -> Wording:
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
         has_aside=label and shown.rstrip(" *_").endswith(")"),
     )
+
+
+def _has_question_mark(text: str) -> bool:
+    """Whether a question mark stands behind words: neither in code nor in an address."""
+    return bool(_QUESTION_MARK.search(_NO_WORDS.sub(" ", text)))
 
 
 def has_prefix(text: str) -> bool:

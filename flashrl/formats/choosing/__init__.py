@@ -64,12 +64,15 @@ def choose(document: Document, name: str) -> Choice:
 
 
 def _is_prose(chosen: Selection) -> bool:
-    """Whether what asks is a heading or two among many others, in a text that is no list of questions."""
+    """Whether what asks is a heading or two among many others, or as many lines in bold among headings, in a
+    text that is no list of questions."""
     kept = chosen.kept.values()
-    if chosen.is_about_questions or any(each.kind != HEADING for each in kept):
+    if chosen.is_about_questions or any(each.kind not in (HEADING, BOLD) for each in kept):
         return False
     if any(each.wording.label or each.line in chosen.answered for each in kept):
         return False
+    if any(each.kind == BOLD for each in kept):
+        return len(kept) < FEW <= len(chosen.headings) - len(kept)
     is_asked = any(each.wording.ends_asking for each in kept)
     return len(kept) < (min(FEW, len(chosen.headings) / 2) if is_asked else MANY_ALONE)
 

@@ -61,7 +61,7 @@ def choose_asked_before(chosen: Selection) -> None:
     ends = {each.start: each.end for each in chosen.document.details}
     boundary = 0
     for mark in chosen.marks:
-        if _owner(chosen, mark) is None:
+        if mark not in chosen.quiet and _owner(chosen, mark) is None:
             start = _orphan(chosen, boundary, mark)
             if start is not None:
                 chosen.keep(start)

@@ -9,6 +9,7 @@ from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
 from flashrl.formats.choosing.keys import Keys
 from flashrl.formats.document import Document, Levels
+from flashrl.formats.plain_text import plain
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 
 MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
@@ -16,10 +17,18 @@ MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 
 _WORD = re.compile(r"\w")
 _ABOUT_QUESTIONS = re.compile(
-    r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|exam|面试|题|問題|собес|вопрос|entrevista",
+    r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|\bexam(?:s|ination)?\b|"
+    r"面试|题|問題|собес|вопрос|entrevista",
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
+_QUIET = re.compile(
+    r"(?:(?:click|tap|press) (?:here )?(?:to|for) )?(?:expand|unfold|open|(?:more|full|see)?[ ]?details?|"
+    r"more|(?:more )?info(?:rmation)?|examples?|code|links?|notes?|tips?|references?|resources?|sources?|"
+    r"output)?"
+)
+"""What a fold may say without being an answer: where a file is about anything it makes no question."""
+
 _TITLE = re.compile(r"^title\s*[:=].*", re.IGNORECASE | re.MULTILINE)
 _QUESTIONS = re.compile(
     r"^\|[^\n|]*\|[ *]*questions[ *]*\|[^\n]*\n[ ]*\|[ :-]*-", re.IGNORECASE | re.MULTILINE
@@ -32,7 +41,7 @@ class Selection:
     """The questions of a file as they are found; each kind is chosen in view of those before it.
 
     `answered` are the lines of the starts that the mark of an answer follows on; `kept` are the questions
-    by line, and `folded` the lines of those that fold.
+    by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers.
     """
 
     def __init__(self, document: Document, name: str) -> None:
@@ -54,6 +63,7 @@ class Selection:
         mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2)
         is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
+        self.quiet = set() if self.is_about_questions else self._quiet()
         self.answered = {*self._answered(found), *self.keys.answers}
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
@@ -64,10 +74,20 @@ class Selection:
         owners = [each.line for each in starts if _could_ask(each)]
         found = set()
         for mark in self.marks:
+            if mark in self.quiet:
+                continue
             index = bisect_right(owners, mark) - 1
             if index >= 0 and owners[index] != mark:
                 found.add(owners[index])
         return found
+
+    def _quiet(self) -> set[int]:
+        """The folds that need not be answers."""
+        return {
+            each.start
+            for each in self.document.details
+            if _QUIET.fullmatch(" ".join(re.findall(r"[^\W_]+", plain(each.summary))).lower())
+        }
 
     def next_heading(self, start: Start, *, level: int = 6) -> int:
         """The line of the next heading of that level or above it."""

@@ -24,6 +24,8 @@ def question(chosen: Selection, name: str) -> Start | None:
         return None
     asked = re.sub(r"[-_]+", " ", name)
     words = wording(asked)
+    if title.wording.ends_asking and not re.search(r"[^\W\d_]", name):
+        return title  # a file that is only counted
     if not words.asks or words.is_stop:
         return None
     if _bare(words.text) == _bare(title.wording.text):
