@@ -16,7 +16,10 @@ SWITCH = "switch"
 
 @dataclass(frozen=True, slots=True)
 class ActionText:
-    """What an action is called, where it belongs, its keys, and on which faces it works."""
+    """What an action is called, where it belongs, its keys, and on which faces it works.
+
+    `menu` is the menu's text, with that of one within it behind a "/"; "" for an action that is in none.
+    """
 
     name: str
     text: str
@@ -46,10 +49,21 @@ ACTIONS = (
     ActionText("previous_card", "&Previous card", "&Card", ("K", "Ctrl+Up"), (PREVIEW,)),
     ActionText("open_outside", "&Open in your own editor", "&Card", ("O",), (PREVIEW,)),
     ActionText("introduction", "Show what the deck says &before", "&Card", ("I",), (REVIEW, PREVIEW)),
+    ActionText("suspend", "S&uspend", "&Card", ("S", "@"), (REVIEW,)),
+    ActionText("bury", "Bur&y until tomorrow", "&Card", ("-",), (REVIEW,)),
+    ActionText("flag_1", "&Red", "&Card/&Flag", ("Ctrl+1",), (REVIEW,), True),
+    ActionText("flag_2", "&Orange", "&Card/&Flag", ("Ctrl+2",), (REVIEW,), True),
+    ActionText("flag_3", "&Green", "&Card/&Flag", ("Ctrl+3",), (REVIEW,), True),
+    ActionText("flag_4", "&Blue", "&Card/&Flag", ("Ctrl+4",), (REVIEW,), True),
+    ActionText("due_on", "&Due on…", "&Card", ("Ctrl+Shift+D",), (REVIEW,)),
+    ActionText("reset_card", "&Reset to new", "&Card", ("Ctrl+Alt+N",), (REVIEW,)),
+    ActionText("card_information", "Card in&formation", "&Card", ("Ctrl+I",), (REVIEW,)),
+    ActionText("card_menu", "Open the card's menu", "", ("Shift+F10",), (REVIEW,)),
     ActionText("save_card", "&Save the card", "&Card", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), (EDITOR,)),
     ActionText("close_editor", "&Close the editor", "&Card", ("Escape",), (EDITOR,)),
-    ActionText("undo", "&Undo grade", "&Review", ("Ctrl+Z",), (REVIEW,)),
+    ActionText("undo", "&Undo", "&Review", ("Ctrl+Z",), (REVIEW,)),
     ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), (REVIEW,)),
+    ActionText("pause", "&Pause", "&Review", ("Shift+P", "Pause"), (REVIEW,)),
     ActionText("leave", "&Leave the review", "&Review", ("Escape",), (REVIEW,)),
     ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW,)),
     ActionText("write_answers", "Write an &answer before it is shown", "&Review", (), ANYWHERE, True),
@@ -95,6 +109,7 @@ class Actions:
 
     def __init__(self, window: QWidget, names: Collection[str] = MAIN_WINDOW) -> None:
         self._by_name: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
         self._texts = [each for each in ACTIONS if each.name in names]
         for each in self._texts:
             action = QAction(each.text, window)
@@ -115,11 +130,16 @@ class Actions:
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
-        menus: dict[str, QMenu] = {}
         for each in self._texts:
-            if each.menu not in menus:
-                menus[each.menu] = bar.addMenu(each.menu)
-            menus[each.menu].addAction(self._by_name[each.name])
+            if each.menu not in self._menus and each.menu:
+                above, _, text = each.menu.rpartition("/")
+                self._menus[each.menu] = (self._menus[above] if above else bar).addMenu(text)
+            if each.menu:
+                self._menus[each.menu].addAction(self._by_name[each.name])
+
+    def menu(self, path: str) -> QMenu:
+        """A menu that was built, as `ActionText.menu` names it."""
+        return self._menus[path]
 
     def show_for(self, face: str) -> None:
         """Enable what works on the face that is shown."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from flashrl.ui import theme
+from flashrl.ui.key_button import KeyButton
 from flashrl.ui.panels import ButtonRow
 
 Choice = tuple[str, Callable[[], object]]
@@ -51,6 +52,6 @@ class ChoiceBar(QFrame):
             self.dismiss()
             slot()
 
-        button = QPushButton(words, self)
+        button = KeyButton(words, self)
         button.clicked.connect(choose)
         return button

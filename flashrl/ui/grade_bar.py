@@ -88,6 +88,11 @@ class GradeBar(QStackedWidget):
         shortcut.activated.connect(lambda: self.graded.emit(quality))
         self._shortcuts.append(shortcut)
 
+    @property
+    def names(self) -> dict[Quality, str]:
+        """What the grades that are offered are called."""
+        return {quality: button.label for quality, button in self.grade_buttons.items()}
+
     def offer_answer(self) -> None:
         self.setCurrentIndex(_REVEAL)
 

@@ -90,7 +90,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.exporting = Exporting(self._collection.path, self.stack, self._theme)
         self.traffic = DeckTraffic(self._collection, self.stack, self._theme)
-        self.studying = Studying(self.stack, self._theme, self._clock, self._collection, self.choices)
+        self.studying = Studying(
+            self.stack, self._theme, self._clock, self._collection, self.choices, self.actions_
+        )
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
@@ -123,10 +125,7 @@ class MainWindow(QMainWindow):
             "simulations": self.show_simulations,
             "statistics": self.show_statistics,
             "settings": self.show_settings,
-            "undo": lambda: self.review_page.undo(),
-            "reveal": lambda: self.review_page.reveal(),
             "write_answer": lambda: self.review_page.card_view.write_answer(),
-            "leave": self.show_today,
             "keys": self.show_keys,
         }
         for name, slot in slots.items():
@@ -136,6 +135,7 @@ class MainWindow(QMainWindow):
         self.today_page.study_path.connect(self.studying.study_path)
         self.studying.left.connect(self.show_today)
         self.studying.edit_asked.connect(self._edit_filed)
+        self.studying.told.connect(self.message_bar.tell)
         self.studying.failed.connect(self.message_bar.warn)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
         self.configuring.decks_asked.connect(self.show_decks)
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.editing.close_then(self.close):
+        if not self.editing.close_then(self.close) or not self.studying.close_then(self.close):
             event.ignore()
             return
         tasks.cancel_all()

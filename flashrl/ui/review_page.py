@@ -1,84 +1,88 @@
 """The review: one card, the answer on demand, a grade, and the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
-from flashrl.model import Quality
+from flashrl.model import ChangeKind, Quality
 from flashrl.scheduling.day import Clock
-from flashrl.scheduling.session import Phase, QueuedUnit
+from flashrl.scheduling.session import QueuedUnit
 from flashrl.store import Collection
-from flashrl.ui import theme
-from flashrl.ui.card_view import CardView, ShownCard
-from flashrl.ui.elided_label import ElidedLabel
+from flashrl.ui.card_view import CardView
+from flashrl.ui.deeds import deed_text, done_text, leech_text, undone_text
+from flashrl.ui.flags import marks_text
 from flashrl.ui.grade_bar import GradeBar, when_text
 from flashrl.ui.grade_button import GradeButton
 from flashrl.ui.review_run import ReviewRun
+from flashrl.ui.review_time import ReviewTime
+from flashrl.ui.review_top_bar import ReviewTopBar
 from flashrl.ui.session_end import SessionEnd
 from flashrl.ui.theme import Theme
+from flashrl.ui.unsaved import Unsaved
 
 _IDLE_MS = 30
-_PHASES = {Phase.DUE: "due", Phase.NEW: "new", Phase.DRILL: "to drill", Phase.PRACTICE: "to practise"}
 
 
 class ReviewPage(QWidget):
     """Shows a `ReviewRun`. A grade is on disk before the next card shows."""
 
     left = Signal()
+    told = Signal(str, object)
+    """News, and what can be done about it, as a message bar takes it."""
     failed = Signal(object)
     edit_asked = Signal(object)
-    """The card that is asked, as it is filed."""
+    """A card to be edited, as it is filed."""
+    asked = Signal(object)
+    """The marks of the card that is asked; None while there is none to do anything with."""
+    menu_asked = Signal(QPoint)
+    """Where on the screen the card's menu is wanted."""
 
     def __init__(self, theme_: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = ReviewRun(clock)
+        self._theme = theme_
+        self._asked: QueuedUnit | None = None
         self._proposed: Quality | None = None
         self.card_view = CardView(theme_, self, has_ticks=True)
         self.card_view.grade_proposed.connect(self._on_proposed)
         self.card_view.reveal_asked.connect(self.reveal)
         self.end = SessionEnd(self)
+        self.top_bar = ReviewTopBar(self)
+        self.top_bar.edit_asked.connect(self.ask_edit)
+        self.top_bar.undo_asked.connect(self.undo)
+        self.top_bar.more_asked.connect(self.ask_menu)
+        self.top_bar.leave_asked.connect(self.leave)
+        self.edit_button, self.undo_button = self.top_bar.edit_button, self.top_bar.undo_button
+        self.place, self.counts, self.progress = (
+            self.top_bar.place,
+            self.top_bar.counts,
+            self.top_bar.progress,
+        )
         self.grade_bar = GradeBar(self)
         self.grade_bar.reveal_asked.connect(self.reveal)
         self.grade_bar.graded.connect(self.grade)
-        self.grade_bar.left.connect(self.left)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._top_bar())
-        layout.addWidget(self.card_view, stretch=1)
-        layout.addWidget(self.end, stretch=1)
-        layout.addWidget(self.grade_bar)
+        self.grade_bar.left.connect(self.leave)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.top_bar)
+        self._layout.addWidget(self.card_view, stretch=1)
+        self._layout.addWidget(self.end, stretch=1)
+        self._layout.addWidget(self.grade_bar)
+        self.time = ReviewTime(self.run.answer_clock, self)
+        self.time.paused.connect(self._on_paused)
+        self.time.ticked.connect(self.top_bar.show_time)
+        self.unsaved = Unsaved(self.run, self, self._layout)
+        self.unsaved.saved.connect(self._go_on)
+        self.unsaved.given_back.connect(self.card_view.setFocus)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._prepare_next)
-
-    def _top_bar(self) -> QWidget:
-        bar = theme.styled(QWidget(self), "topbar")
-        self.place = theme.styled(ElidedLabel(bar), "muted")
-        self.counts = theme.styled(QLabel(bar), "muted")
-        self.edit_button = QPushButton("Edit", bar)
-        self.edit_button.setToolTip("Edit this card (E)")
-        self.edit_button.clicked.connect(self.ask_edit)
-        self.leave_button = QPushButton("Leave", bar)
-        self.leave_button.setToolTip("Leave the review (Esc); every grade given is kept")
-        self.leave_button.clicked.connect(self.left)
-        self.undo_button = QPushButton("Undo", bar)
-        self.undo_button.setToolTip("Take the last grade back (Ctrl+Z)")
-        self.undo_button.clicked.connect(self.undo)
-        self.progress = QProgressBar(bar, textVisible=False)
-        self.progress.setAccessibleName("Progress")
-        row = QHBoxLayout()
-        row.addWidget(self.place, stretch=1)
-        row.addWidget(self.counts)
-        row.addWidget(self.edit_button)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.leave_button)
-        layout = QVBoxLayout(bar)
-        layout.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
-        layout.addLayout(row)
-        layout.addWidget(self.progress)
-        return bar
+        theme_.changed.connect(self._show_place)
 
     @property
     def reveal_button(self) -> QPushButton:
@@ -110,7 +114,9 @@ class ReviewPage(QWidget):
         self, collection: Collection, waiting: Sequence[QueuedUnit], *, is_practice: bool = False
     ) -> None:
         """Begin a session over what waits, or what is practised out of turn."""
+        self.unsaved.forget()
         self.run.start(collection, waiting, is_practice=is_practice)
+        self.time.show_ticks(is_shown=bool(collection.setting("show_timer", False)))
         self._show_current()
 
     @property
@@ -125,7 +131,7 @@ class ReviewPage(QWidget):
     def reveal(self) -> None:
         """Show the answer, with the grades; at the end of the session, leave it."""
         if self.unit is None:
-            self.left.emit()
+            self.leave()
             return
         if self.is_revealed:
             self.card_view.scroll_by_page(1)
@@ -147,60 +153,149 @@ class ReviewPage(QWidget):
         self.grade_bar.propose(proposed, take_focus=not self.card_view.answering.is_ticking)
 
     def grade(self, quality: Quality) -> None:
-        """Record a grade and go on. Where it cannot be written, the card stays to be graded again."""
-        if not self.is_revealed:
+        """Record a grade and go on. Where it cannot be written it is kept, and the card stays until it is."""
+        if self.is_revealed and not self.time.is_paused:
+            self.unsaved.forget()  # a grade that is chosen anew takes its place
+            was_answered = self.card_view.answering.is_before_reveal
+            self._do(partial(self.run.grade, quality, was_answered=was_answered))
+
+    def change(self, kind: ChangeKind, *, flag: int = 0, due_on: date | None = None) -> None:
+        """Do something else with the card that is asked than grade it."""
+        if self.unit is None or self.time.is_paused:
             return
+        if self.run.has_unsaved:
+            self.unsaved.try_again()
+            return
+        self._do(partial(self.run.change, kind, flag=flag, due_on=due_on))
+
+    def _do(self, deed: Callable[[], object]) -> None:
         try:
-            self.run.grade(quality, was_answered=self.card_view.answering.is_before_reveal)
+            deed()
+        except CollectionError:
+            self.unsaved.keep()
+            return
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Tell what was done, and ask what is to be asked now."""
+        self._tell_done()
+        self._show_after()
+
+    def _tell_done(self) -> None:
+        step, leech = self.run.last, self.run.new_leech
+        if leech is not None and step is not None:
+            choices = [
+                ("&Edit it", partial(self.ask_edit, leech)),
+                ("&Suspend it", partial(self.suspend, leech)),
+            ]
+            self.told.emit(leech_text(step.state.lapses), choices)
+        elif step is not None and (text := done_text(step.event)):
+            self.told.emit(text, ())
+
+    def suspend(self, unit: str) -> None:
+        """Suspend a card that need not be the one that is asked."""
+        try:
+            self.run.suspend(unit)
         except CollectionError as error:
             self.failed.emit(error)
             return
-        self._show_current()
+        self._go_on()
 
     def undo(self) -> None:
-        """Take the last grade back and ask its card again."""
-        if not self.run.can_undo:
+        """Take back what was done last, be it a grade or a change; a grade that is not saved yet first."""
+        if self.run.has_unsaved:
+            self.unsaved.give_back()
             return
         try:
-            self.run.undo()
+            step = self.run.undo()
         except CollectionError as error:
             self.failed.emit(error)
             return
-        self._show_current()
+        if step is not None:
+            self.told.emit(undone_text(step.event, self.grade_bar.names), ())
+            self._show_after()
 
-    def ask_edit(self) -> None:
-        """Ask for the editor of the card that is asked."""
+    def leave(self) -> None:
+        """Leave the review; where a grade is not saved yet, ask first."""
+        if self.unsaved.leave_then(self.left.emit):
+            self.left.emit()
+
+    def ask_edit(self, unit: str | None = None) -> None:
+        """Ask for the editor of a card, by default of the one that is asked."""
+        unit = unit or self.unit
+        if unit is None:
+            return
         try:
-            filed = self.run.filed()
+            self.edit_asked.emit(self.run.collection.card(unit))
         except CollectionError as error:
             self.failed.emit(error)
-            return
-        if filed is not None:
-            self.edit_asked.emit(filed)
 
     def refresh(self, renamed: Mapping[str, str]) -> None:
         """Show the card that is asked as its file has it now, and go on under new ids."""
         self.run.rename(renamed)
+        self._asked = self.run.current
         try:
             shown = self.run.shown()
         except CollectionError as error:
             self.failed.emit(error)
             return
         if shown is not None and shown != self.card_view.shown:
-            self._show_place(shown)
             self.card_view.refresh(shown)
+            self._show_place()
 
     def close_session(self) -> None:
         """Forget the session, as when its page is left."""
+        self.time.resume()
+        self.unsaved.forget()
         self.run.close()
         self.card_view.clear()
 
+    # -- pause and menu --------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Cover the card and let its time stand still; go on where it does."""
+        if self.time.is_paused:
+            self.time.resume()
+        elif self.unit is not None:
+            self._layout.insertWidget(1, self.time.cover, stretch=1)
+            self.time.pause()
+
+    def _on_paused(self, is_paused: bool) -> None:
+        self.card_view.setVisible(not is_paused and self.unit is not None)
+        self.grade_bar.setEnabled(not is_paused)
+        self.top_bar.setEnabled(not is_paused)
+        if not is_paused:
+            self.card_view.setFocus()
+        self._show_place()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click offers the card's menu where it is, the menu key in the card's middle."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(event.globalPos())
+        else:
+            self.ask_menu()
+
+    def ask_menu(self) -> None:
+        """Ask for the card's menu, where the keyboard opens it."""
+        if self.unit is not None and not self.time.is_paused:
+            self.menu_asked.emit(self.card_view.mapToGlobal(self.card_view.rect().center()))
+
     # -- what is shown ---------------------------------------------------------------------------
 
+    def _show_after(self) -> None:
+        """Show what is asked now; a card that stays as it was keeps its place, and its answer."""
+        if self._asked is None or self._asked is not self.run.current:
+            self._show_current()
+            return
+        self._show_undo()
+        self._show_place()
+        self.top_bar.show_progress(self.run.session.done, self.run.session.remaining())
+
     def _show_current(self) -> None:
-        self.undo_button.setEnabled(self.run.can_undo)
-        is_asked = self.unit is not None
-        self.edit_button.setVisible(is_asked)
+        self._asked = self.run.current
+        self._show_undo()
+        is_asked = self._asked is not None
+        self.top_bar.show_asked(is_asked=is_asked)
         self.card_view.setVisible(is_asked)
         self.end.setVisible(not is_asked)
         try:
@@ -214,23 +309,32 @@ class ReviewPage(QWidget):
             return
         self._proposed = None
         self._show_proposed()
-        self._show_progress()
-        self._show_place(shown)
+        self.top_bar.show_progress(self.run.session.done, self.run.session.remaining())
         self.card_view.show_question(shown)
+        self._show_place()
         self.grade_bar.offer_answer()
         self.card_view.setFocus()
-        self.run.start_clock()
+        self.run.answer_clock.restart()
         self._idle.start()
 
-    def _show_place(self, shown: ShownCard) -> None:
-        self.place.setText(f"Practice · {shown.place}" if self.run.is_practice else shown.place)
+    def _show_undo(self) -> None:
+        last = self.run.last
+        self.top_bar.show_undo("" if last is None else deed_text(last.event, self.grade_bar.names))
 
-    def _show_progress(self) -> None:
-        left, done = self.run.session.remaining(), self.run.session.done
-        self.progress.setRange(0, max(1, done + left.total()))
-        self.progress.setValue(done)
-        counts = [f"{left[phase]} {name}" for phase, name in _PHASES.items() if left[phase]]
-        self.counts.setText(" · ".join(counts))
+    def _show_place(self) -> None:
+        """Say where the card belongs and what it is marked by."""
+        shown = self.card_view.shown
+        if shown is None or self.unit is None:
+            return
+        try:
+            marks = self.run.marks()
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        flag = marks.flag if marks else 0
+        place = f"Practice · {shown.place}" if self.run.is_practice else shown.place
+        self.top_bar.show_card(place, marks_text(flag, self.run.is_leech, self._theme.palette))
+        self.asked.emit(None if self.time.is_paused else marks)
 
     def _show_previews(self) -> None:
         self.grade_bar.show_previews(self._when)
@@ -243,10 +347,8 @@ class ReviewPage(QWidget):
 
     def _show_end(self) -> None:
         self.card_view.clear()
-        self.counts.clear()
-        self.place.clear()
-        self.progress.setRange(0, 1)
-        self.progress.setValue(1)
+        self.top_bar.show_end()
+        self.asked.emit(None)
         self.grade_bar.offer_way_back()
         try:
             self.end.show_session(self.run)

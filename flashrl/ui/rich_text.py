@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDesktopServices,
     QFontMetricsF,
     QImage,
@@ -254,6 +255,13 @@ class RichText(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         return self._as_text(cursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What is marked can be copied, and a link too; the menu of all else is the page's."""
+        if self.textCursor().hasSelection() or self.anchorAt(event.pos()):
+            super().contextMenuEvent(event)
+        else:
+            event.ignore()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()

@@ -12,9 +12,10 @@ from flashrl.scheduling.day import Clock
 from flashrl.scheduling.queue import QueuedUnit
 from flashrl.store import Collection
 from flashrl.store.practice import Choice
-from flashrl.ui.actions import REVIEW
+from flashrl.ui.actions import REVIEW, Actions
 from flashrl.ui.choices import Choices
 from flashrl.ui.page_stack import PageStack
+from flashrl.ui.review_actions import ReviewActions
 from flashrl.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -26,16 +27,25 @@ class Studying(QObject):
 
     left = Signal()
     failed = Signal(object)
+    told = Signal(str, object)
+    """News, and what can be done about it."""
     edit_asked = Signal(object)
-    """The card that is asked, as it is filed."""
+    """A card to be edited, as it is filed."""
 
     def __init__(
-        self, stack: PageStack, theme_: Theme, clock: Clock, collection: Collection, choices: Choices
+        self,
+        stack: PageStack,
+        theme_: Theme,
+        clock: Clock,
+        collection: Collection,
+        choices: Choices,
+        actions: Actions,
     ) -> None:
         super().__init__(stack)
         self._stack, self._theme, self._clock = stack, theme_, clock
         self._collection, self._choices = collection, choices
         self._page: ReviewPage | None = None
+        self._actions = ReviewActions(actions, lambda: self.page, self)
         choices.scale_changed.connect(self._on_scale)
         choices.writing_changed.connect(self._on_writing)
 
@@ -51,6 +61,8 @@ class Studying(QObject):
             self._page.left.connect(self.left)
             self._page.edit_asked.connect(self.edit_asked)
             self._page.failed.connect(self.failed)
+            self._page.told.connect(self.told)
+            self._actions.watch(self._page)
         return self._page
 
     @property
@@ -84,6 +96,15 @@ class Studying(QObject):
         """Forget the session, as when its page is left."""
         if self._page is not None:
             self._page.close_session()
+
+    def close_then(self, then: Callable[[], object]) -> bool:
+        """True where no grade would be lost by closing the window. Else the person is asked, and `then` comes
+        once it is written or let go."""
+        if self._page is None or self._page.unsaved.leave_then(then):
+            return True
+        if self._stack.currentWidget() is not self._page:
+            self._stack.open_over(self._page, REVIEW)
+        return False
 
     def _review(self, queue: Callable[[], list[QueuedUnit]], *, is_practice: bool = False) -> None:
         try:

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from flashrl.errors import CollectionError
-from flashrl.model import Quality, ReviewEvent
+from flashrl.model import Quality
 from flashrl.store import Collection
 from flashrl.ui.main_window import MainWindow
 from tests.ui.conftest import Clock
@@ -147,24 +146,6 @@ def test_progress_is_visible(window: MainWindow, fill: Fill, press: Press) -> No
     progress = window.review_page.progress
     assert (progress.value(), progress.maximum()) == (1, 3)
     assert window.review_page.counts.text() == "2 new"
-
-
-def test_a_grade_that_cannot_be_written_keeps_its_card(
-    window: MainWindow, fill: Fill, press: Press, collection: Collection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(cards("a", "b"))
-    study(window, press)
-
-    def full(_event: ReviewEvent) -> int:
-        raise CollectionError("the disk is full", "free some space; nothing was lost")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(collection, "record", full)
-        press(window, Qt.Key.Key_Space, "3")
-    assert "Question a?" in shown_text(window)
-    assert window.message_bar.text == "the disk is full — free some space; nothing was lost"
-    press(window, "3")
-    assert list(collection.states()) == ["a"]
 
 
 def test_a_cloze_asks_each_blank_on_its_own_and_on_a_day_of_its_own(
