@@ -26,6 +26,7 @@ _ONLY_NUMBER = re.compile(r"(?:Q(?:uestion)?[ .:]*)?\d{1,4}[.):]*", re.IGNORECAS
 _TASK = re.compile(
     r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
 )
+_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ xX]?\]|\(?[Aa][.)])[ \t]")
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
 
 
@@ -40,7 +41,7 @@ def starts(document: Document) -> Iterator[Start]:
             continue
         for line in range(block.start, block.end):
             if document.plain[line] and (found := _LINE.match(document.lines[line])):
-                start = _start(document.lines[line], found, block, line)
+                start = _start(document, found, block, line)
                 if start is not None:
                     yield start
 
@@ -57,7 +58,8 @@ def _wrapped(document: Document, block: Block) -> Start | None:
     return _made(block, block.start, block.end, text, words, "", bool(words.number)) if words.asks else None
 
 
-def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Start | None:
+def _start(document: Document, found: "re.Match[str]", block: Block, number: int) -> Start | None:
+    line = document.lines[number]
     text, rest = (found["text"] or found["html"] or "").strip(), found["rest"].strip()
     if not text or answer_mark(line) is not None:
         return None
@@ -71,8 +73,11 @@ def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Star
         words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or words.is_link:
         return None
-    is_heading = words.text.rstrip().endswith((":", "：")) and not is_task
-    if is_heading and not words.ends_asking and not words.label:
+    if (
+        words.text.rstrip().endswith((":", "："))
+        and not (is_task or words.ends_asking or words.label)
+        and not (words.number and _has_options(document, number))
+    ):
         return None
     if rest and _DECORATION.match(rest):
         text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
@@ -83,6 +88,12 @@ def _start(line: str, found: "re.Match[str]", block: Block, number: int) -> Star
             return None
         rest = rest[1:].strip()
     return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _has_options(document: Document, number: int) -> bool:
+    """Whether a choice follows on a line."""
+    following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
+    return bool(_OPTION.match(next(following, "")))
 
 
 def _is_task(text: str, rest: str) -> bool:

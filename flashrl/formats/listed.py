@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
@@ -13,6 +14,7 @@ _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
+_QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
 _TAG = re.compile(r"</?\w[^<>]*>")
 _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
@@ -31,7 +33,11 @@ def starts(document: Document) -> Iterator[Start]:
     at first it is a line of the contents."""
     linked: set[str] = set()
     for block in document.blocks:
-        if block.kind != "paragraph" or block.quoted or len(block.items) > 3:
+        if block.kind != "paragraph" or len(block.items) > 3:
+            continue
+        if block.quoted:
+            if block.leads and (start := _quoted(document, block)) is not None:
+                yield start
             continue
         yield from _swallowed(document, block)
         if not block.leads:
@@ -52,6 +58,16 @@ def starts(document: Document) -> Iterator[Start]:
         start = _start(block, text, is_folded)
         if start is not None:
             yield start
+
+
+def _quoted(document: Document, block: Block) -> Start | None:
+    """A numbered item that leads with a quote: what it asks, its answer below."""
+    item = block.items[-1]
+    if item.number is None or block.start > item.start + 1:
+        return None
+    shown = [_QUOTE.sub("", line).strip() for line in document.lines[block.start : block.end]]
+    start = _start(block, " ".join(shown), is_answered=False)
+    return start and replace(start, line=item.start, end=block.end)
 
 
 def _swallowed(document: Document, block: Block) -> Iterator[Start]:
@@ -75,7 +91,7 @@ def _parted(text: str) -> tuple[str, str]:
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()
-    if not re.search(r"\w{2}", _TAG.sub("", rest)) or _asks_on(rest) or rest.startswith(("[", "(")):
+    if not re.search(r"\w{2}", _TAG.sub("", rest)) or _asks_on(rest) or rest.startswith(("[", "(", "（")):
         return text, ""
     return answered["question"], rest
 

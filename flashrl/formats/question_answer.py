@@ -34,6 +34,8 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
     if item is not None and item.depth and PART.match(text):
         return None
     words = wording(text)
+    if words.text and not re.search(r"\w", words.text):
+        return None
     end = _question_end(document, block, line)
     question = "\n".join([text, *(each.strip(" \t>") for each in document.lines[line + 1 : end])])
     inline, question = _split_inline(question) if end == line + 1 else ("", question)

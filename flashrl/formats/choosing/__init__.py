@@ -67,6 +67,8 @@ def _is_prose(chosen: Selection) -> bool:
     """Whether what asks is a heading or two among many others, or as many lines in bold among headings, in a
     text that is no list of questions."""
     kept = chosen.kept.values()
+    if _is_front_page(chosen):
+        return True
     if chosen.is_about_questions or any(each.kind not in (HEADING, BOLD) for each in kept):
         return False
     if any(each.wording.label or each.line in chosen.answered for each in kept):
@@ -75,6 +77,16 @@ def _is_prose(chosen: Selection) -> bool:
         return len(kept) < FEW <= len(chosen.headings) - len(kept)
     is_asked = any(each.wording.ends_asking for each in kept)
     return len(kept) < (min(FEW, len(chosen.headings) / 2) if is_asked else MANY_ALONE)
+
+
+def _is_front_page(chosen: Selection) -> bool:
+    """Whether what asks are headings, and about as many ask what the file itself is for."""
+    own = [each for each in chosen.headings if each.wording.is_stop and "?" in each.question]
+    kept = chosen.kept.values()
+    return len(own) >= max(2, len(kept) - 1) and all(
+        each.kind == HEADING and not (each.shape[3] or each.wording.label or each.line in chosen.answered)
+        for each in kept
+    )
 
 
 def _with_marked(chosen: Selection, starts: list[Start]) -> list[Start]:

@@ -41,6 +41,9 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         counted = [each for each in group if each.shape[3]]
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
+        if not _is_counted(full, numbered) and len(numbered) < LIKELY * len(full):
+            counted = {each.line for each in numbered}
+            full = full if any(map(chosen.is_sure, numbered)) else [e for e in full if e.line not in counted]
         return _either(group, sure, numbered if _is_counted(full, numbered) else full)
     if by_number and group[0].level > 1:
         return _either(group, sure, numbered)

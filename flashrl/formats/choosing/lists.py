@@ -18,6 +18,8 @@ _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 
+_COUNT = re.compile(r"[ \t]*(\d{1,4})[.)]")
+
 BY_FAR_MOST = 0.7
 MANY_UNMARKED = 8
 FEW_COUNTED = 5
@@ -114,11 +116,19 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
         for start, found in lists.items()
         if len(found) >= FEW_COUNTED and sum(each.wording.asks for each in found) >= MOST * len(found)
     }
+    enough = MOST if _is_one_count(chosen, group) else MANY
     for each in group:
         is_counted = bool(each.shape[1]) and each.list_start in counted
-        is_company = (is_counted or (share >= MANY and each.line in answered)) and not each.wording.is_stop
+        is_company = (is_counted or (share >= enough and each.line in answered)) and not each.wording.is_stop
         if each.wording.asks or is_company or _holds_mark(chosen, each):
             yield each
+
+
+def _is_one_count(chosen: Selection, group: list[Start]) -> bool:
+    """Whether the items of a group are numbered one after the other, through all of the file."""
+    numbers = [_COUNT.match(chosen.document.lines[each.line]) for each in group]
+    counts = [int(found[1]) for found in numbers if found]
+    return len(counts) == len(group) >= FEW and counts == list(range(counts[0], counts[0] + len(counts)))
 
 
 def _holds_mark(chosen: Selection, each: Start) -> bool:
