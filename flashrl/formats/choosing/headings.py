@@ -41,10 +41,7 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         counted = [each for each in group if each.shape[3]]
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
-        if not _is_counted(full, numbered) and len(numbered) < LIKELY * len(full):
-            counted = {each.line for each in numbered}
-            full = full if any(map(chosen.is_sure, numbered)) else [e for e in full if e.line not in counted]
-        return _either(group, sure, numbered if _is_counted(full, numbered) else full)
+        return _either(group, sure, _of_one_look(chosen, full, numbered))
     if by_number and group[0].level > 1:
         return _either(group, sure, numbered)
     is_habit = len(sure) >= FEW or share >= MOST
@@ -59,6 +56,15 @@ def _share_needed(chosen: Selection, group: list[Start]) -> float:
         return MOST
     eastern = sum(bool(EASTERN.search(each.question)) for each in group)
     return LIKELY if eastern >= MOST * len(group) and group[0].level > 2 else HALF
+
+
+def _of_one_look(chosen: Selection, full: list[Start], numbered: list[Start]) -> list[Start]:
+    """Those with a number if that is what the questions look like, or those without if none of them asks."""
+    if _is_counted(full, numbered):
+        return numbered
+    if len(numbered) < LIKELY * len(full) and not any(map(chosen.is_sure, numbered)):
+        return [each for each in full if not each.shape[3]]
+    return full
 
 
 def _is_counted(full: list[Start], numbered: list[Start]) -> bool:
