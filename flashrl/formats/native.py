@@ -1,25 +1,22 @@
 """flashrl's own format: `#` title, `##` topic, `###` card, `####` section of a card."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flashrl import spans
 from flashrl.errors import Diagnostic
-from flashrl.formats import prediction, presets, yaml_block
-from flashrl.formats.outline import Heading, Outline, outline
-from flashrl.model import Card, Deck, Difficulty, Section, SectionKind, SimulationBlock, Topic
+from flashrl.formats import yaml_block
+from flashrl.formats.outline import Heading, outline, with_ends
+from flashrl.formats.sections import SectionReader, text_between
+from flashrl.model import Card, Deck, Difficulty, SectionKind, Topic
 
 VERSION = 1
 _COMMENT = re.compile(r"<!--\s*card\b(?P<body>.*?)-->", re.DOTALL)
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _DECK_KEYS = ("flashrl", "deck", "tags")
 _CARD_KEYS = ("id", "difficulty", "tags")
-_SECTIONS = {kind.value.lower(): kind for kind in SectionKind}
-_ANSWERING = (SectionKind.ANSWER, SectionKind.CORRECT_APPROACH, SectionKind.CLOZE)
-_SIMULATION_KEYS = ("show", "frame", "caption")
 
 
 def recognises(text: str) -> bool:
@@ -34,8 +31,9 @@ def recognises(text: str) -> bool:
     lines, found = text.split("\n"), outline(text)
     ends = [heading.end for heading in found.headings if heading.level == 3]
     return any(
-        _COMMENT.match("\n".join(lines[start:end]).lstrip())
-        and any(not "".join(lines[line:start]).strip() for line in ends if line <= start)
+        (index := bisect_right(ends, start)) > 0
+        and not any(line.strip() for line in lines[ends[index - 1] : start])
+        and _COMMENT.match("\n".join(lines[start:end]).lstrip())
         for start, end in found.comments
     )
 
@@ -66,7 +64,9 @@ class _Reader:
         lines = text.split("\n")
         # Blank lines instead of the front matter keep every line number true.
         self.lines = [""] * self.body_start + lines[self.body_start :]
-        self.outline: Outline = outline("\n".join(self.lines))
+        self.outline = outline("\n".join(self.lines))
+        self.reader = SectionReader(self.lines, self.outline, self.found.append)
+        self.comments = {start: (start, end) for start, end in self.outline.comments}
         self.tags = self._tags(self.front.values.get("tags"), self.front.places.get("tags", (1, 1)))
         self.first_use: dict[str, int] = {}
 
@@ -77,21 +77,20 @@ class _Reader:
 
     def deck(self) -> tuple[Deck, list[Diagnostic]]:
         headings = [heading for heading in self.outline.headings if heading.level <= 3]
-        self.section_headings = [heading for heading in self.outline.headings if heading.level == 4]
-        self.section_lines = [heading.line for heading in self.section_headings]
-        introduction = [self._text(self.body_start, headings[0].line if headings else len(self.lines))]
+        first = headings[0].line if headings else len(self.lines)
+        introduction = [text_between(self.lines, self.body_start, first)]
         title, topics, cards = "", list[Topic](), list[Card]()
-        for heading, end in _with_ends(headings, len(self.lines)):
+        for heading, end in with_ends(headings, len(self.lines)):
             if heading.level == 3:
                 topic = topics[-1].title if topics else ""
                 cards.append(replace(self._card(heading, end), topic=topic))
                 continue
-            body = self._text(heading.end, end)
+            body = text_between(self.lines, heading.end, end)
             if heading.level == 2:
                 topics.append(Topic(heading.title, body, heading.line + 1))
             elif title:
                 self.note("repeated-title", f"a second title, {heading.title!r}", heading.line + 1)
-                introduction.append(self._text(heading.line, end))
+                introduction.append(text_between(self.lines, heading.line, end))
             else:
                 title = heading.title
                 introduction.append(body)
@@ -132,7 +131,7 @@ class _Reader:
         return "::".join(part.strip() for part in (given or "").split("::") if part.strip())
 
     def _check_strays(self) -> None:
-        for start, end in self.outline.comments:
+        for start, end in self.comments.values():
             if _COMMENT.match("\n".join(self.lines[start:end]).lstrip()):
                 self.note("stray-card-comment", "a card comment that belongs to no card", start + 1)
         for line in self.outline.unclosed_fences:
@@ -145,7 +144,7 @@ class _Reader:
     def _card(self, heading: Heading, end: int) -> Card:
         comment = self._comment(heading.end)
         start = comment.end if comment else heading.end
-        sections = self._sections(start, end)
+        sections = self.reader.sections(start, end)
         values = comment.values if comment else {}
         places = comment.places if comment else {}
         last = max((n for n in range(heading.line, end) if self.lines[n].strip()), default=heading.line)
@@ -155,7 +154,7 @@ class _Reader:
             id=self._id(values.get("id"), places.get("id", (heading.line + 1, 1))),
             difficulty=self._difficulty(values.get("difficulty"), places.get("difficulty", (1, 1))),
             tags=_merged(self.tags, self._tags(values.get("tags"), places.get("tags", (1, 1)))),
-            blanks=self._blanks(sections),
+            blanks=self.reader.blanks(sections),
             line=heading.line + 1,
             end_line=last + 1,
         )
@@ -167,7 +166,7 @@ class _Reader:
         """The card comment directly below a question, if there is one; it is then no stray."""
         while line < len(self.lines) and not self.lines[line].strip():
             line += 1
-        found = next((span for span in self.outline.comments if span[0] == line), None)
+        found = self.comments.get(line)
         text = "\n".join(self.lines[slice(*found)]).lstrip() if found else ""
         match = _COMMENT.match(text)
         if found is not None and "-->" not in text and re.match(r"<!--\s*card\b", text):
@@ -175,7 +174,7 @@ class _Reader:
             return _Comment({}, {}, line, line, is_sound=False)
         if found is None or match is None:
             return None
-        self.outline.comments.remove(found)
+        del self.comments[line]
         # On one line with `<!-- card` the keys keep their columns.
         body = " " * match.start("body") * ("\n" not in match["body"].strip()) + match["body"]
         block = yaml_block.load(body, line + 1 + text[: match.start("body")].count("\n"), "bad-card-comment")
@@ -234,110 +233,6 @@ class _Reader:
         for key in values:
             if key not in known:
                 self.note("unknown-key", f"{key!r} is none of {', '.join(known)}", *places[key])
-
-    # -- its sections ----------------------------------------------------------------------------
-
-    def _sections(self, start: int, end: int) -> list[Section]:
-        """The sections between two lines. Text before the first heading extends the question where an
-        answer follows under its own heading, and is the answer where none does."""
-        places = [bisect_left(self.section_lines, line) for line in (start, end)]
-        headings = self.section_headings[slice(*places)]
-        first = headings[0].line if headings else end
-        kinds = {_section_kind(heading) for heading in headings}
-        leading = SectionKind.QUESTION if kinds & set(_ANSWERING) else SectionKind.ANSWER
-        parts, lines = self._parts(start, first)
-        sections = [Section(leading, parts, line=lines[0] if lines else 0, part_lines=lines)]
-        for heading, section_end in _with_ends(headings, end):
-            kind = _section_kind(heading)
-            if kind is None:
-                self.note("unknown-section", f"unknown section {heading.title!r}", heading.line + 1)
-            parts, lines = self._parts(heading.end, section_end)
-            title = heading.title if kind is None else ""
-            sections.append(Section(kind or SectionKind.ANSWER, parts, title, heading.line + 1, lines))
-        return [each for each in sections if each.parts or each.heading]
-
-    def _parts(self, start: int, end: int) -> tuple[tuple[str | SimulationBlock, ...], tuple[int, ...]]:
-        """The text and the simulations between two lines, and the line (from 1) each starts on."""
-        parts: list[tuple[str | SimulationBlock, int]] = []
-        for fence_start, fence_end, info in self.outline.simulations:
-            if start <= fence_start < end:
-                parts.append((self._text(start, fence_start), self._first_line(start)))
-                parts.append((self._simulation(fence_start, fence_end, info), fence_start + 1))
-                start = fence_end
-        parts.append((self._text(start, end), self._first_line(start)))
-        kept = [(part, line) for part, line in parts if part]
-        return tuple(part for part, _ in kept), tuple(line for _, line in kept)
-
-    def _first_line(self, start: int) -> int:
-        """The first line (from 1) with text at or behind `start`."""
-        return next((n + 1 for n in range(start, len(self.lines)) if self.lines[n].strip()), start + 1)
-
-    def _simulation(self, start: int, end: int, info: str) -> SimulationBlock | str:
-        names = info.split()[1:]
-        text = "\n".join(self.lines[start + 1 : end - 1])
-        block = yaml_block.load(text, start + 2, "bad-simulation", may_nest)
-        self.found += block.diagnostics
-        if len(names) != 1:
-            self.note("bad-simulation", "a sim fence names one simulation", start + 1)
-        if len(names) != 1 or block.diagnostics:
-            return self._text(start, end)
-        values = dict(block.values)
-        show, frame, caption = (values.pop(key, None) for key in _SIMULATION_KEYS)
-        if show is not None and not isinstance(show, list):
-            self.note("bad-simulation", "show takes a list: `show: [one, two]`", *block.places["show"])
-        predict, wrong = prediction.read(values.pop("predict", None))
-        offered, also_wrong = presets.read(values.pop("presets", None))
-        for key, message in wrong + also_wrong:
-            self.note("bad-simulation", message, *block.places[key])
-        return SimulationBlock(
-            slug=names[0],
-            parameters=values,
-            show=tuple(str(name) for name in show) if isinstance(show, list) else (),
-            frame="" if frame is None else frame,
-            caption=str(caption or ""),
-            line=start + 1,
-            predict=predict,
-            presets=offered,
-        )
-
-    def _blanks(self, sections: Sequence[Section]) -> tuple[int, ...]:
-        numbers: set[int] = set()
-        for section in sections:
-            for part, line in zip(section.parts, section.part_lines, strict=True):
-                blanks = spans.find_blanks(part) if isinstance(part, str) and "==c" in part else []
-                if section.kind is SectionKind.CLOZE:
-                    numbers.update(blank.number for blank in blanks)
-                    continue
-                for blank in blanks:
-                    place = _place(str(part), blank.start, line)
-                    self.note("cloze-outside-section", "a blank outside `#### Cloze`", *place)
-        return tuple(sorted(numbers))
-
-    def _text(self, start: int, end: int) -> str:
-        """The lines between, without blank lines at either end (leading spaces are kept)."""
-        lines = self.lines[start:end]
-        while lines and not lines[0].strip():
-            lines.pop(0)
-        return "\n".join(lines).rstrip()
-
-
-def _place(text: str, position: int, line: int) -> tuple[int, int]:
-    """The line and column of a position in a text that starts on `line`."""
-    return line + text.count("\n", 0, position), position - text.rfind("\n", 0, position)
-
-
-def may_nest(key: str) -> bool:
-    """Whether a key of a sim fence may hold `key: value` lines of its own."""
-    return key in ("predict", "predict.choices", "presets") or key.startswith("presets.")
-
-
-def _with_ends(headings: Sequence[Heading], end: int) -> list[tuple[Heading, int]]:
-    """Each heading with the line at which the next begins, the last with `end`."""
-    return list(zip(headings, [*(each.line for each in headings[1:]), end], strict=False))
-
-
-def _section_kind(heading: Heading) -> SectionKind | None:
-    return _SECTIONS.get(heading.title.rstrip(":").strip().lower())
 
 
 def _merged(*groups: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Lines count from 0 here, ends are exclusive.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,6 +52,11 @@ def outline(text: str) -> Outline:
         elif token.type == "fence":
             _note_fence(found, token, lines)
     return found
+
+
+def with_ends(headings: Sequence[Heading], end: int) -> list[tuple[Heading, int]]:
+    """Each heading with the line at which the next begins, the last with `end`."""
+    return list(zip(headings, [*(each.line for each in headings[1:]), end], strict=False))
 
 
 def _is_structural(token: "Token") -> bool:
