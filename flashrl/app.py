@@ -5,10 +5,11 @@ import signal
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashrl import __version__, display, paths
+from flashrl import __version__, display, one_window, paths
 from flashrl.errors import DeckError, DisplayError, FlashrlError
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from flashrl.store import Collection
     from flashrl.ui.main_window import MainWindow
     from flashrl.ui.preview_window import PreviewWindow
+    from flashrl.ui.theme import Theme
+
+_PATIENCE_MS = 5_000
+"""How long a second start waits for the window of the first, which may just be opening."""
 
 
 def start(home: Path, *, exit_when_painted: bool = False) -> int:
@@ -29,16 +34,48 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     # Before Qt: once PySide6 is there, it reads the source of every module that is imported.
     from flashrl.store import Collection
 
+    if not exit_when_painted:
+        return _work(home)
     app = application()
-    collection = Collection.open(paths.collection(home))
-    window = build(app, collection)
-    if exit_when_painted:
+    with Collection.open(paths.collection(home)) as collection:
+        window = build(app, collection)
         _exit_when_painted(app, window)
-    else:
-        back_up_when_due(window, collection.path)
-    code = _run(app, window)
-    collection.close()
+        return _run(app, window)
+
+
+def _work(home: Path) -> int:
+    """Run the app, unless it runs already with this collection: then its window steps forward."""
+    collection = paths.collection(home)
+    if not one_window.take(collection):
+        return _step_forward(collection)
+    app = application()
+    from flashrl.ui.desk import Desk
+
+    desk = Desk(app, home, partial(_furnished, app))
+    desk.open()
+    code = _loop(app)
+    desk.close()
     return code
+
+
+def _furnished(app: "QApplication", collection: "Collection", theme: "Theme") -> "MainWindow":
+    """The window over a collection that is to be kept safe."""
+    window = build(app, collection, theme)
+    back_up_when_due(window, collection.path)
+    return window
+
+
+def _step_forward(collection: Path) -> int:
+    """Have the window that there is for a collection step forward. Returns the exit code."""
+    from PySide6.QtCore import QCoreApplication
+
+    app = QCoreApplication(sys.argv[:1])
+    from flashrl.ui.doorbell import ring
+
+    is_there = ring(one_window.address(collection), _PATIENCE_MS)
+    print("flashrl is open already" + ("; its window steps forward" if is_there else ""), flush=True)
+    app.shutdown()
+    return 0
 
 
 def preview(path: Path, home: Path, *, exit_when_painted: bool = False) -> int:
@@ -64,17 +101,21 @@ def preview(path: Path, home: Path, *, exit_when_painted: bool = False) -> int:
 
 def _run(app: "QApplication", window: "QWidget") -> int:
     """Show a window until it is closed, and let what is under way come to its end."""
-    # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     window.show()
     window.activateWindow()  # without a window manager nobody else hands over the keyboard
-    code = app.exec()
+    code = _loop(app)
     from flashrl.ui import tasks
 
     tasks.cancel_all()
     tasks.wait_for_all()
     window.deleteLater()
     return code
+
+
+def _loop(app: "QApplication") -> int:
+    # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return app.exec()
 
 
 def application() -> "QApplication":
@@ -95,12 +136,12 @@ def application() -> "QApplication":
     return app
 
 
-def build(app: "QApplication", collection: "Collection") -> "MainWindow":
+def build(app: "QApplication", collection: "Collection", theme: "Theme | None" = None) -> "MainWindow":
     """The window over a collection, filled; the shipped decks are brought in where they are new."""
     from flashrl.ui.main_window import MainWindow
     from flashrl.ui.theme import Theme
 
-    window = MainWindow(collection, Theme(app))
+    window = MainWindow(collection, theme or Theme(app))
     edition = shipped_edition(paths.decks())
     if edition and collection.setting("shipped_decks", None) != edition:
         window.traffic.exchange.shipped.connect(lambda: _on_shipped(window, collection, edition))

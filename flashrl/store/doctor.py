@@ -14,10 +14,11 @@ NEWER = "newer flashrl"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was wrong, and what was done about it."""
+    """What was wrong, and what was done about it; where nothing was, whether something can be."""
 
     what: str
     done: str
+    can_be_repaired: bool = True
 
 
 def examine(collection: Path, now: datetime, *, repair: bool = True) -> list[Finding]:
@@ -74,4 +75,6 @@ def _states(collection: Path, *, repair: bool) -> list[Finding]:
 
 def _backups(collection: Path) -> list[Finding]:
     bad = [each for each in backup.backups(collection) if backup.check(each)]
-    return [Finding(f"the backup {each.name} is damaged", "left as it is") for each in bad]
+    return [
+        Finding(f"the backup {each.name} is damaged", "left as it is", can_be_repaired=False) for each in bad
+    ]

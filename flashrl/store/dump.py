@@ -14,10 +14,11 @@ from flashrl.errors import CollectionError
 from flashrl.model import ChangeKind, EventKind, Quality
 from flashrl.store import backup, rescue, rows
 from flashrl.store.database import connect, readable_errors, reading
-from flashrl.store.history import History
+from flashrl.store.history import History, Progress
 from flashrl.store.migrations import migrate
 
 VERSION = 1
+_BLOCK = 1_000
 _HEAD = {"type": "flashrl", "version": VERSION}
 _TABLES = {
     "source": "sources",
@@ -53,7 +54,7 @@ def lines(collection: Path) -> Iterator[str]:
             yield _text(_event_line(values))
 
 
-def write(collection: Path, target: Path) -> int:
+def write(collection: Path, target: Path, progress: Progress = lambda _done, _total: None) -> int:
     """Write the lines into a file, which is there as a whole or not at all. Returns how many there are."""
     partial, count = target.with_name(f".{target.name}.partial"), 0
     with readable_errors(target):
@@ -62,17 +63,27 @@ def write(collection: Path, target: Path) -> int:
                 for line in lines(collection):
                     file.write(line)
                     count += 1
+                    if count % _BLOCK == 0:
+                        progress(0, 0)  # how many there will be is not known
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     return count
 
 
-def load(source: Path, collection: Path, now: datetime, *, replace: bool = False) -> int:
+def load(
+    source: Path,
+    collection: Path,
+    now: datetime,
+    *,
+    replace: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> int:
     """Make the collection of a dump. Returns how many lines that were.
 
     Raises CollectionError with the line that cannot be read, or where there is a collection already; with
-    `replace` that one is kept under another name. Nothing is changed before all lines are read.
+    `replace` that one is kept under another name. Nothing is changed before all lines are read, or
+    if `progress` raises.
     """
     if collection.exists() and not replace:
         raise CollectionError(
@@ -84,26 +95,28 @@ def load(source: Path, collection: Path, now: datetime, *, replace: bool = False
     with readable_errors(collection):
         made.unlink(missing_ok=True)
         try:
-            count = _fill(made, source)
+            count = _fill(made, source, progress)
             rescue.put_in_place(made, collection, now)
         finally:
             made.unlink(missing_ok=True)
     return count
 
 
-def _fill(made: Path, source: Path) -> int:
+def _fill(made: Path, source: Path, progress: Progress) -> int:
     with closing(connect(made)) as db:
         migrate(db)
         with db.atomic():
             count = 0
             for count, line in _read(source):
+                if count % _BLOCK == 0:
+                    progress(0, 0)  # how many lines there are is not known
                 try:
                     _put(db, line)
                 except Exception as error:
                     what = f"this line is not what a dump holds: {error}"
                     remedy = "dump the collection again; docs/your-data.md has the form of each line"
                     raise CollectionError(what, remedy, path=source, line=count) from error
-            History(db).rebuild()
+            History(db).rebuild(progress)
     return count
 
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW = "pages", "review", "import", "export", "editor", "preview"
-ANYWHERE = (PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW)
+BACKUPS = "backups"
+ANYWHERE = (PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW, BACKUPS)
 SWITCH = "switch"
 """The faces of a window: what is enabled depends on the one it shows."""
 
@@ -38,6 +39,8 @@ ACTIONS = (
     ActionText("export", "&Export to Anki…", "&File", ("Ctrl+E",), (PAGES,)),
     ActionText("start_export", "E&xport what is chosen", "&File", ("Return", "Enter"), (EXPORT,)),
     ActionText("cancel_export", "Cance&l the export", "&File", ("Escape",), (EXPORT,)),
+    ActionText("backups", "Back&ups…", "&File", ("Ctrl+B",), (PAGES,)),
+    ActionText("close_backups", "&Back from the backups", "&File", ("Escape",), (BACKUPS,)),
     ActionText("preview", "&Preview a deck file…", "&File", ("Ctrl+P",), (PAGES,)),
     ActionText("close_preview", "&Back from the preview", "&File", ("Escape",), (PREVIEW,)),
     ActionText("close_window", "Close this &window", "&File", ("Ctrl+W",), (PREVIEW,)),

@@ -15,6 +15,7 @@ from flashrl.scheduling.day import Clock
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
 from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
+from flashrl.ui.backing_up import BackingUp
 from flashrl.ui.choices import Choices
 from flashrl.ui.configuring import Configuring
 from flashrl.ui.deck_traffic import DeckTraffic
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         )
         self.configuring = Configuring(self._collection, self.stack, self.actions_)
         self.reporting = Reporting(self._collection, self.stack, self._theme, lambda: self.studying.today)
+        self.backing_up = BackingUp(self._collection.path, self.stack, self.actions_)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
 
@@ -131,6 +133,9 @@ class MainWindow(QMainWindow):
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
         self.choices.failed.connect(self.message_bar.warn)
+        self.backing_up.told.connect(self.message_bar.tell)
+        self.backing_up.failed.connect(self.message_bar.warn)
+        self.backing_up.repaired.connect(self.refresh)
         self.today_page.study.connect(self.study)
         self.today_page.study_path.connect(self.studying.study_path)
         self.studying.left.connect(self.show_today)
