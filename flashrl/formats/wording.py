@@ -122,6 +122,7 @@ _META = re.compile(
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
     r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
+    r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
     r"(?:cómo|como) contribuir|por qué este repo[\w ]*|comment contribuer|"
     r"как (?:помочь|внести вклад)[\w ]*)\W*$",
     re.IGNORECASE,
@@ -218,7 +219,8 @@ def _is_amount(counted: "re.Match[str]") -> bool:
         return False
     following = counted.string[counted.end("number") :] if "number" in counted.groupdict() else ""
     rest = counted["rest"].strip()
-    return following[:1].isspace() and rest[:1].islower() and rest.isascii()
+    is_word = following[:1].isspace() and following.lstrip()[:1].isalpha()
+    return is_word and rest[:1].islower() and rest.isascii()
 
 
 def _is_prefix(found: "re.Match[str]") -> bool:

@@ -29,6 +29,7 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     full = [each for each in group if chosen.has_own_text(each, chosen.next_heading(each, level=each.level))]
     sure = [each for each in group if chosen.is_sure(each)]
     asking = [each for each in full if each.wording.asks or each.wording.label]
+    counted = [each for each in group if each.shape[3]]
     numbered = [each for each in full if each.shape[3]]
     share = len(asking) / max(1, len(full))
     by_company = len(full) >= FEW and share >= _share_needed(chosen, full)
@@ -38,12 +39,12 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     said = {each.line for each in full}
     empty = [each for each in asking_all if each.line not in said]
     if len(asking_all) >= FEW and len(asking_all) >= MANY * len(group) and 2 * len(empty) >= len(asking_all):
-        counted = [each for each in group if each.shape[3]]
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
-        return _either(group, sure, _of_one_look(chosen, full, numbered))
+        like = _of_one_look(chosen, full, numbered)
+        return _either(group, sure, counted if like is numbered else like)
     if by_number and group[0].level > 1:
-        return _either(group, sure, numbered)
+        return _either(group, sure, counted)
     is_habit = len(sure) >= FEW or share >= MOST
     return [
         each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
