@@ -45,7 +45,7 @@ _ASKING = re.compile(
     r"build|predict|determine|"
     r"true or false|difference|differences|advantages? (?:of|and)|pros and cons|types of|let's say|"
     r"you (?:are|have|need|want|would)|"
-    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display)\b",
+    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display|generate)\b",
     re.IGNORECASE,
 )
 _OTHER_TONGUES = re.compile(

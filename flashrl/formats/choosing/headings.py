@@ -20,7 +20,7 @@ def choose(chosen: Selection) -> None:
 
 def _is_contents(each: Start) -> bool:
     """Whether a heading only leads elsewhere; one that leads out may be a numbered task, solved below it."""
-    is_outward = "](http" in each.question and bool(each.shape[3])
+    is_outward = "](http" in each.question and bool(each.shape[3]) and each.question[:1] != "["
     return each.wording.is_link and not is_outward
 
 

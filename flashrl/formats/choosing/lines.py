@@ -10,6 +10,8 @@ from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selectio
 from flashrl.formats.start import BOLD, HEADING, QUESTION_ANSWER, Start
 from flashrl.formats.wording import PART
 
+MANY_TOLD = 8
+"""So many list items in bold, with their answers behind them, are questions where most of them ask."""
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _GAP = 5
 """So far on may the next number of a count be."""
@@ -111,6 +113,7 @@ def _is_wanted(
             or (words.asks and share >= MOST and count >= FEW)
             or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
             or (share >= MOST and count > FEW and not each.inline and _holds_text(chosen, each))
+            or (share >= MOST and count >= MANY_TOLD and each.list_start is not None)
         )
     if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
         return True
