@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from flashrl.formats import admonition, hashcards, inka, logseq, mdanki, obsidian, question_table
+from flashrl.formats import admonition, front_back, hashcards, inka, logseq, mdanki, obsidian, question_table
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
@@ -14,6 +14,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     obsidian.starts,
     admonition.starts,
     question_table.starts,
+    front_back.starts,
 )
 
 

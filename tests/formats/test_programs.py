@@ -30,6 +30,7 @@ QUESTIONS = {
         "Which policy acts?",
         "The […] collects, the […] (the other) is learned.",
     ],
+    "front_back": ["Bandit", "What is regret?", "What is a policy?", "What is a model?"],
     "inka": [
         "Which target does SARSA use?",
         "What is wrong here?",
@@ -255,3 +256,19 @@ def test_a_fold_that_only_says_answer_is_opened() -> None:
     told = '??? success "View Answer"\n\n    A column.\n\n    ```sql\n    a\n    ```\n'
     (card,) = parse(asked + told, "deck").deck.cards
     assert card.sections[-1].text == "**Level:** easy\n\n\nA column.\n\n```sql\na\n```"
+
+
+# -- named sides ---------------------------------------------------------------------------------------
+
+
+def test_named_sides_go_on_to_the_next_card_and_give_their_tags() -> None:
+    first, second, third, _ = deck("front_back").deck.cards
+    told = "**Explanation:** There are arms to pull:\n\n- some pay more\n- some pay less"
+    assert texts(first) == [("Answer", f"A problem with one state.\n\n{told}")]
+    assert first.tags == ("rl", "bandits")
+    assert texts(second) == [("Question", "Measured against what?"), ("Answer", "What was lost.")]
+    assert (texts(third), third.tags) == ([("Answer", "A map from states to actions.")], ("policies",))
+
+
+def test_two_sides_of_a_project_are_no_cards() -> None:
+    assert cards("# Shop\n\n- **Front:** a page\n- **Back:** a server\n\nFront: there\nBack: here\n") == ()
