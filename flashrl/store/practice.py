@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flashrl.model import Difficulty
+from flashrl.model import Difficulty, SectionKind
 from flashrl.scheduling import leech
 from flashrl.scheduling.queue import Candidate
 from flashrl.store import rows
@@ -109,12 +109,22 @@ def conditions(choice: Choice, leech_lapses: int) -> tuple[str, list[Any]]:
     if choice.difficulties:
         add(f"json_extract({CONTENT}, '$.difficulty') IN {_LISTED}", _all(choice.difficulties))
     for word in choice.words.split():
-        add("instr(lower(question), lower(?)) OR instr(lower(content), lower(?))", word, _written(word))
+        add(*_says(word))
     if choice.units:
         add(f"units.id IN {_LISTED}", _all(choice.units))
     for condition in _of_state(choice, leech_lapses):
         add(*condition)
     return " AND ".join(found), values
+
+
+def _says(word: str) -> tuple[str, ...]:
+    """The condition for cards that say a word, and its values. What the text is kept under does not count."""
+    written = _written(word).lower()
+    names = [name for name in _NAMES if written in name]
+    content = "lower(content)"
+    for _ in names:
+        content = f"replace({content}, ?, '')"
+    return f"instr(lower(question), lower(?)) OR instr({content}, ?)", word, *names, written
 
 
 def _of_state(choice: Choice, leech_lapses: int) -> Iterator[tuple[Any, ...]]:
@@ -153,6 +163,15 @@ _LISTED = "(SELECT value FROM json_each(?))"
 _TAGGED = f"EXISTS (SELECT 1 FROM json_each({CONTENT}, '$.tags') WHERE lower(value) = lower(?))"
 _MISSED = "units.id IN (SELECT unit FROM live_events WHERE day >= ? AND quality BETWEEN 0 AND 2)"
 _SEEN = "(SELECT max(id) FROM events WHERE events.unit = units.id)"
+
+
+_KEYS = (
+    *("sections", "topic", "difficulty", "tags", "blanks", "kind", "heading", "parts"),
+    *("slug", "parameters", "show", "frame", "caption", "predict", "presets"),
+    *("question", "quantity", "tolerance", "choices", "label", "low", "high"),
+)
+_NAMES = (*(f'"kind": "{kind}"'.lower() for kind in SectionKind), *(f'"{key}": ' for key in _KEYS))
+"""What a card's JSON says beside the card's own text."""
 
 
 def _all(values: Sequence[str]) -> str:

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW = "pages", "review", "import", "export", "editor", "preview"
 BACKUPS = "backups"
-ANYWHERE = (PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW, BACKUPS)
+BROWSE = "browse"
+ANYWHERE = (PAGES, BROWSE, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW, BACKUPS)
+WITH_SIDEBAR = (PAGES, BROWSE)
+"""What works on PAGES works on all of these."""
 SWITCH = "switch"
 """The faces of a window: what is enabled depends on the one it shows."""
 
@@ -47,7 +50,7 @@ ACTIONS = (
     ActionText("cancel_switch", "&Cancel the change of scheduler", "&File", ("Escape",), (SWITCH,)),
     ActionText("quit", "&Quit", "&File", ("Ctrl+Q",), (*ANYWHERE, SWITCH)),
     ActionText("new_card", "&New card…", "&Card", ("Ctrl+N",), (PAGES,)),
-    ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW)),
+    ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW, BROWSE)),
     ActionText("next_card", "Ne&xt card", "&Card", ("J", "Ctrl+Down"), (PREVIEW,)),
     ActionText("previous_card", "&Previous card", "&Card", ("K", "Ctrl+Up"), (PREVIEW,)),
     ActionText("open_outside", "&Open in your own editor", "&Card", ("O",), (PREVIEW,)),
@@ -71,8 +74,19 @@ ACTIONS = (
     ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW,)),
     ActionText("write_answers", "Write an &answer before it is shown", "&Review", (), ANYWHERE, True),
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
+    ActionText("find", "&Find cards…", "&Browse", ("Ctrl+F",), (PAGES,)),
+    ActionText("practise_units", "&Practise what is listed", "&Browse", ("P",), (BROWSE,)),
+    ActionText("quiz_units", "&Quiz on what is listed", "&Browse", ("Q",), (BROWSE,)),
+    ActionText("suspend_units", "&Suspend", "&Browse", ("S", "@"), (BROWSE,)),
+    ActionText("resume_units", "&Ask again (resume, unbury)", "&Browse", ("A",), (BROWSE,)),
+    ActionText("flag_units", "Fla&g…", "&Browse", ("G",), (BROWSE,)),
+    ActionText("due_units", "&Due on…", "&Browse", ("Ctrl+Shift+D",), (BROWSE,)),
+    ActionText("reset_units", "&Reset to new", "&Browse", ("Ctrl+Alt+N",), (BROWSE,)),
+    ActionText("unit_information", "Card &information", "&Browse", ("I",), (BROWSE,)),
+    ActionText("undo_units", "&Undo the last change", "&Browse", ("Ctrl+Z",), (BROWSE,)),
     ActionText("today", "&Today", "&View", ("Ctrl+1",), (PAGES,)),
     ActionText("decks", "D&ecks", "&View", ("Ctrl+2",), (PAGES,)),
+    ActionText("browse", "&Browse", "&View", ("Ctrl+3",), (PAGES,)),
     ActionText("simulations", "&Simulations", "&View", ("Ctrl+4",), (PAGES,)),
     ActionText("statistics", "St&atistics", "&View", ("Ctrl+5",), (PAGES,)),
     ActionText("settings", "Se&ttings", "&View", ("Ctrl+6", "Ctrl+,"), (PAGES,)),
@@ -147,7 +161,12 @@ class Actions:
     def show_for(self, face: str) -> None:
         """Enable what works on the face that is shown."""
         for each in self._texts:
-            self._by_name[each.name].setEnabled(face in each.where)
+            self._by_name[each.name].setEnabled(works_on(each, face))
+
+
+def works_on(action: ActionText, face: str) -> bool:
+    """Whether an action can be used on a face."""
+    return face in action.where or (face in WITH_SIDEBAR and PAGES in action.where)
 
 
 def keys_help(names: Collection[str] = ALL) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,9 @@ from flashrl.model import Card, FiledCard
 from flashrl.scheduling.day import Clock
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
-from flashrl.ui.actions import EDITOR, PAGES, PREVIEW, REVIEW, Actions
+from flashrl.ui.actions import BROWSE, EDITOR, PAGES, PREVIEW, REVIEW, WITH_SIDEBAR, Actions
 from flashrl.ui.backing_up import BackingUp
+from flashrl.ui.browsing import Browsing
 from flashrl.ui.choices import Choices
 from flashrl.ui.configuring import Configuring
 from flashrl.ui.deck_traffic import DeckTraffic
@@ -32,6 +33,7 @@ from flashrl.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
+    from flashrl.store.practice import Choice
     from flashrl.ui.path_study import PathStudy
     from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.review_page import ReviewPage
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _PAGES = (
     ("today", "Today"),
     ("decks", "Decks"),
+    ("browse", "Browse"),
     ("simulations", "Simulations"),
     ("statistics", "Statistics"),
     ("settings", "Settings"),
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
         self.configuring = Configuring(self._collection, self.stack, self.actions_)
+        self.browsing = Browsing(self._collection, self.stack, self._theme, self.actions_, self._clock)
         self.reporting = Reporting(self._collection, self.stack, self._theme, lambda: self.studying.today)
         self.backing_up = BackingUp(self._collection.path, self.stack, self.actions_)
         self.stack.turned.connect(self._on_turned)
@@ -124,6 +128,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "today": self.show_today,
             "decks": self.show_decks,
+            "browse": self.show_browse,
+            "find": self.find_cards,
             "simulations": self.show_simulations,
             "statistics": self.show_statistics,
             "settings": self.show_settings,
@@ -138,7 +144,7 @@ class MainWindow(QMainWindow):
         self.backing_up.repaired.connect(self.refresh)
         self.today_page.study.connect(self.study)
         self.today_page.study_path.connect(self.studying.study_path)
-        self.studying.left.connect(self.show_today)
+        self.studying.left.connect(self._leave_study)
         self.studying.edit_asked.connect(self._edit_filed)
         self.studying.told.connect(self.message_bar.tell)
         self.studying.failed.connect(self.message_bar.warn)
@@ -146,6 +152,11 @@ class MainWindow(QMainWindow):
         self.configuring.decks_asked.connect(self.show_decks)
         self.configuring.told.connect(self.message_bar.tell)
         self.configuring.failed.connect(self.message_bar.warn)
+        self.browsing.practise_asked.connect(self.studying.practise)
+        self.browsing.edit_asked.connect(self._edit_filed)
+        self.browsing.started.connect(self.message_bar.follow)
+        self.browsing.told.connect(self.message_bar.tell)
+        self.browsing.failed.connect(self.message_bar.warn)
         self.reporting.edit_asked.connect(self._edit_filed)
         self.reporting.failed.connect(self.message_bar.warn)
         self.traffic.imported.connect(self._on_imported)
@@ -217,6 +228,25 @@ class MainWindow(QMainWindow):
         self._turn_to(self.traffic.decks_page, "decks")
         self.traffic.refresh()
 
+    def show_browse(self, choice: "Choice | None" = None) -> None:
+        """Go to the cards, to those of a choice where one is given."""
+        self.browsing.open(choice)
+        self.sidebar.mark("browse")
+
+    def find_cards(self) -> None:
+        """Go to the search line over the cards."""
+        if not self.browsing.is_shown:
+            self.show_browse()
+        self.browsing.page.focus_search()
+
+    def _leave_study(self) -> None:
+        """Go back to where the session was begun."""
+        if self.sidebar.marked != "browse":
+            self.show_today()
+            return
+        self.studying.close_session()
+        self.show_browse()
+
     def show_simulations(self) -> None:
         self.simulations_page.open()
         self._turn_to(self.simulations_page, "simulations")
@@ -279,14 +309,17 @@ class MainWindow(QMainWindow):
         self.sidebar.mark(name)
 
     def _on_turned(self, face: str) -> None:
-        self.sidebar.setVisible(face == PAGES)
+        self.sidebar.setVisible(face in WITH_SIDEBAR)
         self.actions_.show_for(face)
 
     # -- cards that are written here -------------------------------------------------------------
 
     def edit_card(self) -> None:
         """Edit the card that is shown."""
-        self._card_page().ask_edit()
+        if self.stack.face == BROWSE:
+            self.browsing.edit()
+        else:
+            self._card_page().ask_edit()
 
     def _card_page(self) -> "ReviewPage | PreviewPage":
         return self.review_page if self.stack.face == REVIEW else self.preview_page
@@ -316,6 +349,7 @@ class MainWindow(QMainWindow):
 
     def _on_imported(self, report: ImportReport) -> None:
         self.studying.refresh(report.renamed)
+        self.browsing.refresh()
         if self._simulations_page is not None:
             self._simulations_page.refresh()
         if self.stack.currentWidget() is self.today_page:

@@ -1,6 +1,6 @@
 """Panels side by side, or one below the other where there is little room."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -44,6 +44,14 @@ class ButtonRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a button says something longer now
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
         wanted = sum(button.sizeHint().width() + theme.S for button in self._buttons)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if self.width() >= wanted else down)

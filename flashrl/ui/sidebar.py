@@ -41,6 +41,11 @@ class Sidebar(QWidget):
         """Show that the page of this name is open."""
         self.buttons[name].setChecked(True)
 
+    @property
+    def marked(self) -> str:
+        """The name of the page that is open."""
+        return next(name for name, button in self.buttons.items() if button.isChecked())
+
     def stand(self, *, above: bool) -> None:
         """Stand above the page, or at its left."""
         if above == self.is_above:

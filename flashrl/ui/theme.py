@@ -174,6 +174,11 @@ def _style_sheet(p: Palette) -> str:
         QTreeView::item, QListWidget::item, QListView#rows::item {{ padding: {S}px {XS}px; border: none; }}
         QTreeView::item:selected, QListWidget::item:selected, QListView#rows::item:selected {{
             background: {p.code}; color: {p.text}; }}
+        QTableView {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px;
+            padding: {XS}px; outline: none; }}
+        QTableView:focus {{ border-color: {p.accent}; }}
+        QTableView::item {{ padding: 0 5px; border: none; }}
+        QTableView::item:selected {{ background: {p.code}; color: {p.text}; }}
         QCheckBox::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 2px;
             background: {p.raised}; }}
         QRadioButton::indicator:unchecked {{ border: 1px solid {p.muted}; border-radius: 7px;

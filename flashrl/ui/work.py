@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flashrl.store import Collection, DeckCounts, ImportReport, SourceFile
 from flashrl.ui import packages
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flashrl.store.folders import FolderState, Stamps, Sync
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,12 @@ def export(collection: Path, wish: ExportWish, progress: Progress, cancelled: Ca
             progress=progress,
             cancelled=cancelled,
         )
+
+
+def with_collection(collection: Path, use: Callable[[Collection], T]) -> T:
+    """What `use` makes of a collection of the thread's own."""
+    with Collection.open(collection) as opened:
+        return use(opened)
 
 
 def decks(collection: Path) -> list[DeckCounts]:

@@ -167,6 +167,7 @@ def test_practice_leaves_the_schedule_alone(collection: Collection) -> None:
         (Choice(difficulties=[Difficulty.EASY, Difficulty.HARD]), "v q"),
         (Choice(words='"greedily"'), "q"),
         (Choice(words="RETURN expected"), "v"),
+        (Choice(words="sections"), ""),
         (Choice(tags=["values"], words="action"), "q"),
         (Choice(units=["u#c2"]), "u#c2"),
     ],

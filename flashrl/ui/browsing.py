@@ -1,0 +1,271 @@
+"""The way of browsing: its page, what it lists, and what is done to the units that are selected there."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from flashrl.errors import CollectionError
+from flashrl.model import ChangeKind
+from flashrl.scheduling.day import Clock
+from flashrl.scheduling.scheduler import SchedulerName
+from flashrl.store import Collection
+from flashrl.store.practice import Choice
+from flashrl.ui.actions import BROWSE, Actions
+from flashrl.ui.flags import flag_name
+from flashrl.ui.page_stack import PageStack
+from flashrl.ui.theme import Theme
+
+if TYPE_CHECKING:
+    # These are made when first needed: what they need would hold up the first page.
+    from flashrl.ui.browse_page import BrowsePage
+    from flashrl.ui.tasks import Task
+    from flashrl.ui.unit_changes import UnitChanges
+
+_ON_UNITS = (
+    *("suspend_units", "resume_units", "flag_units", "due_units", "reset_units"),
+    *("edit_card", "unit_information"),
+)
+"""What is done to the units that are selected, and to the current one."""
+
+
+class Browsing(QObject):
+    """Shows the page, fills it off the GUI thread, and carries out what is asked for there."""
+
+    practise_asked = Signal(object)
+    quiz_asked = Signal(object)
+    """The choice of units to be practised, or to be asked in a quiz."""
+    edit_asked = Signal(object)
+    """The card to edit, as it is filed."""
+    started = Signal(str, object)
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, collection: Collection, stack: PageStack, theme_: Theme, actions: Actions, clock: Clock
+    ) -> None:
+        super().__init__(stack)
+        self._collection, self._stack, self._theme = collection, stack, theme_
+        self._actions, self._clock = actions, clock
+        self._page: BrowsePage | None = None
+        self._changes: UnitChanges | None = None
+        self._listing: Task | None = None
+        self._is_stale = False
+        slots: dict[str, Callable[[], object]] = {
+            "practise_units": lambda: self._ask_choice(self.practise_asked),
+            "quiz_units": lambda: self._ask_choice(self.quiz_asked),
+            "suspend_units": partial(self._change, ChangeKind.SUSPENDED, "Suspended"),
+            "resume_units": partial(self._change, ChangeKind.RESUMED, "Asked again"),
+            "reset_units": partial(self._change, ChangeKind.RESET, "New again"),
+            "due_units": self._ask_due,
+            "unit_information": self._show_information,
+            "flag_units": lambda: self.page.open_flags(),
+            "undo_units": lambda: self.changes.undo(),
+        }
+        for name, slot in slots.items():
+            actions.connect(name, slot)
+
+    # -- made when first needed ------------------------------------------------------------------
+
+    @property
+    def page(self) -> "BrowsePage":
+        """The page, made when first needed."""
+        if self._page is None:
+            from flashrl.ui.browse_page import BrowsePage
+
+            self._page = BrowsePage(
+                self._theme, self._collection.browser.described, self._actions, self._stack
+            )
+            self._page.listing_asked.connect(self._list)
+            self._page.current_changed.connect(self._show_card)
+            self._page.selection_changed.connect(self._on_selection)
+            self._page.flag_chosen.connect(self._flag)
+            self._page.model.failed.connect(self.failed)
+        return self._page
+
+    @property
+    def changes(self) -> "UnitChanges":
+        """What changes units."""
+        if self._changes is None:
+            from flashrl.ui.unit_changes import UnitChanges
+
+            self._changes = UnitChanges(self._collection, self._clock, self)
+            self._changes.changed.connect(self._list)
+            self._changes.started.connect(self.started)
+            self._changes.told.connect(self.told)
+            self._changes.failed.connect(self.failed)
+        return self._changes
+
+    @property
+    def is_shown(self) -> bool:
+        return self._page is not None and self._stack.currentWidget() is self._page
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether what is looked for is still to come."""
+        return self._listing is not None
+
+    # -- what is listed --------------------------------------------------------------------------
+
+    def open(self, choice: Choice | None = None) -> None:
+        """Show the page; with a choice, what that means."""
+        page = self.page
+        self._stack.turn_to(page, BROWSE)
+        self._on_selection()
+        self._offer()
+        if choice is not None:
+            page.filters.show_choice(choice)
+        else:
+            self._list()
+
+    def refresh(self) -> None:
+        """List again, as when cards came in."""
+        if self.is_shown:
+            self._offer()
+            self._list()
+
+    def _offer(self) -> None:
+        """Have the filters offer the decks and tags that there are."""
+        from flashrl.ui import tasks, work
+
+        path, page = self._collection.path, self.page
+        tasks.start(
+            self,
+            lambda _handle: work.with_collection(path, lambda own: (own.browser.decks(), own.browser.tags())),
+            done=lambda found: page.filters.offer(*found),
+            failed=self.failed.emit,
+        )
+
+    def _list(self) -> None:
+        """Look for what the filters say; while that is under way, once more afterwards."""
+        from flashrl.ui import tasks, work
+
+        if self._listing is not None:
+            self._is_stale = True
+            return
+        try:
+            choice = self.page.filters.choice(self._today())
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        path, (column, is_descending) = self._collection.path, self.page.order
+        self._listing = tasks.start(
+            self,
+            lambda _handle: work.with_collection(
+                path, lambda own: own.browser.units(choice, column, descending=is_descending)
+            ),
+            done=self._on_listed,
+            failed=self.failed.emit,
+        )
+        self._listing.finished.connect(self._on_through)
+
+    def _on_listed(self, units: list[str]) -> None:
+        if self._is_stale:
+            return
+        try:
+            name, _ = self._collection.scheduler_name
+            self.page.show_units(units, self._today(), has_stability=name is SchedulerName.FSRS)
+        except CollectionError as error:
+            self.failed.emit(error)
+
+    def _on_through(self) -> None:
+        self._listing = None
+        if self._is_stale:
+            self._is_stale = False
+            self._list()
+
+    def _today(self) -> date:
+        return self._collection.study_day(self._clock())
+
+    def _show_card(self, unit: str) -> None:
+        """Show the card of a unit beside the list."""
+        from flashrl.ui.unit_card import shown_card
+
+        try:
+            self.page.show_card(shown_card(self._collection, unit) if unit else None)
+        except CollectionError as error:
+            self.failed.emit(error)
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def edit(self) -> None:
+        """Ask for the editor of the current card."""
+        if self.page.current:
+            try:
+                self.edit_asked.emit(self._collection.card(self.page.current))
+            except CollectionError as error:
+                self.failed.emit(error)
+
+    def _on_selection(self) -> None:
+        """Say what the actions would do, and offer those that can be done."""
+        page = self.page
+        selected, listed = len(page.selected()), len(page.model.units)
+        page.summary.setText(_summary(listed, selected))
+        which = f"{selected:,} selected" if selected > 1 else f"all {listed:,}"
+        self._actions["practise_units"].setText(f"&Practise {which}")
+        self._actions["quiz_units"].setText(f"&Quiz: five of {which}")
+        if not self.is_shown:
+            return
+        for name in ("practise_units", "quiz_units"):
+            self._actions[name].setEnabled(listed > 0)
+        for name in _ON_UNITS:
+            self._actions[name].setEnabled(selected > 0)
+
+    def _ask_choice(self, signal: SignalInstance) -> None:
+        """Ask for the units that are meant: those selected, or all that are listed where that is but one."""
+        page = self.page
+        units = page.selected()
+        if not page.model.units:
+            return
+        try:
+            choice = page.filters.choice(self._today())
+            if 1 < len(units) < len(page.model.units):
+                choice = Choice(units=tuple(units))
+            if not self._collection.browser.count(choice):
+                self.told.emit("Suspended cards are not asked. Resume them first.")
+                return
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        signal.emit(choice)
+
+    def _change(self, kind: ChangeKind, words: str) -> None:
+        self.changes.make(kind, self.page.selected(), words)
+
+    def _ask_due(self) -> None:
+        """Ask for another due day of the selected units."""
+        from flashrl.ui.due_dialog import DueDialog
+
+        page = self.page
+        unit = page.model.browsed(page.table.currentIndex().row()) if page.current else None
+        if unit is None:
+            return
+        try:
+            dialog = DueDialog(unit.state, self._today(), page.window())
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        dialog.chosen.connect(self._put_off)
+        dialog.open()
+
+    def _put_off(self, due_on: date) -> None:
+        units, words = self.page.selected(), f"Due on {due_on.isoformat()}"
+        self.changes.make(ChangeKind.RESCHEDULED, units, words, due_on=due_on)
+
+    def _show_information(self) -> None:
+        from flashrl.ui.card_information import show_information
+
+        if self.page.current:
+            show_information(self.page.window(), self._collection, self.page.current, self._today())
+
+    def _flag(self, flag: int) -> None:
+        words = f"Flagged {flag_name(flag).lower()}" if flag else "Flag taken away"
+        self.changes.make(ChangeKind.FLAGGED, self.page.selected(), words, flag=flag)
+
+
+def _summary(listed: int, selected: int) -> str:
+    """How much is listed, and how much of it is selected where that is more than one."""
+    cards = "1 card" if listed == 1 else f"{listed:,} cards"
+    return f"{cards} · {selected:,} selected" if selected > 1 else cards
