@@ -1,56 +1,96 @@
-"""What was done in a review, in words: when it is done, when it is taken back, and before it is."""
+"""What a person does in a review: grades, changes, and what takes them back. All of it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from flashrl.model import ChangeKind, Quality, ReviewEvent
-from flashrl.scheduling.replay import Event
+from PySide6.QtCore import QObject, Signal
 
-_UNDO = "Ctrl+Z takes it back."
-_DONE = {
-    ChangeKind.SUSPENDED: "Suspended: it is not asked until it is resumed.",
-    ChangeKind.BURIED: "Buried: it is not asked until tomorrow.",
-    ChangeKind.RESET: "Reset: it is new again, and its reviews stay in the log.",
-}
-_DEEDS = {
-    ChangeKind.SUSPENDED: "suspended",
-    ChangeKind.RESUMED: "resumed",
-    ChangeKind.BURIED: "buried until tomorrow",
-    ChangeKind.RESET: "reset",
-}
+from flashrl.errors import CollectionError
+from flashrl.model import ChangeKind, Quality
+from flashrl.ui.deed_words import deed_text, done_text, leech_text, undone_text
+from flashrl.ui.grade_bar import GradeBar
+from flashrl.ui.review_run import ReviewRun
+from flashrl.ui.unsaved import Unsaved
 
 
-def done_text(event: Event) -> str:
-    """What was done just now; nothing of what can be seen anyway."""
-    if isinstance(event, ReviewEvent):
-        return ""
-    if event.kind is ChangeKind.RESCHEDULED and event.due_on is not None:
-        return f"Due on {day_text(event.due_on)}. {_UNDO}"
-    done = _DONE.get(event.kind)
-    return f"{done} {_UNDO}" if done else ""
+class Deeds(QObject):
+    """Does it in the run. What cannot be written goes to `unsaved`, and is done once it is."""
 
+    done = Signal()
+    """The run may ask something else now."""
+    told = Signal(str, object)
+    """News, and what can be done about it, as a message bar takes it."""
+    failed = Signal(object)
+    edit_asked = Signal(str)
+    """A unit whose card is to be rewritten."""
 
-def deed_text(event: Event, grades: Mapping[Quality, str]) -> str:
-    """What was done, as a name for it; `grades` says what each quality is called."""
-    if isinstance(event, ReviewEvent):
-        return f"the grade {grades.get(event.quality, str(int(event.quality)))}"
-    if event.kind is ChangeKind.RESCHEDULED and event.due_on is not None:
-        return f"due on {day_text(event.due_on)}"
-    if event.kind is ChangeKind.FLAGGED:
-        return "the change of flag"
-    return _DEEDS[event.kind]
+    def __init__(self, run: ReviewRun, unsaved: Unsaved, bar: GradeBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._run, self._unsaved, self._bar = run, unsaved, bar
+        unsaved.saved.connect(self._on_done)
 
+    def grade(self, quality: Quality, *, was_answered: bool) -> None:
+        """Grade what is asked. A grade that is chosen anew takes the place of one that is not saved yet."""
+        self._unsaved.forget()
+        self._do(partial(self._run.grade, quality, was_answered=was_answered))
 
-def undone_text(event: Event, grades: Mapping[Quality, str]) -> str:
-    """What was taken back just now."""
-    return f"Taken back: {deed_text(event, grades)}."
+    def change(self, kind: ChangeKind, *, flag: int = 0, due_on: date | None = None) -> None:
+        """Do something else with what is asked than grade it."""
+        if self._run.has_unsaved:
+            self._unsaved.try_again()
+        else:
+            self._do(partial(self._run.change, kind, flag=flag, due_on=due_on))
 
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except CollectionError:
+            self._unsaved.keep()
+            return
+        self._on_done()
 
-def leech_text(lapses: int) -> str:
-    """What a card that is forgotten again and again is told of."""
-    return f"Forgotten {lapses} times: this card is a leech now. Better rewrite it than go on repeating it."
+    def _on_done(self) -> None:
+        self._tell()
+        self.done.emit()
 
+    def _tell(self) -> None:
+        step, leech = self._run.last, self._run.new_leech
+        if step is None:
+            return
+        if leech is not None:
+            edit = ("&Edit it", partial(self.edit_asked.emit, leech))
+            self.told.emit(
+                leech_text(step.state.lapses), [edit, ("&Suspend it", partial(self.suspend, leech))]
+            )
+        elif text := done_text(step.event):
+            self.told.emit(text, ())
 
-def day_text(day: date) -> str:
-    """A day as people say it."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    def suspend(self, unit: str) -> None:
+        """Suspend what need not be asked now."""
+        try:
+            self._run.suspend(unit)
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        self._on_done()
+
+    def undo(self) -> None:
+        """Take back what was done last; a grade that is not saved yet first."""
+        if self._run.has_unsaved:
+            self._unsaved.give_back()
+            return
+        try:
+            step = self._run.undo()
+        except CollectionError as error:
+            self.failed.emit(error)
+            return
+        if step is not None:
+            self.told.emit(undone_text(step.event, self._bar.names), ())
+            self.done.emit()
+
+    @property
+    def last(self) -> str:
+        """What would be taken back; nothing for ""."""
+        step = self._run.last
+        return "" if step is None else deed_text(step.event, self._bar.names)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout,
 
 from flashrl.model import CardState
 from flashrl.ui import theme
-from flashrl.ui.deeds import day_text
+from flashrl.ui.deed_words import day_text
 
 _MOST_DAYS = 36_500
 _LATER = 1
@@ -47,6 +47,7 @@ class DueDialog(QDialog):
         later = (state.due_on - today).days if state.due_on is not None else 0
         self.days.setValue(max(_LATER, later))
         self._on_days(self.days.value())
+        self.days.setFocus()
         self.days.selectAll()
         self.finished.connect(self.deleteLater)
         self.accepted.connect(lambda: self.chosen.emit(self._due()))

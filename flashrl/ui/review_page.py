@@ -1,12 +1,11 @@
 """The review: one card, the answer on demand, a grade, and the next."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
 from flashrl.model import ChangeKind, Quality
@@ -14,10 +13,9 @@ from flashrl.scheduling.day import Clock
 from flashrl.scheduling.session import QueuedUnit
 from flashrl.store import Collection
 from flashrl.ui.card_view import CardView
-from flashrl.ui.deeds import deed_text, done_text, leech_text, undone_text
+from flashrl.ui.deeds import Deeds
 from flashrl.ui.flags import marks_text
 from flashrl.ui.grade_bar import GradeBar, when_text
-from flashrl.ui.grade_button import GradeButton
 from flashrl.ui.review_run import ReviewRun
 from flashrl.ui.review_time import ReviewTime
 from flashrl.ui.review_top_bar import ReviewTopBar
@@ -37,6 +35,10 @@ class ReviewPage(QWidget):
     failed = Signal(object)
     edit_asked = Signal(object)
     """A card to be edited, as it is filed."""
+    drill_asked = Signal(object)
+    """The units that were missed, to be practised."""
+    card_asked = Signal(str)
+    """The unit of a card that is to be shown."""
     asked = Signal(object)
     """The marks of the card that is asked; None while there is none to do anything with."""
     menu_asked = Signal(QPoint)
@@ -49,24 +51,21 @@ class ReviewPage(QWidget):
         self._asked: QueuedUnit | None = None
         self._proposed: Quality | None = None
         self.card_view = CardView(theme_, self, has_ticks=True)
-        self.card_view.grade_proposed.connect(self._on_proposed)
-        self.card_view.reveal_asked.connect(self.reveal)
-        self.end = SessionEnd(self)
-        self.top_bar = ReviewTopBar(self)
-        self.top_bar.edit_asked.connect(self.ask_edit)
-        self.top_bar.undo_asked.connect(self.undo)
-        self.top_bar.more_asked.connect(self.ask_menu)
-        self.top_bar.leave_asked.connect(self.leave)
+        self._build()
+        self.time = ReviewTime(self.run.answer_clock, self)
+        self.unsaved = Unsaved(self.run, self, self._layout)
+        self.deeds = Deeds(self.run, self.unsaved, self.grade_bar, self)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._connect()
+
+    def _build(self) -> None:
+        self.top_bar, self.end, self.grade_bar = ReviewTopBar(self), SessionEnd(self), GradeBar(self)
+        self.place, self.counts = self.top_bar.place, self.top_bar.counts
+        self.progress = self.top_bar.progress
         self.edit_button, self.undo_button = self.top_bar.edit_button, self.top_bar.undo_button
-        self.place, self.counts, self.progress = (
-            self.top_bar.place,
-            self.top_bar.counts,
-            self.top_bar.progress,
-        )
-        self.grade_bar = GradeBar(self)
-        self.grade_bar.reveal_asked.connect(self.reveal)
-        self.grade_bar.graded.connect(self.grade)
-        self.grade_bar.left.connect(self.leave)
+        self.reveal_button, self.done_button = self.grade_bar.reveal_button, self.grade_bar.done_button
+        self.grade_buttons = self.grade_bar.grade_buttons
+        self.summary = self.end.summary
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -74,33 +73,28 @@ class ReviewPage(QWidget):
         self._layout.addWidget(self.card_view, stretch=1)
         self._layout.addWidget(self.end, stretch=1)
         self._layout.addWidget(self.grade_bar)
-        self.time = ReviewTime(self.run.answer_clock, self)
+
+    def _connect(self) -> None:
+        self.card_view.grade_proposed.connect(self._on_proposed)
+        self.card_view.reveal_asked.connect(self.reveal)
+        self.top_bar.edit_asked.connect(self.ask_edit)
+        self.top_bar.undo_asked.connect(self.undo)
+        self.top_bar.more_asked.connect(self.ask_menu)
+        self.top_bar.leave_asked.connect(self.leave)
+        self.grade_bar.reveal_asked.connect(self.reveal)
+        self.grade_bar.graded.connect(self.grade)
+        self.grade_bar.left.connect(self.leave)
+        self.end.drill_asked.connect(self.drill_asked)
+        self.end.opened.connect(self.card_asked)
         self.time.paused.connect(self._on_paused)
         self.time.ticked.connect(self.top_bar.show_time)
-        self.unsaved = Unsaved(self.run, self, self._layout)
-        self.unsaved.saved.connect(self._go_on)
         self.unsaved.given_back.connect(self.card_view.setFocus)
-        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self.deeds.done.connect(self._show_after)
+        self.deeds.told.connect(self.told)
+        self.deeds.failed.connect(self.failed)
+        self.deeds.edit_asked.connect(self.ask_edit)
         self._idle.timeout.connect(self._prepare_next)
-        theme_.changed.connect(self._show_place)
-
-    @property
-    def reveal_button(self) -> QPushButton:
-        return self.grade_bar.reveal_button
-
-    @property
-    def done_button(self) -> QPushButton:
-        return self.grade_bar.done_button
-
-    @property
-    def grade_buttons(self) -> Mapping[Quality, GradeButton]:
-        """The grades that are offered, by their quality."""
-        return self.grade_bar.grade_buttons
-
-    @property
-    def summary(self) -> QLabel:
-        """What was done, at the end."""
-        return self.end.summary
+        self._theme.changed.connect(self._show_place)
 
     def set_scale(self, *, full: bool) -> None:
         """Offer four grades, or SuperMemo's six."""
@@ -155,65 +149,16 @@ class ReviewPage(QWidget):
     def grade(self, quality: Quality) -> None:
         """Record a grade and go on. Where it cannot be written it is kept, and the card stays until it is."""
         if self.is_revealed and not self.time.is_paused:
-            self.unsaved.forget()  # a grade that is chosen anew takes its place
-            was_answered = self.card_view.answering.is_before_reveal
-            self._do(partial(self.run.grade, quality, was_answered=was_answered))
+            self.deeds.grade(quality, was_answered=self.card_view.answering.is_before_reveal)
 
     def change(self, kind: ChangeKind, *, flag: int = 0, due_on: date | None = None) -> None:
         """Do something else with the card that is asked than grade it."""
-        if self.unit is None or self.time.is_paused:
-            return
-        if self.run.has_unsaved:
-            self.unsaved.try_again()
-            return
-        self._do(partial(self.run.change, kind, flag=flag, due_on=due_on))
-
-    def _do(self, deed: Callable[[], object]) -> None:
-        try:
-            deed()
-        except CollectionError:
-            self.unsaved.keep()
-            return
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Tell what was done, and ask what is to be asked now."""
-        self._tell_done()
-        self._show_after()
-
-    def _tell_done(self) -> None:
-        step, leech = self.run.last, self.run.new_leech
-        if leech is not None and step is not None:
-            choices = [
-                ("&Edit it", partial(self.ask_edit, leech)),
-                ("&Suspend it", partial(self.suspend, leech)),
-            ]
-            self.told.emit(leech_text(step.state.lapses), choices)
-        elif step is not None and (text := done_text(step.event)):
-            self.told.emit(text, ())
-
-    def suspend(self, unit: str) -> None:
-        """Suspend a card that need not be the one that is asked."""
-        try:
-            self.run.suspend(unit)
-        except CollectionError as error:
-            self.failed.emit(error)
-            return
-        self._go_on()
+        if self.unit is not None and not self.time.is_paused:
+            self.deeds.change(kind, flag=flag, due_on=due_on)
 
     def undo(self) -> None:
-        """Take back what was done last, be it a grade or a change; a grade that is not saved yet first."""
-        if self.run.has_unsaved:
-            self.unsaved.give_back()
-            return
-        try:
-            step = self.run.undo()
-        except CollectionError as error:
-            self.failed.emit(error)
-            return
-        if step is not None:
-            self.told.emit(undone_text(step.event, self.grade_bar.names), ())
-            self._show_after()
+        """Take back what was done last, be it a grade or a change."""
+        self.deeds.undo()
 
     def leave(self) -> None:
         """Leave the review; where a grade is not saved yet, ask first."""
@@ -318,8 +263,7 @@ class ReviewPage(QWidget):
         self._idle.start()
 
     def _show_undo(self) -> None:
-        last = self.run.last
-        self.top_bar.show_undo("" if last is None else deed_text(last.event, self.grade_bar.names))
+        self.top_bar.show_undo(self.deeds.last)
 
     def _show_place(self) -> None:
         """Say where the card belongs and what it is marked by."""

@@ -74,8 +74,8 @@ class ReviewTime(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See whether the page can be read."""
         kind = event.type()
-        if kind == QEvent.Type.ActivationChange:
-            self._hold(not self._page.isActiveWindow(), _WINDOW)
+        if kind in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):
+            self._hold(kind == QEvent.Type.WindowDeactivate, _WINDOW)
         elif kind in (QEvent.Type.Show, QEvent.Type.Hide):
             self._hold(kind == QEvent.Type.Hide, _PAGE)
         return super().eventFilter(watched, event)

@@ -28,6 +28,9 @@ class Clock:
     def pass_days(self, days: int) -> None:
         self.now += timedelta(days=days)
 
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
 
 @pytest.fixture(scope="session")
 def thumbnails(tmp_path_factory: pytest.TempPathFactory) -> Path:
