@@ -18,7 +18,7 @@ from flashrl.model import (
     UnitMarks,
 )
 from flashrl.scheduling import day, leech
-from flashrl.scheduling.queue import Limits, Phase, QueuedUnit
+from flashrl.scheduling.queue import Backlog, Limits, Phase, QueuedUnit
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.store import backup, decks, filed_cards, opening, practice, readings, settings, waiting
@@ -257,6 +257,11 @@ class Collection:
         many units that are. No due day changes."""
         with readable_errors(self.path), self._db.atomic():
             return waiting.spread_backlog(self._db, today, days)
+
+    def backlog(self, today: date) -> tuple[Backlog, int] | None:
+        """The plan that what was overdue is spread by, and how many units are left of it."""
+        with readable_errors(self.path):
+            return waiting.backlog(self._db, today)
 
     def next_due(self, today: date) -> tuple[date, int] | None:
         """The next day after `today` on which something is due, and how many units are."""

@@ -148,6 +148,20 @@ def spread_backlog(db: Any, today: date, days: int) -> int:
     return total
 
 
+def backlog(db: Any, today: date) -> tuple[Backlog, int] | None:
+    """The plan that a backlog is spread by, and how many units are left of it."""
+    plan = rules(db, today).backlog
+    if plan is None:
+        return None
+    sql = f"""
+        SELECT count(*) FROM states CROSS JOIN units ON units.id = states.unit
+        WHERE due_on <= :since AND {ASKED}
+    """
+    values = {"since": plan.since.isoformat(), "today": today.isoformat()}
+    (left,) = db.execute(sql, values).fetchone()
+    return plan, left
+
+
 def with_new_left(rules: Rules, left: int, done: Iterable[Done]) -> Rules:
     """The rules, with so many new units left for today."""
     total = left + sum(each.was_new for each in done)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from flashrl.store.practice import Choice
     from flashrl.ui.path_study import PathStudy
     from flashrl.ui.preview_page import PreviewPage
+    from flashrl.ui.catching_up import CatchingUp
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
 
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build()
         self._connect()
+        self._catching_up: CatchingUp | None = None
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         if self._simulations_page is None:
             from flashrl.ui.simulations_page import SimulationsPage
 
+        self.catching_up.look()
             self._simulations_page = SimulationsPage(self._theme, self)
             self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
             self._simulations_page.edit_asked.connect(self._edit_filed)
@@ -232,6 +235,16 @@ class MainWindow(QMainWindow):
         """Go to the cards, to those of a choice where one is given."""
         self.browsing.open(choice)
         self.sidebar.mark("browse")
+    @property
+    def catching_up(self) -> "CatchingUp":
+        """What waits after a break, looked for once the first page stands."""
+        if self._catching_up is None:
+            from flashrl.ui.catching_up import CatchingUp
+
+            self._catching_up = CatchingUp(self._collection, self.today_page, lambda: self.studying.today)
+            self._catching_up.failed.connect(self.message_bar.warn)
+        return self._catching_up
+
 
     def find_cards(self) -> None:
         """Go to the search line over the cards."""
@@ -297,6 +310,8 @@ class MainWindow(QMainWindow):
 
     def _leave_preview(self) -> None:
         self.preview_page.close_file()
+        if self._catching_up is not None:
+            self._catching_up.look()
         self.stack.back()
 
     def show_keys(self) -> None:

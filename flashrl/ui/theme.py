@@ -155,6 +155,7 @@ def _style_sheet(p: Palette) -> str:
         QPushButton#primary:disabled {{ background: {p.code}; color: {p.muted}; border-color: {p.line}; }}
         QWidget#sidebar[is_above="true"] {{ border-right: none; border-bottom: 1px solid {p.line}; }}
         QWidget#sidebar QPushButton {{ border: 1px solid transparent; padding: {S}px {M}px;
+        QPushButton#toggle:focus {{ border-color: {p.accent}; }}
             background: transparent; text-align: left; color: {p.muted}; }}
         QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
         QWidget#sidebar QPushButton:hover {{ background: {p.code}; }}

@@ -25,11 +25,14 @@ from flashrl.ui.panels import ButtonRow
 if TYPE_CHECKING:
     from flashrl.model import StudyPath
     from flashrl.store.study_paths import PathCounts
+    from flashrl.ui.backlog_bar import BacklogBar, Overdue
     from flashrl.ui.path_list import PathList  # made when first needed: it is no part of the first paint
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
 _CARDS = 3
+_BELOW_BUTTONS = 2
+_EMPTY = "No decks yet. Import a folder of markdown decks to begin (Ctrl+I)."
 _NARROW = 480
 _NUMBER_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NAME = Qt.ItemDataRole.UserRole
@@ -56,6 +59,8 @@ class TodayPage(QWidget):
     study = Signal(str)
     study_path = Signal(object)
     import_asked = Signal()
+    spread_asked = Signal(int)
+    """Over how many days what waits after a break is to be spread; 0 asks all of it at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +75,9 @@ class TodayPage(QWidget):
         self.import_button.clicked.connect(self.import_asked)
         self.tree = self._make_tree()
         self._path_list: PathList | None = None
+        self._backlog_bar: BacklogBar | None = None
+        self._total, self._new_today, self._drafts = _Totals(), 0, 0
+        self._put_off = 0
         self._lay_out()
 
     def _make_tree(self) -> QTreeWidget:
@@ -117,9 +125,33 @@ class TodayPage(QWidget):
         """Show the study paths with their counts; nothing where there is none."""
         if found or self._path_list is not None:
             self.path_list.show_paths(found)
-            order = [self.import_button, *self.path_list.buttons, self.tree]
-            for before, after in pairwise(order):
-                QWidget.setTabOrder(before, after)
+            self._order_tabs()
+
+    @property
+    def backlog_bar(self) -> "BacklogBar":
+        """What waits after a break, made when first needed: below the buttons that start a review."""
+        if self._backlog_bar is None:
+            from flashrl.ui.backlog_bar import BacklogBar
+
+            self._backlog_bar = BacklogBar(self)
+            self._backlog_bar.chosen.connect(self.spread_asked)
+            self._layout.insertWidget(_BELOW_BUTTONS, self._backlog_bar)
+            self._order_tabs()
+        return self._backlog_bar
+
+    def show_overdue(self, overdue: "Overdue | None") -> None:
+        """Show what waits after a break, and how it is asked; nothing where that is no question."""
+        if overdue is not None or self._backlog_bar is not None:
+            self.backlog_bar.show_overdue(overdue)
+            self._put_off = 0 if overdue is None else overdue.put_off
+            self._show_summary()
+
+    def _order_tabs(self) -> None:
+        """From above to below."""
+        bar = self._backlog_bar.buttons if self._backlog_bar is not None else ()
+        paths = self._path_list.buttons if self._path_list is not None else ()
+        for before, after in pairwise([self.import_button, *bar, *paths, self.tree]):
+            QWidget.setTabOrder(before, after)
 
     def show_decks(self, decks: Sequence[DeckCounts], new_left: int) -> None:
         """Show the decks with their counts. `new_left` is how many new cards today still has room for."""
@@ -130,14 +162,20 @@ class TodayPage(QWidget):
             for name in counts.name.split("::"):
                 node = node.below.setdefault(name, _Totals())
                 node.add(counts)
-        new_today = min(total.new, new_left)
-        self.summary.setText(_summary(total, new_today, drafts=sum(counts.drafts for counts in decks)))
-        can_study = bool(total.due or new_today)
-        self.start_button.setEnabled(can_study)
+        self._total, self._new_today = total, min(total.new, new_left)
+        self._drafts = sum(counts.drafts for counts in decks)
+        self._show_summary()
         self.start_button.setVisible(bool(decks))
         self.tree.setVisible(bool(decks))
         self._fill(total)
-        (self.start_button if can_study else self.tree).setFocus()
+        (self.start_button if self.start_button.isEnabled() else self.tree).setFocus()
+
+    def _show_summary(self) -> None:
+        """What is asked today; what is put off after a break is not."""
+        due = max(0, self._total.due - self._put_off)
+        is_empty = not self._total.cards and not self._drafts
+        self.summary.setText(_EMPTY if is_empty else _summary(due, self._new_today, self._drafts))
+        self.start_button.setEnabled(bool(due or self._new_today))
 
     def _fill(self, total: _Totals) -> None:
         self.tree.clear()
@@ -171,17 +209,15 @@ class _Tree(QTreeWidget):
         super().resizeEvent(event)
 
 
-def _summary(total: _Totals, new_today: int, drafts: int) -> str:
+def _summary(due: int, new_today: int, drafts: int) -> str:
     """What waits, in one sentence."""
-    if not total.cards and not drafts:
-        return "No decks yet. Import a folder of markdown decks to begin (Ctrl+I)."
     parts = []
-    if total.due:
-        parts.append(f"{total.due} to review")
+    if due:
+        parts.append(f"{due} to review")
     if new_today:
         parts.append(f"{new_today} new")
     if drafts:
         parts.append(f"{drafts} drafts without an answer")
-    if not total.due and not new_today:
+    if not due and not new_today:
         return " · ".join(["All done for today", *parts])
     return " · ".join(parts)

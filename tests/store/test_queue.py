@@ -8,7 +8,7 @@ import pytest
 
 from flashrl.formats import read
 from flashrl.model import ChangeKind, Quality, ReviewEvent, UnitChange
-from flashrl.scheduling.queue import ALL, Limits, Phase
+from flashrl.scheduling.queue import ALL, Backlog, Limits, Phase
 from flashrl.store import Collection
 
 TODAY = date(2026, 3, 1)
@@ -105,6 +105,21 @@ def test_a_spread_backlog_changes_no_due_day(collection: Collection) -> None:
     assert len(collection.queue(after(30))) == 1
     collection.spread_backlog(after(30), 0)
     assert len(collection.queue(after(30))) == 5
+
+
+def test_a_plan_says_how_much_is_left_of_it(collection: Collection) -> None:
+    """What falls due later is no part of it, nor what was suspended meanwhile."""
+    for unit in ("a0", "a1", "a2"):
+        grade(collection, unit)
+    assert collection.backlog(after(30)) is None
+    collection.spread_backlog(after(30), 3)
+    plan = Backlog(after(30), days=3, total=3)
+    assert collection.backlog(after(30)) == (plan, 3)
+    grade(collection, "a0", day=after(30))
+    collection.change(UnitChange("a1", NOW, after(30), ChangeKind.SUSPENDED))
+    assert collection.backlog(after(60)) == (plan, 1)
+    collection.spread_backlog(after(60), 0)
+    assert collection.backlog(after(60)) is None
 
 
 def test_the_order_of_a_day_may_be_random(collection: Collection) -> None:

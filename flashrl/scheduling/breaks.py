@@ -1,0 +1,66 @@
+"""A break of weeks, and when to offer that what waits after it is spread over some days.
+
+It is offered after more than 7 days without a review, where at least twice as many units wait as were
+reviewed on average on a day of study, and at least 20: what two usual days would clear needs no plan. Usual
+are the days of study among the 30 that end with the last one before the break. Whoever comes back sees the
+offer for 7 days more, as long as so much still waits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from flashrl.scheduling.queue import Backlog
+
+LONG_DAYS = 7
+RECENT_DAYS = 7
+PACE_DAYS = 30
+_DAYS_WORTH = 2
+_LEAST = 20
+
+SPREADS = (3, 7, 14)
+"""Over so many days what waits may be spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """So many days without a review after `last_day`, and how many reviews a day of study had before."""
+
+    last_day: date
+    days: int
+    pace: float
+
+
+def latest_break(reviews: Mapping[date, int], today: date) -> Break | None:
+    """The latest break that lasts, or ended in the last days. `reviews` are counts by day, of the days since
+    it and of PACE_DAYS before."""
+    days = sorted((day for day, count in reviews.items() if count and day < today), reverse=True)
+    for back, last in pairwise([today, *days]):
+        if (today - back).days >= RECENT_DAYS:
+            return None
+        if (back - last).days > LONG_DAYS:
+            first = last - timedelta(days=PACE_DAYS - 1)
+            usual = [reviews[day] for day in days if first <= day <= last]
+            return Break(last, (back - last).days, sum(usual) / len(usual))
+    return None
+
+
+def is_much(waiting: int, pace: float) -> bool:
+    """Whether more waits than two usual days would clear."""
+    return waiting >= max(_LEAST, _DAYS_WORTH * pace)
+
+
+def a_day(waiting: int, days: int) -> int:
+    """How many are asked a day, rounded up."""
+    return -(-waiting // days)
+
+
+def last_day(plan: Backlog) -> date:
+    """The day on which the last of a plan is asked."""
+    return plan.since + timedelta(days=plan.days - 1)
+
+
+def is_over(plan: Backlog, left: int, today: date) -> bool:
+    """Whether a plan has come to its end: nothing is left of it, or its days are."""
+    return not left or today > last_day(plan)

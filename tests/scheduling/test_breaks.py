@@ -1,0 +1,57 @@
+"""When it is offered to spread what waits after a break."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from flashrl.scheduling.breaks import Break, a_day, is_much, is_over, last_day, latest_break
+from flashrl.scheduling.queue import Backlog
+
+TODAY = date(2026, 3, 31)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def test_a_break_lasts_since_the_last_review() -> None:
+    """The pace is of the days of study: 60 reviews on three of them."""
+    reviews = {ago(23): 30, ago(24): 10, ago(40): 20}
+    assert latest_break(reviews, TODAY) == Break(ago(23), days=23, pace=20.0)
+
+
+@pytest.mark.parametrize(("days", "is_break"), [(7, False), (8, True)])
+def test_a_week_is_no_break(days: int, is_break: bool) -> None:
+    assert (latest_break({ago(days): 5}, TODAY) is not None) is is_break
+
+
+@pytest.mark.parametrize(("back", "is_offered"), [(0, True), (6, True), (7, False)])
+def test_who_came_back_is_asked_for_a_week(back: int, is_offered: bool) -> None:
+    reviews = {ago(back + 30): 8, **{ago(each): 3 for each in range(back + 1)}}
+    found = latest_break(reviews, TODAY)
+    assert found == (Break(ago(back + 30), 30, 8.0) if is_offered else None)
+
+
+def test_the_usual_day_is_one_of_the_month_before_the_break() -> None:
+    reviews = {ago(20): 4, ago(49): 6, ago(50): 1_000}
+    assert latest_break(reviews, TODAY) == Break(ago(20), 20, 5.0)
+
+
+def test_who_never_reviewed_had_no_break() -> None:
+    assert latest_break({}, TODAY) is None
+    assert latest_break({TODAY: 4}, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("waiting", "pace", "expected"), [(19, 1, False), (20, 1, True), (59, 30, False), (60, 30, True)]
+)
+def test_much_is_two_usual_days_and_twenty(waiting: int, pace: float, expected: bool) -> None:
+    assert is_much(waiting, pace) is expected
+
+
+def test_a_plan_says_how_many_a_day_and_until_when() -> None:
+    assert [a_day(187, days) for days in (3, 7, 14)] == [63, 27, 14]
+    plan = Backlog(TODAY, days=3, total=9)
+    assert last_day(plan) == TODAY + timedelta(days=2)
+    assert [is_over(plan, 1, TODAY + timedelta(days=each)) for each in (0, 2, 3)] == [False, False, True]
+    assert is_over(plan, 0, TODAY)
