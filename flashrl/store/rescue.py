@@ -237,6 +237,8 @@ def _set_aside(collection: Path, now: datetime) -> Path | None:
     _move(collection, kept)
     for ending in _BESIDE[1:]:
         beside = collection.with_name(collection.name + ending)
-        if beside.exists():
+        if beside.exists() and (ending == "-shm" or not beside.stat().st_size):
+            beside.unlink()  # holds nothing of its own
+        elif beside.exists():
             beside.rename(kept.with_name(kept.name + ending))
     return kept

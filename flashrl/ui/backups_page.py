@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from flashrl.errors import FlashrlError
 from flashrl.store import backup, inventory
@@ -14,6 +14,7 @@ from flashrl.store.inventory import Holding
 from flashrl.ui import replacing, safety, tasks, theme
 from flashrl.ui.backup_list import BackupList
 from flashrl.ui.choice_bar import Choice, ChoiceBar
+from flashrl.ui.key_button import KeyButton
 from flashrl.ui.panels import ButtonRow
 from flashrl.ui.replacing import Wish
 
@@ -59,7 +60,7 @@ class BackupsPage(QWidget):
         self.back_up_button = theme.styled(self._button("Back &up now", self._back_up), "primary")
         self.restore_button = self._button("B&ring this one back…", self._ask_restore)
         self.check_button = self._button("C&heck the collection", self._check)
-        self.more_button = QPushButton("&More", self)
+        self.more_button = KeyButton("&More", self)
         self.more = QMenu(self)
         self.more.addAction("&Save a copy as…", self._save_copy)
         self.more.addAction("Write all as &text…", self._dump)
@@ -68,8 +69,8 @@ class BackupsPage(QWidget):
         self._buttons = (self.back_up_button, self.restore_button, self.check_button, self.more_button)
         self.close_button = self._button("&Close", self.leave)
 
-    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, text: str, slot: Callable[[], object]) -> KeyButton:
+        button = KeyButton(text, self)
         button.clicked.connect(lambda: slot())
         return button
 

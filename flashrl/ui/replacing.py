@@ -53,7 +53,7 @@ def _kept(kept: Path | None) -> str:
 
 def contents(held: Holding) -> str:
     """What a backup holds, in words."""
-    return held.wrong or f"{counted(held.cards, 'card')}, {counted(held.reviews, 'review')}"
+    return held.wrong or f"{counted(held.cards, 'card')} and {counted(held.reviews, 'review')}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -87,7 +87,7 @@ def test_return_brings_the_newest_good_state_back_and_the_broken_file_is_kept(
     before = damages.contents(path)
     window = offered(desk, qtbot)
     assert "backup is of 16 March 2026" in window.details.text()
-    assert f"{UNITS} cards, {BACKED_UP * UNITS} reviews" in window.details.text()
+    assert f"{UNITS} cards and {BACKED_UP * UNITS} reviews" in window.details.text()
     press(qtbot, window, Qt.Key.Key_Return)
     opened = main_window(desk, qtbot)
     (kept,) = home.glob("collection-replaced-*.sqlite")
