@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -21,9 +22,10 @@ class DeckLimits(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, wheel: CalmWheel) -> None:
+    def __init__(self, wheel: CalmWheel, before: QWidget) -> None:
+        """`before` is the field that comes before in the order of Tab."""
         super().__init__()
-        self._wheel = wheel
+        self._wheel, self._before = wheel, before
         self._names: list[str] = []
         self.rows: dict[str, _Row] = {}
         self.empty = theme.styled(QLabel(_NONE, self), "muted")
@@ -94,6 +96,9 @@ class DeckLimits(QWidget):
             self.decks.addItems(left)
         self.decks.setEnabled(bool(left))
         self.add_button.setEnabled(bool(left))
+        fields = [field for row in self.rows.values() for field in row.fields]
+        for before, after in pairwise([self._before, *fields, self.decks, self.add_button]):
+            QWidget.setTabOrder(before, after)
 
 
 class _Row(QWidget):
@@ -131,6 +136,11 @@ class _Row(QWidget):
         field.show_value(None)
         field.edited.connect(lambda _number: self.edited.emit(self.limits))
         return field
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in its order."""
+        return self.new, self.reviews, self.remove_button
 
     @property
     def limits(self) -> Limits:

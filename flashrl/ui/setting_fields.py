@@ -81,8 +81,12 @@ class OneOfField(QWidget):
         for value, button in self.buttons.items():
             group.addButton(button)
             layout.addWidget(button)
-            button.toggled.connect(lambda is_on, value=value: self.edited.emit(value) if is_on else None)
+            button.toggled.connect(lambda is_on, value=value: self._on_chosen(value) if is_on else None)
         self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def _on_chosen(self, value: Any) -> None:
+        self.setFocusProxy(self.buttons[value])
+        self.edited.emit(value)
 
     @property
     def value(self) -> Any:
@@ -94,6 +98,8 @@ class OneOfField(QWidget):
             blocker = QSignalBlocker(button)
             button.setChecked(each == value)
             blocker.unblock()
+        if value in self.buttons:
+            self.setFocusProxy(self.buttons[value])
 
 
 class SwitchField(QCheckBox):

@@ -33,11 +33,11 @@ class SettingsPage(QScrollArea):
         self._wheel = CalmWheel(self)
         self._kept: list[KeptSetting[object]] = []
         self.scheduler = SchedulerChoice(self._wheel)
-        self.deck_limits = DeckLimits(self._wheel)
-        self.deck_limits.edited.connect(self._limit_deck)
         self.decks_button = QPushButton("Deck f&olders…", self)
         self.decks_button.clicked.connect(self.decks_asked)
         self._make_fields()
+        self.deck_limits = DeckLimits(self._wheel, before=self.reviews_per_day)
+        self.deck_limits.edited.connect(self._limit_deck)
         self.setWidgetResizable(True)
         self.setWidget(self._laid_out())
         self.setFocusProxy(self.scheduler.names)

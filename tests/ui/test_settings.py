@@ -133,6 +133,22 @@ def test_a_deck_is_limited_and_freed_by_keys(
     assert limits.empty.isVisible()
 
 
+def test_tab_goes_through_the_limits_from_above_to_below(
+    page: SettingsPage, window: MainWindow, collection: Collection, qtbot: QtBot
+) -> None:
+    for deck in ("A", "B"):
+        collection.set_limits(deck, Limits(5, None))
+    page.open()
+    QApplication.processEvents()
+    page.reviews_per_day.setFocus()
+    passed = []
+    for _ in range(8):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(window.focusWidget())
+    limits = page.deck_limits
+    assert passed == [*limits.rows["A"].fields, *limits.rows["B"].fields, limits.decks, limits.add_button]
+
+
 def test_a_limit_that_cannot_be_kept_is_set_back(
     page: SettingsPage, window: MainWindow, collection: Collection
 ) -> None:
@@ -169,6 +185,7 @@ def test_switching_replays_every_review_and_says_what_it_moved(
     grade_all(collection, clock, Quality.PASS, days=1)
     before = collection.states()
     window.show_settings()
+    assert window.focusWidget() is page.scheduler.names.buttons[SchedulerName.SM2]
     switch(window, qtbot, SchedulerName.FSRS)
     assert collection.scheduler_name == (SchedulerName.FSRS, 0.9)
     assert page.scheduler.outcome.text() == "FSRS from now on: 3 of 3 cards moved to another day."
