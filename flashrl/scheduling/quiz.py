@@ -1,13 +1,16 @@
 """A quiz: a few questions drawn from a choice of cards, each said to be right, partly right or wrong, and a
 score. The schedule has no part in it."""
 
-import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flashrl.model import Difficulty, EventKind, Quality, ReviewEvent
+
+if TYPE_CHECKING:
+    from random import Random
 
 RIGHT, PARTLY, WRONG = Quality.PASS, Quality.PASS_HARD, Quality.WRONG
 """What a person may say of an answer, as the quality that is kept: partly right is a pass, a hard one."""
@@ -20,10 +23,11 @@ _BLANK = re.compile(r"#c\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A review unit that is asked, where it belongs and how hard it is."""
+    """A review unit that is asked, the deck and the topic that it belongs to, and how hard it is."""
 
     unit: str
     category: str
+    topic: str = ""
     difficulty: Difficulty | None = None
 
 
@@ -45,7 +49,7 @@ class Score:
         return self.right + self.partly / 2
 
 
-def draw(units: Sequence[str], number: int, rng: random.Random) -> list[str]:
+def draw(units: Sequence[str], number: int, rng: "Random") -> list[str]:
     """So many units in a random order, or as many as there are; of one card's blanks only one."""
     drawn: dict[str, str] = {}
     for unit in rng.sample(units, len(units)):

@@ -195,7 +195,7 @@ def summarise(steps: Sequence[Step]) -> Summary:
     """Count a session's grades."""
     given = [(step.asked, step.event) for step in steps if isinstance(step.event, ReviewEvent)]
     scheduled = [(asked, event) for asked, event in given if event.kind is EventKind.SCHEDULED]
-    missed = (event.unit for _, event in given if event.quality < sm2.PASSING)
+    missed = (asked.unit for asked, event in given if event.quality < sm2.PASSING)
     return Summary(
         reviewed=len(scheduled),
         passed=sum(event.quality >= sm2.PASSING for _, event in scheduled),

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 PAGES, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW = "pages", "review", "import", "export", "editor", "preview"
-BACKUPS = "backups"
 BROWSE = "browse"
-ANYWHERE = (PAGES, BROWSE, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW, BACKUPS)
+BACKUPS = "backups"
+QUIZ, CARD = "quiz", "card"
+ANYWHERE = (PAGES, BROWSE, REVIEW, IMPORT, EXPORT, EDITOR, PREVIEW, BACKUPS, QUIZ, CARD)
 WITH_SIDEBAR = (PAGES, BROWSE)
 """What works on PAGES works on all of these."""
 SWITCH = "switch"
@@ -50,11 +51,11 @@ ACTIONS = (
     ActionText("cancel_switch", "&Cancel the change of scheduler", "&File", ("Escape",), (SWITCH,)),
     ActionText("quit", "&Quit", "&File", ("Ctrl+Q",), (*ANYWHERE, SWITCH)),
     ActionText("new_card", "&New card…", "&Card", ("Ctrl+N",), (PAGES,)),
-    ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW, BROWSE)),
+    ActionText("edit_card", "&Edit this card", "&Card", ("E",), (REVIEW, PREVIEW, BROWSE, QUIZ)),
     ActionText("next_card", "Ne&xt card", "&Card", ("J", "Ctrl+Down"), (PREVIEW,)),
     ActionText("previous_card", "&Previous card", "&Card", ("K", "Ctrl+Up"), (PREVIEW,)),
     ActionText("open_outside", "&Open in your own editor", "&Card", ("O",), (PREVIEW,)),
-    ActionText("introduction", "Show what the deck says &before", "&Card", ("I",), (REVIEW, PREVIEW)),
+    ActionText("introduction", "Show what the deck says &before", "&Card", ("I",), (REVIEW, PREVIEW, QUIZ)),
     ActionText("suspend", "S&uspend", "&Card", ("S", "@"), (REVIEW,)),
     ActionText("bury", "Bur&y until tomorrow", "&Card", ("-",), (REVIEW,)),
     ActionText("flag_1", "&Red", "&Card/&Flag", ("Ctrl+1",), (REVIEW,), True),
@@ -71,9 +72,16 @@ ACTIONS = (
     ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), (REVIEW,)),
     ActionText("pause", "&Pause", "&Review", ("Shift+P", "Pause"), (REVIEW,)),
     ActionText("leave", "&Leave the review", "&Review", ("Escape",), (REVIEW,)),
-    ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW,)),
+    ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW, QUIZ)),
     ActionText("write_answers", "Write an &answer before it is shown", "&Review", (), ANYWHERE, True),
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
+    ActionText("quiz", "&Quiz: five questions", "&Review", ("Ctrl+T",), (PAGES,)),
+    ActionText("quiz_reveal", "In a quiz: show the answer", "", ("Space", "Return", "Enter"), (QUIZ,)),
+    ActionText("quiz_undo", "In a quiz: take back what was said last", "", ("Ctrl+Z",), (QUIZ,)),
+    ActionText("leave_quiz", "Leave the quiz", "", ("Escape",), (QUIZ,)),
+    ActionText("quiz_retry", "After a quiz: retry what was missed", "", ("R",), (QUIZ,)),
+    ActionText("quiz_again", "After a quiz: another one", "", ("N",), (QUIZ,)),
+    ActionText("close_card", "Back from a card that was opened", "", ("Escape",), (CARD,)),
     ActionText("find", "&Find cards…", "&Browse", ("Ctrl+F",), (PAGES,)),
     ActionText("practise_units", "&Practise what is listed", "&Browse", ("P",), (BROWSE,)),
     ActionText("quiz_units", "&Quiz on what is listed", "&Browse", ("Q",), (BROWSE,)),
@@ -119,6 +127,7 @@ SIMULATION_ACTIONS = (
 
 GRADE_KEYS = "1–4 (or 0–5)"
 TICK_KEYS = "A–D"
+QUIZ_KEYS = "1–3"
 
 
 class Actions:
@@ -175,8 +184,11 @@ def keys_help(names: Collection[str] = ALL) -> Iterator[tuple[str, str]]:
         if each.keys and each.name in names:
             text = QCoreApplication.translate("actions", each.text.replace("&", "").rstrip("…"))
             yield " or ".join(each.keys), text
+    if "quiz" in names:
+        yield QUIZ_KEYS, "In a quiz: the answer was wrong, partly right, right"
     if "reveal" in names:
         yield GRADE_KEYS, "Grade the answer"
+        yield "D", "At the end of a session: drill what was missed again"
         yield TICK_KEYS, "Tick a key point that you said; Tab, arrows and Space tick any"
     yield "Tab, Space, arrows", "Move through a simulation's controls and use them"
     for each in SIMULATION_ACTIONS:

@@ -1,6 +1,6 @@
 """The bar at the foot of a review: show the answer, then grade it, and at the end go back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -67,6 +67,10 @@ class GradeBar(QStackedWidget):
 
     def set_scale(self, *, full: bool) -> None:
         """Offer four grades, or SuperMemo's six."""
+        self.offer_scale(FULL_SCALE if full else SIMPLE_SCALE)
+
+    def offer_scale(self, scale: Iterable[tuple[Quality, str, str]]) -> None:
+        """Offer these grades: each with its text and its key."""
         for button in self.grade_buttons.values():
             self._grades_row.removeWidget(button)
             button.hide()
@@ -76,7 +80,7 @@ class GradeBar(QStackedWidget):
             shortcut.deleteLater()
         self.grade_buttons.clear()
         self._shortcuts.clear()
-        for quality, text, key in FULL_SCALE if full else SIMPLE_SCALE:
+        for quality, text, key in scale:
             self._add_grade(quality, text, key)
 
     def _add_grade(self, quality: Quality, text: str, key: str) -> None:

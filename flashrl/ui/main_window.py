@@ -14,9 +14,10 @@ from flashrl.model import Card, FiledCard
 from flashrl.scheduling.day import Clock
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
-from flashrl.ui.actions import BROWSE, EDITOR, PAGES, PREVIEW, REVIEW, WITH_SIDEBAR, Actions
+from flashrl.ui.actions import BROWSE, EDITOR, PAGES, PREVIEW, QUIZ, REVIEW, WITH_SIDEBAR, Actions
 from flashrl.ui.backing_up import BackingUp
 from flashrl.ui.browsing import Browsing
+from flashrl.ui.card_showing import CardShowing
 from flashrl.ui.choices import Choices
 from flashrl.ui.configuring import Configuring
 from flashrl.ui.deck_traffic import DeckTraffic
@@ -25,6 +26,7 @@ from flashrl.ui.exporting import Exporting
 from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
+from flashrl.ui.quizzing import Quizzing
 from flashrl.ui.reporting import Reporting
 from flashrl.ui.sidebar import PageWithSidebar, Sidebar
 from flashrl.ui.studying import Studying
@@ -34,9 +36,10 @@ from flashrl.ui.today_page import TodayPage
 if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
     from flashrl.store.practice import Choice
+    from flashrl.ui.catching_up import CatchingUp
     from flashrl.ui.path_study import PathStudy
     from flashrl.ui.preview_page import PreviewPage
-    from flashrl.ui.catching_up import CatchingUp
+    from flashrl.ui.quiz_page import QuizPage
     from flashrl.ui.review_page import ReviewPage
     from flashrl.ui.simulations_page import SimulationsPage
 
@@ -78,10 +81,10 @@ class MainWindow(QMainWindow):
         self._simulations_page: SimulationsPage | None = None
         self._preview_page: PreviewPage | None = None
         self._path_study: PathStudy | None = None
+        self._catching_up: CatchingUp | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
-        self._catching_up: CatchingUp | None = None
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
@@ -102,9 +105,13 @@ class MainWindow(QMainWindow):
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
-        self.configuring = Configuring(self._collection, self.stack, self.actions_)
-        self.browsing = Browsing(self._collection, self.stack, self._theme, self.actions_, self._clock)
         self.reporting = Reporting(self._collection, self.stack, self._theme, lambda: self.studying.today)
+        self.configuring = Configuring(self._collection, self.stack, self.actions_)
+        self.quizzing = Quizzing(
+            self.stack, self._theme, self._clock, self._collection, self.choices, self.actions_
+        )
+        self.card_showing = CardShowing(self._collection, self.stack, self._theme, self.actions_)
+        self.browsing = Browsing(self._collection, self.stack, self._theme, self.actions_, self._clock)
         self.backing_up = BackingUp(self._collection.path, self.stack, self.actions_)
         self.stack.turned.connect(self._on_turned)
         self.stack.turn_to(self.today_page, PAGES)
@@ -135,7 +142,7 @@ class MainWindow(QMainWindow):
             "simulations": self.show_simulations,
             "statistics": self.show_statistics,
             "settings": self.show_settings,
-            "write_answer": lambda: self.review_page.card_view.write_answer(),
+            "write_answer": lambda: self._card_page().card_view.write_answer(),
             "keys": self.show_keys,
         }
         for name, slot in slots.items():
@@ -150,17 +157,25 @@ class MainWindow(QMainWindow):
         self.studying.edit_asked.connect(self._edit_filed)
         self.studying.told.connect(self.message_bar.tell)
         self.studying.failed.connect(self.message_bar.warn)
+        self.studying.card_asked.connect(self.card_showing.open)
+        self.quizzing.card_asked.connect(self.card_showing.open)
+        self.quizzing.edit_asked.connect(self._edit_filed)
+        self.quizzing.told.connect(self.message_bar.tell)
+        self.quizzing.failed.connect(self.message_bar.warn)
+        self.card_showing.edit_asked.connect(self._edit_filed)
+        self.card_showing.failed.connect(self.message_bar.warn)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
+        self.reporting.edit_asked.connect(self._edit_filed)
+        self.reporting.failed.connect(self.message_bar.warn)
         self.configuring.decks_asked.connect(self.show_decks)
         self.configuring.told.connect(self.message_bar.tell)
         self.configuring.failed.connect(self.message_bar.warn)
         self.browsing.practise_asked.connect(self.studying.practise)
+        self.browsing.quiz_asked.connect(self.quizzing.start)
         self.browsing.edit_asked.connect(self._edit_filed)
         self.browsing.started.connect(self.message_bar.follow)
         self.browsing.told.connect(self.message_bar.tell)
         self.browsing.failed.connect(self.message_bar.warn)
-        self.reporting.edit_asked.connect(self._edit_filed)
-        self.reporting.failed.connect(self.message_bar.warn)
         self.traffic.imported.connect(self._on_imported)
         self.traffic.preview_asked.connect(self.preview)
         self.traffic.new_card_asked.connect(self.new_card)
@@ -175,6 +190,7 @@ class MainWindow(QMainWindow):
 
     def _on_painted(self) -> None:
         self.path_study.look()
+        self.catching_up.look()
         self.traffic.look_for_changes()
 
     # -- pages -----------------------------------------------------------------------------------
@@ -190,7 +206,6 @@ class MainWindow(QMainWindow):
         if self._simulations_page is None:
             from flashrl.ui.simulations_page import SimulationsPage
 
-        self.catching_up.look()
             self._simulations_page = SimulationsPage(self._theme, self)
             self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
             self._simulations_page.edit_asked.connect(self._edit_filed)
@@ -220,6 +235,16 @@ class MainWindow(QMainWindow):
             self._path_study.failed.connect(self.message_bar.warn)
         return self._path_study
 
+    @property
+    def catching_up(self) -> "CatchingUp":
+        """What waits after a break, looked for once the first page stands."""
+        if self._catching_up is None:
+            from flashrl.ui.catching_up import CatchingUp
+
+            self._catching_up = CatchingUp(self._collection, self.today_page, lambda: self.studying.today)
+            self._catching_up.failed.connect(self.message_bar.warn)
+        return self._catching_up
+
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
         self.studying.close_session()
@@ -235,16 +260,6 @@ class MainWindow(QMainWindow):
         """Go to the cards, to those of a choice where one is given."""
         self.browsing.open(choice)
         self.sidebar.mark("browse")
-    @property
-    def catching_up(self) -> "CatchingUp":
-        """What waits after a break, looked for once the first page stands."""
-        if self._catching_up is None:
-            from flashrl.ui.catching_up import CatchingUp
-
-            self._catching_up = CatchingUp(self._collection, self.today_page, lambda: self.studying.today)
-            self._catching_up.failed.connect(self.message_bar.warn)
-        return self._catching_up
-
 
     def find_cards(self) -> None:
         """Go to the search line over the cards."""
@@ -295,6 +310,8 @@ class MainWindow(QMainWindow):
         self._is_filled = True
         if self._path_study is not None:
             self._path_study.look()
+        if self._catching_up is not None:
+            self._catching_up.look()
 
     def ask_preview(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -310,8 +327,6 @@ class MainWindow(QMainWindow):
 
     def _leave_preview(self) -> None:
         self.preview_page.close_file()
-        if self._catching_up is not None:
-            self._catching_up.look()
         self.stack.back()
 
     def show_keys(self) -> None:
@@ -336,7 +351,9 @@ class MainWindow(QMainWindow):
         else:
             self._card_page().ask_edit()
 
-    def _card_page(self) -> "ReviewPage | PreviewPage":
+    def _card_page(self) -> "ReviewPage | QuizPage | PreviewPage":
+        if self.stack.face == QUIZ:
+            return self.quizzing.page
         return self.review_page if self.stack.face == REVIEW else self.preview_page
 
     def new_card(self) -> None:
@@ -364,6 +381,8 @@ class MainWindow(QMainWindow):
 
     def _on_imported(self, report: ImportReport) -> None:
         self.studying.refresh(report.renamed)
+        self.quizzing.refresh(report.renamed)
+        self.card_showing.refresh()
         self.browsing.refresh()
         if self._simulations_page is not None:
             self._simulations_page.refresh()

@@ -29,6 +29,8 @@ class Studying(QObject):
     failed = Signal(object)
     told = Signal(str, object)
     """News, and what can be done about it."""
+    card_asked = Signal(str)
+    """The unit of a card that is to be shown."""
     edit_asked = Signal(object)
     """A card to be edited, as it is filed."""
 
@@ -59,6 +61,8 @@ class Studying(QObject):
             self._page.set_scale(full=self._choices.is_full_scale)
             self._page.card_view.offer_line(self._choices.writes_answers)
             self._page.left.connect(self.left)
+            self._page.drill_asked.connect(self.drill_again)
+            self._page.card_asked.connect(self.card_asked)
             self._page.edit_asked.connect(self.edit_asked)
             self._page.failed.connect(self.failed)
             self._page.told.connect(self.told)

@@ -133,6 +133,12 @@ def _style_sheet(p: Palette) -> str:
         QLabel#title {{ font-size: {TITLE}px; font-weight: 600; }}
         QLabel#heading {{ font-size: {LARGE}px; font-weight: 600; }}
         QLabel#muted {{ color: {p.muted}; }}
+        QLabel#badge {{ border: 1px solid {p.muted}; border-radius: {RADIUS}px; padding: 1px {S}px;
+            font-size: {SMALL}px; color: {p.muted}; }}
+        QLabel#badge[difficulty="easy"] {{ color: {p.good}; border-color: {p.good}; }}
+        QLabel#badge[difficulty="medium"] {{ color: {p.accent}; border-color: {p.accent}; }}
+        QLabel#badge[difficulty="hard"] {{ color: {p.warning}; border-color: {p.warning}; }}
+        QLabel#badge[difficulty="expert"] {{ color: {p.bad}; border-color: {p.bad}; }}
         QLabel#section {{ color: {p.accent}; font-size: {SMALL}px; font-weight: 600; }}
         QLabel#answer {{ font-size: {BODY}px; }}
         QPlainTextEdit#answer {{ background: {p.raised}; border: 1px solid {p.line}; font-size: {BODY}px;
@@ -149,13 +155,13 @@ def _style_sheet(p: Palette) -> str:
         QPushButton#glyph {{ padding: {XS}px; min-width: {XL}px; min-height: {L}px; }}
         QPushButton#toggle {{ padding: {XS}px {S}px; color: {p.muted}; }}
         QPushButton#toggle:checked {{ background: {p.code}; color: {p.text}; border-color: {p.muted}; }}
+        QPushButton#toggle:focus {{ border-color: {p.accent}; }}
         QPushButton#primary {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
             font-weight: 600; }}
         QPushButton#primary:focus {{ border: 2px solid {p.text}; }}
         QPushButton#primary:disabled {{ background: {p.code}; color: {p.muted}; border-color: {p.line}; }}
         QWidget#sidebar[is_above="true"] {{ border-right: none; border-bottom: 1px solid {p.line}; }}
         QWidget#sidebar QPushButton {{ border: 1px solid transparent; padding: {S}px {M}px;
-        QPushButton#toggle:focus {{ border-color: {p.accent}; }}
             background: transparent; text-align: left; color: {p.muted}; }}
         QWidget#sidebar QPushButton:focus {{ border-color: {p.accent}; }}
         QWidget#sidebar QPushButton:hover {{ background: {p.code}; }}

@@ -12,8 +12,8 @@ from flashrl.scheduling.quiz import PARTLY, RIGHT, WRONG, Question, Quiz, Score,
 
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-A = Question("a", "Bandits", Difficulty.HARD)
-B = Question("b", "Bandits", Difficulty.EASY)
+A = Question("a", "Bandits", "UCB", Difficulty.HARD)
+B = Question("b", "Bandits", "Regret", Difficulty.EASY)
 C = Question("c", "PPO")
 
 

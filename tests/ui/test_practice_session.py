@@ -45,10 +45,12 @@ def test_drilling_again_asks_just_those_units(window: MainWindow, fill: Fill, pr
     window.studying.drill_again(["c", "a"])
     assert window.review_page.counts.text() == "2 to practise"
     press(window, Qt.Key.Key_Space, "3", Qt.Key.Key_Space, "3")
-    assert window.review_page.summary.text().startswith("Practice done.\n\n2 grades in practice")
+    assert window.review_page.end.title.text() == "Practice done."
+    assert window.review_page.summary.text().startswith("2 grades in practice")
 
 
 def test_a_practice_that_nothing_fits_says_so(window: MainWindow, fill: Fill) -> None:
     fill(cards("a"))
     window.studying.practise(Choice(words="nowhere"))
-    assert window.review_page.summary.text().startswith("Nothing fits this choice.")
+    assert window.review_page.end.title.text() == "Nothing fits this choice."
+    assert window.review_page.summary.text() == "Choose other decks, tags or words."

@@ -135,8 +135,9 @@ def test_the_end_says_what_was_done_and_what_is_next(window: MainWindow, fill: F
     fill(cards("a", "b"))
     study(window, press)
     press(window, Qt.Key.Key_Space, "3", Qt.Key.Key_Space, "4")
-    lines = window.review_page.summary.text().split("\n\n")
-    assert lines == ["Done for today.", "2 reviews, 2 of new cards; 100 % passed.", "Next: 2 cards tomorrow."]
+    assert window.review_page.end.title.text() == "Done for today."
+    lines = window.review_page.summary.text().split("\n")
+    assert lines == ["2 reviews, 2 of new cards; 100 % passed.", "Next: 2 cards tomorrow."]
 
 
 def test_progress_is_visible(window: MainWindow, fill: Fill, press: Press) -> None:
