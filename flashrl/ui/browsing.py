@@ -65,7 +65,7 @@ class Browsing(QObject):
             "undo_units": lambda: self.changes.undo(),
         }
         for name, slot in slots.items():
-            actions.connect(name, slot)
+            actions.connect(name, partial(self._try, slot))
 
     # -- made when first needed ------------------------------------------------------------------
 
@@ -81,8 +81,8 @@ class Browsing(QObject):
             self._page.listing_asked.connect(self._list)
             self._page.current_changed.connect(self._show_card)
             self._page.selection_changed.connect(self._on_selection)
-            self._page.flag_chosen.connect(self._flag)
-            self._page.model.failed.connect(self.failed)
+            self._page.menu.flag_chosen.connect(self._flag)
+            self._page.table.units.failed.connect(self.failed)
         return self._page
 
     @property
@@ -139,18 +139,17 @@ class Browsing(QObject):
         )
 
     def _list(self) -> None:
+        self._try(self._look)
+
+    def _look(self) -> None:
         """Look for what the filters say; while that is under way, once more afterwards."""
         from flashrl.ui import tasks, work
 
         if self._listing is not None:
             self._is_stale = True
             return
-        try:
-            choice = self.page.filters.choice(self._today())
-        except CollectionError as error:
-            self.failed.emit(error)
-            return
-        path, (column, is_descending) = self._collection.path, self.page.order
+        choice = self.page.filters.choice(self._today())
+        path, (column, is_descending) = self._collection.path, self.page.table.order
         self._listing = tasks.start(
             self,
             lambda _handle: work.with_collection(
@@ -164,11 +163,11 @@ class Browsing(QObject):
     def _on_listed(self, units: list[str]) -> None:
         if self._is_stale:
             return
-        try:
-            name, _ = self._collection.scheduler_name
-            self.page.show_units(units, self._today(), has_stability=name is SchedulerName.FSRS)
-        except CollectionError as error:
-            self.failed.emit(error)
+        self._try(lambda: self._show_units(units))
+
+    def _show_units(self, units: list[str]) -> None:
+        name, _ = self._collection.scheduler_name
+        self.page.show_units(units, self._today(), has_stability=name is SchedulerName.FSRS)
 
     def _on_through(self) -> None:
         self._listing = None
@@ -183,25 +182,20 @@ class Browsing(QObject):
         """Show the card of a unit beside the list."""
         from flashrl.ui.unit_card import shown_card
 
-        try:
-            self.page.show_card(shown_card(self._collection, unit) if unit else None)
-        except CollectionError as error:
-            self.failed.emit(error)
+        self._try(lambda: self.page.show_card(shown_card(self._collection, unit) if unit else None))
 
     # -- what is done ----------------------------------------------------------------------------
 
     def edit(self) -> None:
         """Ask for the editor of the current card."""
-        if self.page.current:
-            try:
-                self.edit_asked.emit(self._collection.card(self.page.current))
-            except CollectionError as error:
-                self.failed.emit(error)
+        unit = self.page.table.current
+        if unit:
+            self._try(lambda: self.edit_asked.emit(self._collection.card(unit)))
 
     def _on_selection(self) -> None:
         """Say what the actions would do, and offer those that can be done."""
         page = self.page
-        selected, listed = len(page.selected()), len(page.model.units)
+        selected, listed = len(page.table.selected()), len(page.table.units.units)
         page.summary.setText(_summary(listed, selected))
         which = f"{selected:,} selected" if selected > 1 else f"all {listed:,}"
         self._actions["practise_units"].setText(f"&Practise {which}")
@@ -216,53 +210,52 @@ class Browsing(QObject):
     def _ask_choice(self, signal: SignalInstance) -> None:
         """Ask for the units that are meant: those selected, or all that are listed where that is but one."""
         page = self.page
-        units = page.selected()
-        if not page.model.units:
+        units = page.table.selected()
+        if not page.table.units.units:
             return
-        try:
-            choice = page.filters.choice(self._today())
-            if 1 < len(units) < len(page.model.units):
-                choice = Choice(units=tuple(units))
-            if not self._collection.browser.count(choice):
-                self.told.emit("Suspended cards are not asked. Resume them first.")
-                return
-        except CollectionError as error:
-            self.failed.emit(error)
-            return
-        signal.emit(choice)
+        choice = page.filters.choice(self._today())
+        if 1 < len(units) < len(page.table.units.units):
+            choice = Choice(units=tuple(units))
+        if self._collection.browser.count(choice):
+            signal.emit(choice)
+        else:
+            self.told.emit("Suspended cards are not asked. Resume them first.")
 
     def _change(self, kind: ChangeKind, words: str) -> None:
-        self.changes.make(kind, self.page.selected(), words)
+        self.changes.make(kind, self.page.table.selected(), words)
 
     def _ask_due(self) -> None:
         """Ask for another due day of the selected units."""
         from flashrl.ui.due_dialog import DueDialog
 
         page = self.page
-        unit = page.model.browsed(page.table.currentIndex().row()) if page.current else None
+        unit = page.table.units.browsed(page.table.currentIndex().row()) if page.table.current else None
         if unit is None:
             return
-        try:
-            dialog = DueDialog(unit.state, self._today(), page.window())
-        except CollectionError as error:
-            self.failed.emit(error)
-            return
+        dialog = DueDialog(unit.state, self._today(), page.window())
         dialog.chosen.connect(self._put_off)
         dialog.open()
 
     def _put_off(self, due_on: date) -> None:
-        units, words = self.page.selected(), f"Due on {due_on.isoformat()}"
+        units, words = self.page.table.selected(), f"Due on {due_on.isoformat()}"
         self.changes.make(ChangeKind.RESCHEDULED, units, words, due_on=due_on)
 
     def _show_information(self) -> None:
         from flashrl.ui.card_information import show_information
 
-        if self.page.current:
-            show_information(self.page.window(), self._collection, self.page.current, self._today())
+        if self.page.table.current:
+            show_information(self.page.window(), self._collection, self.page.table.current, self._today())
 
     def _flag(self, flag: int) -> None:
         words = f"Flagged {flag_name(flag).lower()}" if flag else "Flag taken away"
-        self.changes.make(ChangeKind.FLAGGED, self.page.selected(), words, flag=flag)
+        self.changes.make(ChangeKind.FLAGGED, self.page.table.selected(), words, flag=flag)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        """Do something; tell where the collection does not let it."""
+        try:
+            act()
+        except CollectionError as error:
+            self.failed.emit(error)
 
 
 def _summary(listed: int, selected: int) -> str:

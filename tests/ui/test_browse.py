@@ -49,17 +49,20 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def listed(page: BrowsePage) -> str:
-    return "".join(page.model.units)
+    return "".join(page.table.units.units)
 
 
 def texts(page: BrowsePage, row: int = 0) -> list[str]:
-    return [str(page.model.index(row, column).data() or "") for column in range(page.model.columnCount())]
+    return [
+        str(page.table.units.index(row, column).data() or "")
+        for column in range(page.table.units.columnCount())
+    ]
 
 
 def select(page: BrowsePage, qtbot: QtBot, *rows: int) -> None:
     """Click the first row, and the others with Ctrl."""
     for number, row in enumerate(rows):
-        place = page.table.visualRect(page.model.index(row, 0)).center()
+        place = page.table.visualRect(page.table.units.index(row, 0)).center()
         keys = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
         qtbot.mouseClick(page.table.viewport(), LEFT, keys, place)
 
@@ -138,7 +141,7 @@ def test_selected_cards_are_suspended_and_asked_again_by_keys(
     press(window, "s")
     settle(qtbot, window)
     assert window.message_bar.text == "Suspended: 2 cards. Ctrl+Z takes it back."
-    assert (texts(browse)[-1], browse.selected()) == ("suspended", ["a", "b"])
+    assert (texts(browse)[-1], browse.table.selected()) == ("suspended", ["a", "b"])
     browse.filters.show_choice(Choice(standing=Standing.SUSPENDED, today=TODAY))
     settle(qtbot, window)
     assert listed(browse) == "ab"
@@ -164,7 +167,7 @@ def test_the_last_change_is_taken_back_first(
 ) -> None:
     select(browse, qtbot, 0, 2)
     press(window, "s")
-    window.browsing.page.flag_chosen.emit(3)
+    window.browsing.page.menu.flag_chosen.emit(3)
     assert {unit: each.flag for unit, each in collection.marks().items()} == {"a": 3, "c": 3}
     for left in ({"a": 0, "c": 0}, {}):
         qtbot.keyClick(browse.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -179,8 +182,8 @@ def test_the_menu_offers_all_that_can_be_done_and_the_flags(
     offered = [each for each in browse.menu.actions() if not each.isSeparator()]
     for name in ("suspend_units", "resume_units", "due_units", "reset_units", "unit_information"):
         assert window.actions_[name] in offered
-    assert browse.flags_menu.menuAction() in offered
-    (red,) = [each for each in browse.flags_menu.actions() if "Red" in each.text()]
+    assert browse.menu.flags.menuAction() in offered
+    (red,) = [each for each in browse.menu.flags.actions() if "Red" in each.text()]
     red.trigger()
     settle(qtbot, window)
     assert (collection.marks()["b"].flag, texts(browse, 1)[-1]) == (1, "⚑ Red")
