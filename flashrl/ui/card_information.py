@@ -42,7 +42,7 @@ _CHANGES = {
     ChangeKind.RESCHEDULED: "Another due day",
 }
 COLUMNS = ("When", "What", "Grade", "Time", "Interval", "Memory", "Due")
-_SIZE = (720, 480)
+_SIZE = (840, 520)
 
 
 class CardInformation(QDialog):
@@ -89,7 +89,9 @@ def show_information(parent: QWidget, collection: Collection, unit: str, today: 
     """Open what is known of a unit. Raises CollectionError."""
     filed, steps, marks = collection.card(unit), collection.steps(unit), collection.marks_of(unit)
     facts = card_facts(filed, steps, marks, today, collection.leech_lapses())
-    CardInformation(parent, filed.card.question, facts, steps).open()
+    blank = unit.rpartition("#c")[2] if filed.card.is_cloze else ""
+    heading = f"{filed.card.question} (blank {blank})" if blank else filed.card.question
+    CardInformation(parent, heading, facts, steps).open()
 
 
 def card_facts(

@@ -24,7 +24,6 @@ class DueDialog(QDialog):
         self._today = today
         self.setWindowTitle("Due on…")
         self.days = QSpinBox(self, minimum=0, maximum=min(_MOST_DAYS, (date.max - today).days))
-        self.days.setSuffix(" days")
         self.days.setAccessibleName("Days from today")
         self.day = QDateEdit(self)
         self.day.setDisplayFormat("yyyy-MM-dd")
@@ -38,8 +37,8 @@ class DueDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
-        form.addRow("&In", self.days)
-        form.addRow("&On", self.day)
+        form.addRow("&Days from today", self.days)
+        form.addRow("&On the day", self.day)
         form.addRow(self.words)
         form.addRow(self.buttons)
         self.days.valueChanged.connect(self._on_days)

@@ -50,6 +50,7 @@ class ReviewPage(QWidget):
         self._theme = theme_
         self._asked: QueuedUnit | None = None
         self._proposed: Quality | None = None
+        self._shows_time = False
         self.card_view = CardView(theme_, self, has_ticks=True)
         self._build()
         self.time = ReviewTime(self.run.answer_clock, self)
@@ -110,7 +111,7 @@ class ReviewPage(QWidget):
         """Begin a session over what waits, or what is practised out of turn."""
         self.unsaved.forget()
         self.run.start(collection, waiting, is_practice=is_practice)
-        self.time.show_ticks(is_shown=bool(collection.setting("show_timer", False)))
+        self._shows_time = bool(collection.setting("show_timer", False))
         self._show_current()
 
     @property
@@ -158,6 +159,7 @@ class ReviewPage(QWidget):
 
     def undo(self) -> None:
         """Take back what was done last, be it a grade or a change."""
+        self.time.resume()
         self.deeds.undo()
 
     def leave(self) -> None:
@@ -237,9 +239,11 @@ class ReviewPage(QWidget):
         self.top_bar.show_progress(self.run.session.done, self.run.session.remaining())
 
     def _show_current(self) -> None:
+        self.time.resume()
         self._asked = self.run.current
         self._show_undo()
         is_asked = self._asked is not None
+        self.time.show_ticks(is_shown=is_asked and self._shows_time)
         self.top_bar.show_asked(is_asked=is_asked)
         self.card_view.setVisible(is_asked)
         self.end.setVisible(not is_asked)

@@ -12,7 +12,7 @@ from flashrl.ui.elided_label import ElidedLabel
 from flashrl.ui.key_button import KeyButton
 
 _PHASES = {Phase.DUE: "due", Phase.NEW: "new", Phase.DRILL: "to drill", Phase.PRACTICE: "to practise"}
-_NARROW = 680
+_NARROW = 800
 
 
 class ReviewTopBar(QWidget):
@@ -25,7 +25,7 @@ class ReviewTopBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        theme.styled(self, "topbar")
+        theme.styled(self, "topbar").setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.marks = QLabel(self, textFormat=Qt.TextFormat.RichText)
         self.marks.hide()
         self.time = theme.styled(QLabel(self), "muted")
@@ -36,11 +36,13 @@ class ReviewTopBar(QWidget):
         self.progress = QProgressBar(self, textVisible=False)
         self.progress.setAccessibleName("Progress")
         words = QHBoxLayout()
+        words.setSpacing(theme.M)
         words.addWidget(self.marks)
         words.addWidget(self.place, stretch=1)
         words.addWidget(self.counts)
         words.addWidget(self.time)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.S)
         self._row.addLayout(words, stretch=1)
         self._row.addLayout(self._buttons())
         layout = QVBoxLayout(self)

@@ -90,14 +90,15 @@ class Unsaved(QObject):
     def _say(self, error: CollectionError) -> None:
         if self._then is not None:  # it is being asked about already
             return
-        text = f"This grade is not saved yet: {error.message}. It is tried again by itself; {error.remedy}."
+        again = f"It is tried again by itself. What helps: {error.remedy}."
+        text = f"This grade is not saved yet: {error.message}. {again}"
         if self._bar is not None and self._bar.isVisible():
             self._bar.label.setText(text)
             return
         self.bar.ask(text, [("Try again", self.try_again), ("Take the grade back", self.give_back)])
 
     def _ask(self, error: CollectionError) -> None:
-        text = f"The last grade is not saved yet: {error.message}; {error.remedy}. Leave without it?"
+        text = f"The last grade is not saved yet: {error.message}. What helps: {error.remedy}."
         choices = [("Stay", self._stay), ("Leave without it", self._leave)]
         self.bar.ask(text, choices)
 

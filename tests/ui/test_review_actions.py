@@ -297,6 +297,15 @@ def test_in_a_pause_nothing_is_graded_or_changed(
     assert asked.actions_["suspend"].isEnabled()
 
 
+def test_undo_ends_a_pause(asked: MainWindow, press: Press, qtbot: QtBot) -> None:
+    press(asked, Qt.Key.Key_Space, "3")
+    qtbot.keyClick(asked, Qt.Key.Key_P, SHIFT)
+    undo(asked, qtbot)
+    assert not asked.review_page.time.is_paused
+    assert shown_text(asked) == "Question a?"
+    assert asked.review_page.grade_bar.isEnabled()
+
+
 def test_the_time_in_another_window_or_on_another_page_does_not_count(
     asked: MainWindow, press: Press, qtbot: QtBot, collection: Collection, clock: Clock
 ) -> None:
@@ -335,6 +344,8 @@ def test_the_time_is_shown_where_it_is_wanted(
     study(asked, press)
     clock.pass_seconds(83)
     qtbot.waitUntil(lambda: asked.review_page.top_bar.time.text() == "1:23")
+    press(asked, "s", "s", "s", "s")
+    assert not asked.review_page.top_bar.time.isVisible()
 
 
 # -- whole sessions ------------------------------------------------------------------------------

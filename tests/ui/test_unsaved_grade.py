@@ -18,8 +18,8 @@ Fill = Callable[[str], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton
 LOCKED = (
-    "This grade is not saved yet: another program is writing to the collection. It is tried again by itself; "
-    "close the other program and try again."
+    "This grade is not saved yet: another program is writing to the collection. It is tried again by itself. "
+    "What helps: close the other program and try again."
 )
 
 
