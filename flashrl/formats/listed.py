@@ -11,7 +11,7 @@ from flashrl.formats.start import LISTED, Start
 from flashrl.formats.wording import wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_]))")
+_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
 _QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
@@ -71,8 +71,9 @@ def _quoted(document: Document, block: Block) -> Start | None:
 
 
 def _swallowed(document: Document, block: Block) -> Iterator[Start]:
-    """Numbered lines right below text, which CommonMark takes for more of it."""
-    for line in range(block.start + 1, block.end):
+    """Numbered lines right below text, which CommonMark takes for more of it; and those it takes for text as
+    no space follows on the number."""
+    for line in range(block.start + bool(block.items), block.end):
         shown = document.lines[line]
         found = _NUMBERED.match(shown) if shown[:1].isdigit() and document.plain[line] else None
         if found is None or answer_mark(shown):

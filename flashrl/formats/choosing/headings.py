@@ -14,8 +14,17 @@ def choose(chosen: Selection) -> None:
         if not each.wording.is_stop and not _is_contents(each):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
+    wanted = _without_neighbours(chosen, wanted)
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
+
+
+def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Where most have a prefix and a number, as `Problem 3:`, others must say more clearly that they ask."""
+    every = Counter(each.level for each in wanted)
+    labelled = Counter(each.level for each in wanted if each.wording.label and each.wording.number)
+    strict = {level for level, count in labelled.items() if count >= max(FEW, MANY * every[level])}
+    return [each for each in wanted if each.level not in strict or chosen.says_so(each)]
 
 
 def _is_contents(each: Start) -> bool:

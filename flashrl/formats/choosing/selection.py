@@ -17,7 +17,7 @@ MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 
 _WORD = re.compile(r"\w")
 _ABOUT_QUESTIONS = re.compile(
-    r"interview|question|quiz|q\s?&\s?a|flash\s?card|faq|\bexam(?:s|ination)?\b|"
+    r"inter[- ]?view|question|quiz|q\s?&\s?a|flash\s?card|faq|\bexam(?:s|ination)?\b|"
     r"面试|题|問題|собес|вопрос|entrevista",
     re.IGNORECASE,
 )
