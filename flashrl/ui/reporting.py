@@ -31,6 +31,7 @@ class Reporting(QObject):
         self._collection, self._stack, self._theme, self._today = collection, stack, theme_, today
         self._page: StatisticsPage | None = None
         self._task: tasks.Task | None = None
+        self._is_stale = False
 
     @property
     def page(self) -> "StatisticsPage":
@@ -47,8 +48,10 @@ class Reporting(QObject):
         return self._task is not None
 
     def count(self) -> None:
-        """Count everything anew, and show it; nothing where that is under way."""
+        """Count everything anew, and show it; where that is under way, once more after it, as something may
+        have changed since it began."""
         if self._task is not None:
+            self._is_stale = True
             return
         from flashrl.ui import figures
 
@@ -72,6 +75,9 @@ class Reporting(QObject):
 
     def _on_finished(self) -> None:
         self._task = None
+        if self._is_stale:
+            self._is_stale = False
+            self.count()
 
     def _edit(self, unit: str) -> None:
         try:

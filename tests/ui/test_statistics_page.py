@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from flashrl.model import Quality, ReviewEvent
 from flashrl.scheduling.scheduler import SchedulerName
 from flashrl.store import Collection
+from flashrl.ui import tasks
 from flashrl.ui.bars import Bar, BarChart
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.statistics_page import COUNTING, EMPTY, StatisticsPage
@@ -88,6 +89,15 @@ def test_the_page_is_counted_anew_each_time(
     collection.record(ReviewEvent("c2", clock(), clock().date(), Quality.PASS, seconds=60))
     assert shown() is page
     assert page.done.texts == ["3", "2", "3"]
+
+
+def test_what_changes_while_it_is_counted_is_counted_too(
+    shown: Callable[[], StatisticsPage], window: MainWindow, collection: Collection, clock: Clock
+) -> None:
+    window.show_statistics()
+    tasks.wait_for_all()  # it was counted, and the window does not know yet
+    collection.record(ReviewEvent("c2", clock(), clock().date(), Quality.PASS, seconds=60))
+    assert shown().done.texts == ["3", "2", "3"]
 
 
 def test_the_hardest_card_is_opened_to_be_rewritten(
