@@ -7,6 +7,7 @@ from dataclasses import replace
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.listed import asks_on
 from flashrl.formats.start import BOLD, Start
 from flashrl.formats.wording import Wording, wording
 
@@ -79,7 +80,7 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
         and not (words.number and _has_options(document, number))
     ):
         return None
-    if rest and _DECORATION.match(rest):
+    if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
         text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
     elif re.fullmatch(r"<br ?/?>|</?p>", rest):
         rest = ""

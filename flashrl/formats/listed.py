@@ -92,7 +92,7 @@ def _parted(text: str) -> tuple[str, str]:
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()
-    if not re.search(r"\w{2}", _TAG.sub("", rest)) or _asks_on(rest) or rest.startswith(("[", "(", "（")):
+    if not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest) or rest.startswith(("[", "(", "（")):
         return text, ""
     return answered["question"], rest
 
@@ -119,6 +119,6 @@ def _start(block: Block, text: str, is_answered: bool) -> Start | None:
     )
 
 
-def _asks_on(rest: str) -> bool:
+def asks_on(rest: str) -> bool:
     """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
     return rest.endswith(("?", "？")) or (len(rest) < 160 and bool(_TELLING.match(rest)))

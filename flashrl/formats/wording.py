@@ -9,23 +9,23 @@ from flashrl.formats.plain_text import EMPHASIS, GAP, SHOWN, TRAILING, plain, st
 
 _LABELS = (
     r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
-    r"domanda|soru|câu hỏi|scenario|problem|exercise"
+    r"domanda|soru|câu hỏi|interview (?:q|question)|scenario|problem|exercise"
 )
 _PREFIX = re.compile(
     rf"^{EMPHASIS}{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}{GAP}[#№]?{GAP}"
     rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
-    rf"(?P<mark>[:：.)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
+    rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
 """What opens the full text of a question below its title, in a list."""
 _NUMBER = re.compile(
     rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
-    rf"(?P<mark>\\?[.):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
+    rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
 _SIGNS_BEFORE = re.compile(
-    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={EMPHASIS}(?:Q\d|Q[:.]|\d{{1,3}}[.):\s]))"
+    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={EMPHASIS}(?:Q\d|Q[:.]|Question\s*\d|\d{{1,3}}[.):\s]))"
 )
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
@@ -51,7 +51,7 @@ _ASKING = re.compile(
 _OTHER_TONGUES = re.compile(
     r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
     r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
-    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|对.*理解|理解\W*$|(?:^|[手的样么])实现|实现(?:一|\W*$|方[式法])|无|とは|ですか|ますか|なぜ|どの|教えて|違い|무엇|인가|까요|나요|설명|차이|이란\W*$|[A-Za-z)]란\W*$|"
+    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|对.*理解|理解\W*$|(?:^|[手的样么])实现|实现(?:一|\W*$|方[式法])|无|とは|ですか|ますか|なぜ|どの|教えて|ください|違い|무엇|인가|까요|나요|설명|차이|이란\W*$|[A-Za-z)]란\W*$|"
     r"\b(?:là gì|như thế nào|tại sao|vì sao|khi nào|khác nhau|nedir|nasıl|neden)\b|"
     r"^(?:что|как|почему|зачем|когда|где|какой|какая|какое|какие|какую|каким|какими|каков|каковы|чем|кто|сколько|"
     r"назови(?:те)?|опиши(?:те)?|перечислите|приведите|дайте|реализуйте|напишите|"

@@ -47,7 +47,12 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     asking_all = [each for each in group if each.wording.asks or each.wording.label]
     said = {each.line for each in full}
     empty = [each for each in asking_all if each.line not in said]
-    if len(asking_all) >= FEW and len(asking_all) >= MANY * len(group) and 2 * len(empty) >= len(asking_all):
+    needed = MOST if chosen.is_about_questions else MANY
+    if (
+        len(asking_all) >= FEW
+        and len(asking_all) >= needed * len(group)
+        and 2 * len(empty) >= len(asking_all)
+    ):
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
         like = _of_one_look(chosen, full, numbered)
