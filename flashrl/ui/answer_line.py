@@ -27,16 +27,11 @@ class AnswerLine(QWidget):
         self.said = theme.styled(QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText), "answer")
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # A word that is longer than the column must not make the column wider.
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.said.setSizePolicy(policy)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.XS)
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for widget in (self.edit, self.heading, self.said):
             layout.addWidget(widget)
         self.ask()
@@ -69,6 +64,15 @@ class AnswerLine(QWidget):
         self.said.setAccessibleName(f"{words}: {self.text}")
         self.heading.show()
         self.said.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as what was written, in the column's width."""
+        self.said.setFixedHeight(max(0, self.said.heightForWidth(self.width())))
 
 
 class _GrowingEdit(QPlainTextEdit):
