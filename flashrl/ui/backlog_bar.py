@@ -110,7 +110,7 @@ class BacklogBar(QFrame):
 
 
 _ABOUT = (
-    "No due day changes. Spread, what is likeliest still known comes first; what falls due meanwhile is "
+    "No due day changes. When spread, what is likeliest still known comes first; what falls due meanwhile is "
     "asked besides."
 )
 

@@ -74,7 +74,7 @@ class SettingsPage(QScrollArea):
             mirror(self._actions[f"theme_{mode}"], button)
         self.full_scale = SwitchField("Grade on the full &0–5 scale")
         mirror(self._actions["full_scale"], self.full_scale)
-        self.write_answers = SwitchField("&Under the question")
+        self.write_answers = SwitchField("&Use a line below the question")
         mirror(self._actions["write_answers"], self.write_answers)
         self.show_timer = SwitchField("Show &it")
         self._bind(self.show_timer, *self._setting("show_timer", False))
@@ -156,9 +156,9 @@ class SettingsPage(QScrollArea):
             SettingGroup(
                 "Review",
                 SettingRow("Grades", _SCALE, self.full_scale),
-                SettingRow("Write an answer", _WRITE, self.write_answers),
+                SettingRow("Write your answer", _WRITE, self.write_answers),
                 SettingRow("Time since the question", _TIMER, self.show_timer),
-                SettingRow("A l&eech has at least so many lapses", _LEECH, self.leech_lapses),
+                SettingRow("A card is a l&eech after so many lapses", _LEECH, self.leech_lapses),
             ),
             SettingGroup("Window", SettingRow("Colours", "", self.theme)),
             SettingGroup("Decks", SettingRow("Deck folders", _FOLDERS, self.decks_button)),
@@ -172,8 +172,8 @@ _ROLLOVER = (
     "A review after midnight still belongs to the evening before, until this hour. 4:00 suits most people."
 )
 _ORDER = "Of cards that nothing else tells apart. A random order is another one each day."
-_SCALE = "Instead of Again, Hard, Good and Easy. Both lead to the same schedule."
-_WRITE = "Before the answer is shown. What you wrote stays beside it."
+_SCALE = "Again, Hard, Good and Easy are four of its six values."
+_WRITE = "Before the card's own is shown. What you wrote stays beside it."
 _TIMER = "It is taken either way, 5 minutes at most, for the statistics."
 _LEECH = "A lapse is forgetting what you once knew. Such cards are better rewritten than repeated."
 _FOLDERS = "Which folders are followed is chosen on the Decks page."

@@ -173,6 +173,14 @@ def test_the_scale_and_the_colours_are_those_of_the_menus(
     assert collection.setting("theme", "") == "dark"
     window.actions_["theme_light"].trigger()
     assert page.theme.value == "light"
+    window.actions_["write_answers"].trigger()
+    assert page.write_answers.isChecked()
+
+
+def test_the_time_on_the_card_is_switched_on(page: SettingsPage, collection: Collection) -> None:
+    assert not page.show_timer.isChecked()
+    page.show_timer.click()
+    assert collection.setting("show_timer", False) is True
 
 
 # -- the scheduler -------------------------------------------------------------------------------
