@@ -295,3 +295,17 @@ def test_only_cards_of_the_choice_are_asked(quiz: Start) -> None:
     page = quiz("a", "b", "c", choice=Choice(difficulties=(Difficulty.EASY,)))
     assert page.count.text() == "Question 1 of 1"
     assert text_of(page) == "Question b?"
+
+
+def test_browse_starts_a_quiz_on_what_is_listed_and_escape_comes_back(
+    window: MainWindow, fill: Callable[[str], None], press: Press, qtbot: QtBot
+) -> None:
+    fill(deck("a", "b"))
+    window.activateWindow()
+    window.show_browse(Choice(difficulties=(Difficulty.EASY,)))
+    qtbot.waitUntil(lambda: window.actions_["quiz_units"].isEnabled(), timeout=5_000)
+    window.actions_["quiz_units"].trigger()
+    assert text_of(window.quizzing.page) == "Question b?"
+    press(window, Key.Key_Escape)
+    assert window.stack.face == "browse"
+    assert window.sidebar.isVisible()
