@@ -1,5 +1,6 @@
 """The headings that are questions, by their wording or by the company they keep."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from flashrl.formats.wording import EASTERN
 def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     for each in chosen.headings:
-        if not each.wording.is_stop and not _is_contents(each):
+        if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each)):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_neighbours(chosen, wanted)
@@ -25,6 +26,16 @@ def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
     labelled = Counter(each.level for each in wanted if each.wording.label and each.wording.number)
     strict = {level for level, count in labelled.items() if count >= max(FEW, MANY * every[level])}
     return [each for each in wanted if each.level not in strict or chosen.says_so(each)]
+
+
+def _is_part(chosen: Selection, each: Start) -> bool:
+    """Whether a heading that does not ask has several answers of one look below it: they have questions."""
+    if each.wording.asks or each.wording.label:
+        return False
+    end = chosen.next_heading(each, level=each.level)
+    marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
+    looks = Counter(chosen.document.lines[mark].strip(" \t>*_:") for mark in marks)
+    return max(looks.values(), default=0) > 1
 
 
 def _is_contents(each: Start) -> bool:

@@ -40,7 +40,7 @@ def choose(chosen: Selection) -> None:
         if (
             depth > top
             or _is_below_others(free, group)
-            or (others >= FEW and len(answered) < MANY * len(group))
+            or (others >= FEW and len(answered) < MANY * len(group) and not _are_bare_besides(chosen, group))
         ):
             continue
         if len(answered) <= BARE * len(group):
@@ -66,6 +66,14 @@ def _goes_on_as_list(chosen: Selection, each: Start) -> bool:
     following = next((line for line in lines if line.strip()), "")
     depth = len(chosen.document.lines[each.line]) - len(chosen.document.lines[each.line].lstrip())
     return bool(_ITEM.match(following)) and len(following) - len(following.lstrip()) <= depth
+
+
+def _are_bare_besides(chosen: Selection, group: list[Start]) -> bool:
+    """Whether a file about questions has lists of them as well as headings or the like."""
+    asking = sum(each.wording.asks for each in group)
+    closing = sum(each.wording.ends_asking for each in group)
+    is_many = asking >= max(FEW_COUNTED, MANY * len(group)) and closing >= LIKELY * len(group)
+    return chosen.is_about_questions and is_many
 
 
 def _are_topics(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
