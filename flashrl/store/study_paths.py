@@ -52,9 +52,12 @@ def _cards(db: Any, path: StudyPath) -> list[str]:
         sql = f"SELECT id FROM cards WHERE {kept} AND id IN (SELECT value FROM json_each(?))"
         here = {card for (card,) in db.execute(sql, [json.dumps(path.cards)]).fetchall()}
         return [card for card in path.cards if card in here]
+    # By the index on the decks of units, between "deck::" and what follows it: cards are many, and wide.
     sql = f"""
-        SELECT id FROM cards WHERE {kept} AND (deck = :deck OR substr(deck, 1, length(:below)) = :below)
+        SELECT id FROM cards WHERE {kept}
+          AND id IN (SELECT card FROM units WHERE deck = :deck OR (deck >= :below AND deck < :beyond))
         ORDER BY deck, source, position
     """
-    found = (db.execute(sql, {"deck": deck, "below": f"{deck}::"}).fetchall() for deck in path.decks)
+    names = ({"deck": deck, "below": f"{deck}::", "beyond": f"{deck}:;"} for deck in path.decks)
+    found = (db.execute(sql, each).fetchall() for each in names)
     return list(dict.fromkeys(card for each in found for (card,) in each))
