@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QValidator
+from PySide6.QtGui import QAction, QValidator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -39,6 +39,9 @@ class NumberField(QSpinBox):
         self.setKeyboardTracking(False)
         self.setMinimumSize(_WIDTH, _HEIGHT)
         self.valueChanged.connect(lambda _value: self.edited.emit(self.number))
+        self.lineEdit().cursorPositionChanged.connect(
+            lambda _old, _new: QTimer.singleShot(0, self, self._select_words)
+        )
 
     @property
     def number(self) -> int | None:
@@ -51,10 +54,11 @@ class NumberField(QSpinBox):
         self.setValue(_NONE if number is None else number)
         blocker.unblock()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self.number is None:
-            QTimer.singleShot(0, self, self.selectAll)  # once the click is through that led here
+    def _select_words(self) -> None:
+        """The words are written over, wherever in them the click was that led here."""
+        line = self.lineEdit()
+        if line.text() == NO_LIMIT and not line.hasSelectedText():
+            line.selectAll()
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         if self._can_be_none and not text.strip():

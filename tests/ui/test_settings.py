@@ -75,6 +75,18 @@ def test_a_cleared_limit_is_no_limit(page: SettingsPage, collection: Collection,
     assert (collection.limits()[ALL], field.text()) == (Limits(20, None), "no limit")
 
 
+def test_a_click_into_the_words_lets_a_number_be_typed(
+    page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    field = page.reviews_per_day
+    field.setFocus()
+    qtbot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    qtbot.waitUntil(field.lineEdit().hasSelectedText)
+    qtbot.keyClicks(field, "40")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert collection.limits()[ALL] == Limits(20, 40)
+
+
 def test_the_day_starts_at_the_hour_that_was_set(
     page: SettingsPage, window: MainWindow, clock: Clock
 ) -> None:
