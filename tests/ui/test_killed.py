@@ -6,66 +6,100 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flashrl import paths
+from flashrl.formats import read
 from flashrl.scheduling import sm2
 from flashrl.scheduling.replay import replay
 from flashrl.store import Collection
 
-# Reviews by keys for ever. A grade counts as acknowledged once the next card is on the screen.
+# For each line that it is given, a process that reviews by keys for ever, forked from one that has loaded all
+# that needs but no Qt application. A grade counts as acknowledged once the next card is on the screen.
 REVIEWER = """
-import itertools, sys
+import itertools, os, sys
 from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+import flashrl.rendering, flashrl.ui.main_window, flashrl.ui.review_page
 from flashrl import app as composition, paths
 from flashrl.store import Collection
 
-app = composition.application()
-collection = Collection.open(paths.collection(Path(sys.argv[1])))
-collection.set_setting("new_per_day", 10_000)
-window = composition.build(app, collection)
-window.show()
-while not window.today_page.tree.topLevelItemCount():
-    app.processEvents()
-QTest.qWaitForWindowActive(window)
-window.study("")
-page = window.review_page
-for grade in itertools.cycle("3142"):
-    unit, done = page.unit, page.progress.value()
-    QTest.keyClick(page.card_view, Qt.Key.Key_Space)
-    QTest.keyClicks(page.card_view, grade)
-    app.processEvents()
-    if page.progress.value() > done:
-        print(unit, {"1": 1, "2": 3, "3": 4, "4": 5}[grade], flush=True)
+paths.decks = lambda: Path("no decks")
+
+def review():
+    app = composition.application()
+    collection = Collection.open(paths.collection(Path(sys.argv[1])))
+    collection.set_setting("new_per_day", 10_000)
+    window = composition.build(app, collection)
+    window.show()
+    while not window.today_page.tree.topLevelItemCount():
+        app.processEvents()
+    QTest.qWaitForWindowActive(window)
+    window.study("")
+    page = window.review_page
+    print("reviewing", os.getpid(), flush=True)
+    for grade in itertools.cycle("3142"):
+        unit, done = page.unit, page.progress.value()
+        QTest.keyClick(page.card_view, Qt.Key.Key_Space)
+        QTest.keyClicks(page.card_view, grade)
+        app.processEvents()
+        if page.progress.value() > done:
+            print(unit, {"1": 1, "2": 3, "3": 4, "4": 5}[grade], flush=True)
+
+for _ in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        review()
+    os.waitpid(child, 0)
+    print("dead", child, flush=True)
 """
 
 
-def review_and_kill(home: Path, after: float) -> list[tuple[str, int]]:
-    """Review in a process of its own, kill it some seconds after its first grade; what it acknowledged."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", REVIEWER, str(home)], stdout=subprocess.PIPE, text=True, env=environment
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
+def review_and_kill(reviewer: "subprocess.Popen[str]", after: float) -> list[tuple[str, int]]:
+    """Have a process review, kill it some seconds after its first grade; what it acknowledged."""
+    assert reviewer.stdin is not None
+    assert reviewer.stdout is not None
+    reviewer.stdin.write("\n")
+    reviewer.stdin.flush()
+    what, process = reviewer.stdout.readline().split()
+    assert what == "reviewing"
+    lines = [reviewer.stdout.readline().split()]
     time.sleep(after)
-    process.send_signal(signal.SIGKILL)
-    lines = (first + process.stdout.read()).split("\n")[:-1]  # the last may be cut short
-    process.stdout.close()
-    process.wait()
-    return [(unit, int(quality)) for unit, quality in map(str.split, lines)]
+    os.kill(int(process), signal.SIGKILL)
+    while lines[-1] != ["dead", process]:
+        lines.append(reviewer.stdout.readline().split())
+    return [(unit, int(quality)) for unit, quality in lines[:-1]]
+
+
+@pytest.fixture
+def reviewer(tmp_path: Path) -> "Iterator[subprocess.Popen[str]]":
+    process = subprocess.Popen(
+        [sys.executable, "-c", REVIEWER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    yield process
+    process.communicate()
 
 
 @pytest.mark.slow
-def test_twenty_kills_lose_no_acknowledged_grade(tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_twenty_kills_lose_no_acknowledged_grade(reviewer: "subprocess.Popen[str]", tmp_path: Path) -> None:
     rng = random.Random(0)
     acknowledged: list[tuple[str, int]] = []
+    cards = "".join(f"### Question {n}?\n<!-- card\nid: c{n}\n-->\nAn answer.\n" for n in range(200))
+    (tmp_path / "deck.md").write_text(f"---\nflashrl: 1\n---\n{cards}")
+    with Collection.open(paths.collection(tmp_path)) as collection:
+        collection.apply([read(tmp_path / "deck.md")], now=datetime.now(UTC))
     for _ in range(20):
-        run = review_and_kill(tmp_path, rng.uniform(0.0, 0.3))
+        run = review_and_kill(reviewer, rng.uniform(0.0, 0.3))
         assert run
         with Collection.open(paths.collection(tmp_path)) as collection:
             assert collection._db.execute("PRAGMA quick_check").fetchone() == ("ok",)
