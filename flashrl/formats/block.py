@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashrl.formats.fence import FENCES, Fences, end_fence
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
-_BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\s`]*)[ \t]*$")
-_FENCE_MARK = re.compile(r"`{3,}|~{3,}")
-_OPENED_AGAIN = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*[A-Za-z]")
-_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>\n]*>(.*?)</h\1>\s*$", re.IGNORECASE)
 
 
@@ -48,96 +46,22 @@ class Block:
     is_closed: bool = True
 
 
-def find_blocks(lines: list[str], offset: int = 0) -> Iterator[Block]:
-    """The blocks of `lines`; a fence that someone forgot to close ends before the next question."""
-    while True:
-        cut = None
-        for block in _parsed(lines, offset):
-            cut = _forgotten_end(block, lines, offset)
-            if cut is None:
-                yield block
-                continue
-            yield Block("fence", block.start, cut, items=block.items, leads=block.leads, is_closed=False)
-            break
-        if cut is None:
-            return
-        lines, offset = lines[cut - offset :], cut
-
-
-def with_longer_outer_fences(lines: list[str]) -> list[str]:
-    """The lines with a longer mark around a fence that is shown, further in, inside another of the same mark.
-
-    CommonMark takes the end of the inner one for that of both.
-    """
-    shown = lines
-    outer = inner = -1
-    holds = False
-    for number, line in enumerate(lines):
-        found = _BARE_FENCE.match(line)
-        if found is None:
-            continue
-        if outer < 0:
-            outer, holds = (number if not found["indent"] else -1), False
-        elif not found["indent"]:
-            if holds and not found["info"]:
-                shown = lines.copy() if shown is lines else shown
-                for each in (outer, number):
-                    shown[each] = f"{found['mark'][0]}{lines[each]}"
-            outer, inner, holds = (number if found["info"] else -1), -1, False
-        elif found["info"]:
-            inner = number
-        elif inner >= 0 and lines[inner].startswith(f"{found['indent']}{found['mark']}"):
-            holds, inner = holds or _closes(lines, number, found["mark"]), -1
-        else:
-            outer = -1
-    return shown
-
-
-def _closes(lines: list[str], number: int, mark: str) -> bool:
-    """Whether the next mark of a fence at the margin behind a line ends one, with no question before it."""
-    for line in lines[number + 1 : number + 400]:
-        if _HEADING_LINE.match(line):
-            return False
-        if line.startswith(mark):
-            return not line.strip("`~ \t")
-    return False
-
-
-def _forgotten_end(block: Block, lines: list[str], offset: int) -> int | None:
-    """The line at which a fence should have been closed, where it runs over a question heading.
-
-    Such a fence either never ends, or ends at what was meant to close a later one.
-    """
-    if block.kind != "fence" or block.items:
-        return None
-    inside = range(block.start + 1 - offset, block.end - offset)
-    headings = [n for n in inside if _HEADING_LINE.match(lines[n])]
-    if not headings:
-        return None
-    mark = _FENCE_MARK.match(lines[block.start - offset].lstrip(" >"))
-    size = len(mark[0]) if mark else 3
-    opened = [n for n in inside if (found := _OPENED_AGAIN.match(lines[n])) and len(found[1]) >= size]
-    if block.is_closed and not any(n > headings[0] for n in opened):
-        return None
-    return headings[0] + offset
-
-
-def _parsed(lines: list[str], offset: int) -> Iterator[Block]:
-    """The leaves of markdown-it's tokens, in order."""
+def find_blocks(lines: list[str]) -> Iterator[Block]:
+    """The blocks of `lines`, in order; a fence that someone forgot to close ends before the next question."""
     items: list[Item] = []
     lists: list[int] = []
     quotes = 0
     leading = False
-    tokens = _parser().parse("\n".join(lines))
+    tokens = _parser().parse("\n".join(lines), {FENCES: Fences(lines)})
     skip_until = -1
     for position, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             assert token.map is not None
-            lists.append(token.map[0] + offset)
+            lists.append(token.map[0])
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "list_item_open":
-            items.append(_item(token, lines, offset, lists))
+            items.append(_item(token, lines, lists))
             leading = True
         elif token.type == "list_item_close":
             items.pop()
@@ -150,18 +74,16 @@ def _parsed(lines: list[str], offset: int) -> Iterator[Block]:
             if kind == "table":
                 skip_until = next(n for n in range(position, len(tokens)) if tokens[n].type == "table_close")
             block = _block(
-                kind, token, tokens[position + 1 : position + 2], lines, offset, items, quotes > 0, leading
+                kind, token, tokens[position + 1 : position + 2], lines, items, quotes > 0, leading
             )
-            yield from _parted(block, lines, offset) if kind == "html" and not items else (block,)
+            yield from _parted(block, lines) if kind == "html" and not items else (block,)
             leading = False
 
 
-def _parted(block: Block, lines: list[str], offset: int) -> Iterator[Block]:
+def _parted(block: Block, lines: list[str]) -> Iterator[Block]:
     """A block of HTML, and the headings in it that have a line to themselves."""
     inside = range(block.start, block.end)
-    found = (
-        [] if _HOLDING.search(block.text) else [(n, _HTML_HEADING.match(lines[n - offset])) for n in inside]
-    )
+    found = [] if _HOLDING.search(block.text) else [(n, _HTML_HEADING.match(lines[n])) for n in inside]
     headings = [(number, heading) for number, heading in found if heading]
     if block.kind != "html" or not headings:
         yield block
@@ -169,11 +91,11 @@ def _parted(block: Block, lines: list[str], offset: int) -> Iterator[Block]:
     start = block.start
     for number, heading in headings:
         if number > start:
-            yield Block("html", start, number, "\n".join(lines[start - offset : number - offset]))
+            yield Block("html", start, number, "\n".join(lines[start:number]))
         yield Block("heading", number, number + 1, heading[2], int(heading[1]), quoted=block.quoted)
         start = number + 1
     if start < block.end:
-        yield Block("html", start, block.end, "\n".join(lines[start - offset : block.end - offset]))
+        yield Block("html", start, block.end, "\n".join(lines[start : block.end]))
 
 
 _HOLDING = re.compile(r"<(?:details|summary|table|t[dr]|pre|script|style|svg)\b|<!--", re.IGNORECASE)
@@ -193,7 +115,6 @@ def _block(
     token: "Token",
     following: "list[Token]",
     lines: list[str],
-    offset: int,
     items: list[Item],
     quoted: bool,
     leading: bool,
@@ -219,8 +140,8 @@ def _block(
         is_closed = end - 1 > start and set(last) == {token.markup[0]} and len(last) >= len(token.markup)
     return Block(
         kind,
-        start + offset,
-        end + offset,
+        start,
+        end,
         text,
         level,
         tuple(items),
@@ -235,7 +156,7 @@ def _is_underlined(text: str, underline: str) -> bool:
     return len(underline.strip()) > 3 and abs(len(underline.strip()) - len(text)) <= 1
 
 
-def _item(token: "Token", lines: list[str], offset: int, lists: list[int]) -> Item:
+def _item(token: "Token", lines: list[str], lists: list[int]) -> Item:
     assert token.map is not None
     start, end = token.map
     while end - 1 > start and not lines[end - 1].strip():
@@ -243,7 +164,7 @@ def _item(token: "Token", lines: list[str], offset: int, lists: list[int]) -> It
     found = _MARKER.match(lines[start])
     number = int(token.info) if token.info.isdigit() else None
     width = len(found[0].expandtabs(4)) if found else 2
-    return Item(start + offset, end + offset, number, len(lists) - 1, width, lists[-1])
+    return Item(start, end, number, len(lists) - 1, width, lists[-1])
 
 
 @cache
@@ -251,4 +172,6 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     # The structure needs no inline pass, which takes most of the time.
-    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    parser.block.ruler.at("fence", end_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    return parser

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from flashrl.formats.block import Block, find_blocks, with_longer_outer_fences
+from flashrl.formats.block import Block, find_blocks
+from flashrl.formats.fence import with_longer_outer_fences
 from flashrl.formats.fold import Details, find_folds
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")

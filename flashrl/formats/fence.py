@@ -1,0 +1,90 @@
+"""Where the fences of code end: as CommonMark says, or as who forgot to close one meant it."""
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+
+FENCES = "fences"
+"""Where the parser finds the `Fences` of what it reads."""
+
+_BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\s`]*)[ \t]*$")
+_MARK = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.?)")
+_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
+
+
+class Fences:
+    """The lines of a text that open or close a fence, and those that begin a question."""
+
+    def __init__(self, lines: list[str]) -> None:
+        found = ((n, _MARK.match(line)) for n, line in enumerate(lines) if "```" in line or "~~~" in line)
+        self.marks = [(n, mark["mark"], mark["info"]) for n, mark in found if mark]
+        self.headings = [n for n, line in enumerate(lines) if "#" in line[:4] and _HEADING_LINE.match(line)]
+
+    def limit(self, start: int) -> int | None:
+        """The line before which the fence on a line has to end, if it would run over a question.
+
+        Such a fence either never ends, or ends at what was meant to close a later one.
+        """
+        first = bisect_right(self.marks, start, key=lambda mark: mark[0])
+        following = bisect_right(self.headings, start)
+        if not first or self.marks[first - 1][0] != start or following == len(self.headings):
+            return None
+        mark, heading = self.marks[first - 1][1], self.headings[following]
+        for line, other, info in self.marks[first:]:
+            if len(other) < len(mark):
+                continue
+            if line > heading and info.isascii() and info.isalpha():
+                return heading
+            if other[0] == mark[0] and not info:
+                return None
+        return heading
+
+
+def end_fence(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """The parser's rule for fences, where those at the margin end as who wrote them meant it."""
+    from markdown_it.rules_block import fence
+
+    limit = state.env[FENCES].limit(start) if not silent and state.level == 0 else None
+    return fence(state, start, end if limit is None else min(end, limit), silent)
+
+
+def with_longer_outer_fences(lines: list[str]) -> list[str]:
+    """The lines with a longer mark around a fence that is shown, further in, inside another of the same mark.
+
+    CommonMark takes the end of the inner one for that of both.
+    """
+    shown = lines
+    outer = inner = -1
+    holds = False
+    for number, line in enumerate(lines):
+        found = _BARE_FENCE.match(line)
+        if found is None:
+            continue
+        if outer < 0:
+            outer, holds = (number if not found["indent"] else -1), False
+        elif not found["indent"]:
+            if holds and not found["info"]:
+                shown = lines.copy() if shown is lines else shown
+                for each in (outer, number):
+                    shown[each] = f"{found['mark'][0]}{lines[each]}"
+            outer, inner, holds = (number if found["info"] else -1), -1, False
+        elif found["info"]:
+            inner = number
+        elif inner >= 0 and lines[inner].startswith(f"{found['indent']}{found['mark']}"):
+            holds, inner = holds or _closes(lines, number, found["mark"]), -1
+        else:
+            outer = -1
+    return shown
+
+
+def _closes(lines: list[str], number: int, mark: str) -> bool:
+    """Whether the next mark of a fence at the margin behind a line ends one, with no question before it."""
+    for line in lines[number + 1 : number + 400]:
+        if _HEADING_LINE.match(line):
+            return False
+        if line.startswith(mark):
+            return not line.strip("`~ \t")
+    return False
