@@ -199,7 +199,6 @@ class Browsing(QObject):
         page.summary.setText(_summary(listed, selected))
         which = f"{selected:,} selected" if selected > 1 else f"all {listed:,}"
         self._actions["practise_units"].setText(f"&Practise {which}")
-        self._actions["quiz_units"].setText(f"&Quiz: five of {which}")
         if not self.is_shown:
             return
         for name in ("practise_units", "quiz_units"):
@@ -209,16 +208,11 @@ class Browsing(QObject):
 
     def _ask_choice(self, signal: SignalInstance) -> None:
         """Ask for the units that are meant: those selected, or all that are listed where that is but one."""
-        page = self.page
-        units = page.table.selected()
-        if not page.table.units.units:
-            return
-        choice = page.filters.choice(self._today())
-        if 1 < len(units) < len(page.table.units.units):
-            choice = Choice(units=tuple(units))
-        if self._collection.browser.count(choice):
+        selected, listed = self.page.table.selected(), self.page.table.units.units
+        choice = Choice(units=tuple(selected if len(selected) > 1 else listed))
+        if listed and self._collection.browser.count(choice):
             signal.emit(choice)
-        else:
+        elif listed:
             self.told.emit("Suspended cards are not asked. Resume them first.")
 
     def _change(self, kind: ChangeKind, words: str) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from flashrl.store.practice import Choice
     from flashrl.ui.catching_up import CatchingUp
     from flashrl.ui.path_study import PathStudy
+    from flashrl.ui.practising import Practising
     from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.quiz_page import QuizPage
     from flashrl.ui.review_page import ReviewPage
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self._preview_page: PreviewPage | None = None
         self._path_study: PathStudy | None = None
         self._catching_up: CatchingUp | None = None
+        self._practising: Practising | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
             "decks": self.show_decks,
             "browse": self.show_browse,
             "find": self.find_cards,
+            "practise": self.choose_practice,
             "simulations": self.show_simulations,
             "statistics": self.show_statistics,
             "settings": self.show_settings,
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
         self.configuring.decks_asked.connect(self.show_decks)
         self.configuring.told.connect(self.message_bar.tell)
         self.configuring.failed.connect(self.message_bar.warn)
+        self.today_page.practise_asked.connect(lambda: self.practising.toggle())
         self.browsing.practise_asked.connect(self.studying.practise)
         self.browsing.quiz_asked.connect(self.quizzing.start)
         self.browsing.edit_asked.connect(self._edit_filed)
@@ -256,6 +260,25 @@ class MainWindow(QMainWindow):
         self._turn_to(self.traffic.decks_page, "decks")
         self.traffic.refresh()
 
+    @property
+    def practising(self) -> "Practising":
+        """What is practised from Today, made when first needed."""
+        if self._practising is None:
+            from flashrl.ui.practising import Practising
+
+            self._practising = Practising(self._collection, self.today_page, lambda: self.studying.today)
+            self._practising.practise_asked.connect(self.studying.practise)
+            self._practising.quiz_asked.connect(self.quizzing.start)
+            self._practising.find_asked.connect(self.show_browse)
+            self._practising.failed.connect(self.message_bar.warn)
+        return self._practising
+
+    def choose_practice(self) -> None:
+        """Choose on Today what is practised."""
+        if self.stack.currentWidget() is not self.today_page:
+            self.show_today()
+        self.practising.open()
+
     def show_browse(self, choice: "Choice | None" = None) -> None:
         """Go to the cards, to those of a choice where one is given."""
         self.browsing.open(choice)
@@ -312,6 +335,8 @@ class MainWindow(QMainWindow):
             self._path_study.look()
         if self._catching_up is not None:
             self._catching_up.look()
+        if self._practising is not None:
+            self._practising.refresh()
 
     def ask_preview(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

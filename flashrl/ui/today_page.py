@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from flashrl.store.study_paths import PathCounts
     from flashrl.ui.backlog_bar import BacklogBar, Overdue
     from flashrl.ui.path_list import PathList  # made when first needed: it is no part of the first paint
+    from flashrl.ui.practice_panel import PracticePanel
 
 _COLUMNS = ("Deck", "Due", "New", "Cards")
 _NUMBERS = ("due", "new", "cards")
 _CARDS = 3
 _BELOW_BUTTONS = 2
+_TREE_HEIGHT = 120
 _EMPTY = "No decks yet. Import a folder of markdown decks to begin (Ctrl+I)."
 _NARROW = 480
 _NUMBER_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -59,6 +62,7 @@ class TodayPage(QWidget):
     study = Signal(str)
     study_path = Signal(object)
     import_asked = Signal()
+    practise_asked = Signal()
     spread_asked = Signal(int)
     """Over how many days what waits after a break is to be spread; 0 asks all of it at once."""
 
@@ -71,11 +75,15 @@ class TodayPage(QWidget):
         self.start_button = QPushButton("Study now", self)
         self.start_button.setObjectName("primary")
         self.start_button.clicked.connect(lambda: self.study.emit(""))
+        self.practise_button = QPushButton("Practise…", self)
+        self.practise_button.setToolTip("Cards of your choice, or a quiz; due days stay as they are (Ctrl+R)")
+        self.practise_button.clicked.connect(self.practise_asked)
         self.import_button = QPushButton("Import decks…", self)
         self.import_button.clicked.connect(self.import_asked)
         self.tree = self._make_tree()
         self._path_list: PathList | None = None
         self._backlog_bar: BacklogBar | None = None
+        self._practice_panel: PracticePanel | None = None
         self._total, self._new_today, self._drafts = _Totals(), 0, 0
         self._put_off = 0
         self._lay_out()
@@ -102,13 +110,23 @@ class TodayPage(QWidget):
         words.setSpacing(theme.XS)
         words.addWidget(self.title)
         words.addWidget(self.summary)
-        self._layout = QVBoxLayout(self)
+        content = QWidget()
+        self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         self._layout.setSpacing(theme.L)
         self._layout.addLayout(words)
-        self._layout.addWidget(ButtonRow(self.start_button, self.import_button))
+        self._layout.addWidget(ButtonRow(self.start_button, self.practise_button, self.import_button))
         self._layout.addWidget(self.tree, stretch=1)
         self._layout.addStretch()
+        # In a low window the page scrolls: nothing is squeezed where much is open.
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     @property
     def path_list(self) -> "PathList":
@@ -139,6 +157,29 @@ class TodayPage(QWidget):
             self._order_tabs()
         return self._backlog_bar
 
+    @property
+    def practice_panel(self) -> "PracticePanel":
+        """What is practised out of turn, made when first needed: right below the buttons."""
+        if self._practice_panel is None:
+            from flashrl.ui.practice_panel import PracticePanel
+
+            self._practice_panel = PracticePanel(self)
+            self._layout.insertWidget(_BELOW_BUTTONS, self._practice_panel)
+            self._order_tabs()
+        return self._practice_panel
+
+    @property
+    def decks(self) -> list[str]:
+        """The decks that are listed, from above."""
+        found = self.tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
+        return [item.data(0, _NAME) for item in found]
+
+    @property
+    def chosen_deck(self) -> str:
+        """The deck that is selected; "" where none is."""
+        item = self.tree.currentItem()
+        return "" if item is None else str(item.data(0, _NAME))
+
     def show_overdue(self, overdue: "Overdue | None") -> None:
         """Show what waits after a break, and how it is asked; nothing where that is no question."""
         if overdue is not None or self._backlog_bar is not None:
@@ -150,7 +191,8 @@ class TodayPage(QWidget):
         """From above to below."""
         bar = self._backlog_bar.buttons if self._backlog_bar is not None else ()
         paths = self._path_list.buttons if self._path_list is not None else ()
-        for before, after in pairwise([self.import_button, *bar, *paths, self.tree]):
+        panel = self._practice_panel.fields if self._practice_panel is not None else ()
+        for before, after in pairwise([self.import_button, *panel, *bar, *paths, self.tree]):
             QWidget.setTabOrder(before, after)
 
     def show_decks(self, decks: Sequence[DeckCounts], new_left: int) -> None:
@@ -166,6 +208,7 @@ class TodayPage(QWidget):
         self._drafts = sum(counts.drafts for counts in decks)
         self._show_summary()
         self.start_button.setVisible(bool(decks))
+        self.practise_button.setVisible(bool(decks))
         self.tree.setVisible(bool(decks))
         self._fill(total)
         (self.start_button if self.start_button.isEnabled() else self.tree).setFocus()
@@ -203,6 +246,10 @@ class TodayPage(QWidget):
 
 class _Tree(QTreeWidget):
     """Where there is little room it is for the decks' names, not for how many cards they have in all."""
+
+    def sizeHint(self) -> QSize:
+        """Room for some decks; where there is more, the page gives it."""
+        return QSize(super().sizeHint().width(), _TREE_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setColumnHidden(_CARDS, self.width() < _NARROW)

@@ -48,6 +48,7 @@ class UnitFilters(QWidget):
         self.words.setAccessibleName("Search")
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumHeight(theme.XXL)
+        self.words.setTextMargins(theme.XS, 0, theme.XS, 0)
         self.words.textChanged.connect(lambda _text: self._soon.start())
         self.decks, self.tags = self._box("Deck"), self._box("Tag")
         self.difficulties, self.states = self._box("Difficulty"), self._box("State")

@@ -11,7 +11,7 @@ from flashrl.store.browse import Column
 from flashrl.ui import theme
 from flashrl.ui.unit_table import COLUMNS, Read, UnitTable
 
-_ALL, _FOUR = 670, 510
+_ALL, _FOUR = 760, 510
 """From these widths on a list has all its columns, or four of them."""
 _THREE_COLUMNS = (Column.QUESTION, Column.DUE, Column.MARKS)
 _FOUR_COLUMNS = (*_THREE_COLUMNS, Column.DECK)
