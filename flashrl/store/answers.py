@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from flashrl.model import EventKind
 from flashrl.statistics import Answer, UnitStanding
 from flashrl.store import rows
 from flashrl.store.history import History
@@ -24,16 +23,3 @@ def standings(db: Any) -> list[UnitStanding]:
     """
     found = db.execute(sql).fetchall()
     return [UnitStanding(deck, rows.state(state), bool(held), unit) for unit, deck, held, *state in found]
-
-
-def reviews_by_day(db: Any, first: date) -> dict[date, int]:
-    """How many scheduled reviews were made on each day since the first."""
-    sql = "SELECT day, count(*) FROM live_events WHERE kind = ? AND day >= ? GROUP BY day"
-    found = db.execute(sql, [EventKind.SCHEDULED, first.isoformat()]).fetchall()
-    return {date.fromisoformat(day): count for day, count in found}
-
-
-def last_day_before(db: Any, day: date) -> date | None:
-    """The last day before this one on which anything was done."""
-    (found,) = db.execute("SELECT max(day) FROM events WHERE day < ?", [day.isoformat()]).fetchone()
-    return None if found is None else date.fromisoformat(found)

@@ -342,17 +342,13 @@ class Collection:
 
     def reviews_by_day(self, first: date) -> dict[date, int]:
         """How many scheduled reviews were made on each day since the first."""
-        from flashrl.store import answers
-
         with readable_errors(self.path):
-            return answers.reviews_by_day(self._db, first)
+            return self._history.reviews_by_day(first)
 
     def last_day_before(self, day: date) -> date | None:
         """The last day before this one on which anything was done."""
-        from flashrl.store import answers
-
         with readable_errors(self.path):
-            return answers.last_day_before(self._db, day)
+            return self._history.last_day_before(day)
 
     def leech_lapses(self) -> int:
         """How many lapses make a leech."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from flashrl.model import CardState, ReviewEvent, UnitMarks
+from flashrl.model import CardState, EventKind, ReviewEvent, UnitMarks
 from flashrl.scheduling import replay, scheduler, sm2
 from flashrl.scheduling.replay import NO_MARKS, Event
 from flashrl.scheduling.scheduler import Scheduler, SchedulerName
@@ -179,6 +179,17 @@ class History:
         """The grades among them."""
         found = self.events("quality != ?", [rows.NO_QUALITY])
         return [event for event in found if isinstance(event, ReviewEvent)]
+
+    def reviews_by_day(self, first: date) -> dict[date, int]:
+        """How many scheduled reviews were made on each day since the first."""
+        sql = "SELECT day, count(*) FROM live_events WHERE kind = ? AND day >= ? GROUP BY day"
+        found = self._db.execute(sql, [EventKind.SCHEDULED, first.isoformat()]).fetchall()
+        return {date.fromisoformat(day): count for day, count in found}
+
+    def last_day_before(self, day: date) -> date | None:
+        """The last day before this one on which anything was done."""
+        (found,) = self._db.execute("SELECT max(day) FROM events WHERE day < ?", [day.isoformat()]).fetchone()
+        return None if found is None else date.fromisoformat(found)
 
     def _replayed(self) -> Iterator[tuple[dict[str, Any], int]]:
         """The row of each unit that has events, and how many it has."""
