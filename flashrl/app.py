@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from flashrl.ui.preview_window import PreviewWindow
     from flashrl.ui.theme import Theme
 
+_LOOK_AGAIN_MS = 60 * 60 * 1_000
+"""How often a window that stays open for days looks whether a backup is due."""
+
 _PATIENCE_MS = 5_000
 """How long a second start waits for the window of the first, which may just be opening."""
 
@@ -176,7 +179,8 @@ def _on_shipped(window: "MainWindow", collection: "Collection", edition: str) ->
 
 
 def back_up_when_due(window: "MainWindow", path: Path) -> None:
-    """Have a backup made once the window is there, off its thread, where the newest is older than a day."""
+    """Have a backup made, off the window's thread, where the newest is older than a day: once the window is
+    there, and as long as it stays open."""
     from PySide6.QtCore import Qt, QTimer
 
     def work(_handle: object) -> None:
@@ -189,6 +193,9 @@ def back_up_when_due(window: "MainWindow", path: Path) -> None:
 
         tasks.start(window, work, done=lambda _: None, failed=window.message_bar.warn)
 
+    later = QTimer(window, interval=_LOOK_AGAIN_MS)
+    later.timeout.connect(begin)
+    later.start()
     once = Qt.ConnectionType.SingleShotConnection
     window.painted.connect(lambda: QTimer.singleShot(0, window, begin), once)
 
