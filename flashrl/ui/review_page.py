@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from flashrl.errors import CollectionError
 from flashrl.model import ChangeKind, Quality
@@ -19,9 +20,11 @@ from flashrl.ui.grade_bar import GradeBar, when_text
 from flashrl.ui.review_run import ReviewRun
 from flashrl.ui.review_time import ReviewTime
 from flashrl.ui.review_top_bar import ReviewTopBar
-from flashrl.ui.session_end import SessionEnd
 from flashrl.ui.theme import Theme
 from flashrl.ui.unsaved import Unsaved
+
+if TYPE_CHECKING:
+    from flashrl.ui.session_end import SessionEnd  # made when first needed
 
 _IDLE_MS = 30
 
@@ -51,6 +54,7 @@ class ReviewPage(QWidget):
         self._asked: QueuedUnit | None = None
         self._proposed: Quality | None = None
         self._shows_time = False
+        self._end: SessionEnd | None = None
         self.card_view = CardView(theme_, self, has_ticks=True)
         self._build()
         self.time = ReviewTime(self.run.answer_clock, self)
@@ -60,19 +64,17 @@ class ReviewPage(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.top_bar, self.end, self.grade_bar = ReviewTopBar(self), SessionEnd(self), GradeBar(self)
+        self.top_bar, self.grade_bar = ReviewTopBar(self), GradeBar(self)
         self.place, self.counts = self.top_bar.place, self.top_bar.counts
         self.progress = self.top_bar.progress
         self.edit_button, self.undo_button = self.top_bar.edit_button, self.top_bar.undo_button
         self.reveal_button, self.done_button = self.grade_bar.reveal_button, self.grade_bar.done_button
         self.grade_buttons = self.grade_bar.grade_buttons
-        self.summary = self.end.summary
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.top_bar)
         self._layout.addWidget(self.card_view, stretch=1)
-        self._layout.addWidget(self.end, stretch=1)
         self._layout.addWidget(self.grade_bar)
 
     def _connect(self) -> None:
@@ -85,8 +87,6 @@ class ReviewPage(QWidget):
         self.grade_bar.reveal_asked.connect(self.reveal)
         self.grade_bar.graded.connect(self.grade)
         self.grade_bar.left.connect(self.leave)
-        self.end.drill_asked.connect(self.drill_asked)
-        self.end.opened.connect(self.card_asked)
         self.time.paused.connect(self._on_paused)
         self.time.ticked.connect(self.top_bar.show_time)
         self.unsaved.given_back.connect(self.card_view.setFocus)
@@ -96,6 +96,23 @@ class ReviewPage(QWidget):
         self.deeds.edit_asked.connect(self.ask_edit)
         self._idle.timeout.connect(self._prepare_next)
         self._theme.changed.connect(self._show_place)
+
+    @property
+    def end(self) -> "SessionEnd":
+        """What stands in the card's place when nothing is left to ask, made when first needed."""
+        if self._end is None:
+            from flashrl.ui.session_end import SessionEnd
+
+            self._end = SessionEnd(self)
+            self._end.drill_asked.connect(self.drill_asked)
+            self._end.opened.connect(self.card_asked)
+            self._layout.insertWidget(self._layout.indexOf(self.card_view) + 1, self._end, stretch=1)
+        return self._end
+
+    @property
+    def summary(self) -> QLabel:
+        """What was done, at the end."""
+        return self.end.summary
 
     def set_scale(self, *, full: bool) -> None:
         """Offer four grades, or SuperMemo's six."""
@@ -246,7 +263,8 @@ class ReviewPage(QWidget):
         self.time.show_ticks(is_shown=is_asked and self._shows_time)
         self.top_bar.show_asked(is_asked=is_asked)
         self.card_view.setVisible(is_asked)
-        self.end.setVisible(not is_asked)
+        if self._end is not None or not is_asked:
+            self.end.setVisible(not is_asked)
         try:
             shown = self.run.shown()
         except CollectionError as error:
