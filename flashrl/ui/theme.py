@@ -142,8 +142,9 @@ def _style_sheet(p: Palette) -> str:
         QLabel#section {{ color: {p.accent}; font-size: {SMALL}px; font-weight: 600; }}
         QLabel#answer {{ font-size: {BODY}px; }}
         QPlainTextEdit#answer {{ background: {p.raised}; border: 1px solid {p.line}; font-size: {BODY}px;
-            border-radius: {RADIUS}px; padding: {XS}px; }}
+            border-radius: {RADIUS}px; padding: {S}px; }}
         QPlainTextEdit#answer:focus {{ border-color: {p.accent}; }}
+        QPlainTextEdit#written {{ background: transparent; border: none; font-size: {BODY}px; }}
         QLabel#warning {{ color: {p.bad}; }}
         QWidget#sidebar {{ background: {p.raised}; border-right: 1px solid {p.line}; }}
         QPushButton {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: {RADIUS}px;
