@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from flashrl.palette import DARK, LIGHT
 from flashrl.store import Collection
 from flashrl.ui.actions import ACTIONS, ANYWHERE
+from flashrl.ui.keys_box import KeysBox
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.tasks import Task
 
@@ -87,11 +88,22 @@ def test_pages_change_by_keys(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_every_action_with_keys_is_in_the_list_of_keys(window: MainWindow) -> None:
     window.actions_["keys"].trigger()
-    (box,) = window.findChildren(QMessageBox)
-    for each in ACTIONS:
-        if each.keys:
-            assert each.text.replace("&", "").rstrip("…") in box.text()
+    (box,) = window.findChildren(KeysBox)
+    listed = {what for _, what in box.rows}
+    assert {each.text.replace("&", "").rstrip("…") for each in ACTIONS if each.keys} <= listed
     box.close()
+
+
+def test_the_list_of_keys_is_searched_and_fits_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(480, 500)
+    window.actions_["keys"].trigger()
+    (box,) = window.findChildren(KeysBox)
+    assert (box.width(), box.height()) == (480, 500)
+    assert box.focusWidget() is box.search
+    qtbot.keyClicks(box.search, "ctrl anki")
+    assert box.rows == [("Ctrl+E", "Export to Anki")]
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.isVisible()
 
 
 def test_no_two_actions_share_a_key_on_one_face() -> None:
