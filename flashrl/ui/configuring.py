@@ -55,6 +55,9 @@ class Configuring(QObject):
         return self._switch
 
     def _switch_to(self, name: SchedulerName, retention: float) -> None:
+        if self.switch.is_running:
+            self.page.scheduler.show_kept(*self._wanted)
+            return
         self._wanted = name, retention
         self.switch.start(name, retention)
 

@@ -86,7 +86,7 @@ class SchedulerSwitch(QObject):
             self._page.show_progress(done, total)
 
     def _take_over(self) -> None:
-        self.page.progress.setRange(0, 0)  # how far it is comes later
+        self.page.begin()
         self._focus = self._stack.window().focusWidget()
         self._stack.open_over(self.page, SWITCH)
         self.page.cancel_button.setFocus()
@@ -110,6 +110,7 @@ class SwitchPage(QWidget):
         self.progress = QProgressBar(self, textVisible=False)
         self.progress.setAccessibleName("Replaying your reviews")
         self.cancel_button = QPushButton("Cancel", self)
+        self.count = theme.styled(QLabel(self), "muted")
         text = QLabel("All stays as it was until this is done, and if you cancel it.", self, wordWrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
@@ -117,12 +118,19 @@ class SwitchPage(QWidget):
         layout.addWidget(theme.styled(QLabel("Replaying your reviews", self, wordWrap=True), "title"))
         layout.addWidget(theme.styled(text, "muted"))
         layout.addWidget(self.progress)
+        layout.addWidget(self.count)
         layout.addWidget(ButtonRow(self.cancel_button))
         layout.addStretch()
+
+    def begin(self) -> None:
+        """How far it is comes later."""
+        self.progress.setRange(0, 0)
+        self.count.setText("")
 
     def show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+        self.count.setText(f"{done:,} of {total:,} reviews")
 
 
 def switch(collection: Path, name: SchedulerName, retention: float, handle: tasks.Handle) -> Moved:

@@ -3,7 +3,7 @@ room beside it."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QPushButton, QWidget
 
@@ -62,16 +62,24 @@ class Sidebar(QWidget):
         self._layout.setSpacing(theme.XS)
         self._place()
 
+    def minimumSizeHint(self) -> QSize:
+        """Above the page two rows are always possible: one does not say how narrow a window may be."""
+        hint = super().minimumSizeHint()
+        return QSize(self._wanted() // 2, hint.height()) if self.is_above else hint
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def _wanted(self) -> int:
+        """The width of one row."""
+        return sum(button.sizeHint().width() + theme.XS for button in self.buttons.values()) + 2 * theme.S
 
     def _place(self) -> None:
         """One column at the left; above the page one row, or two where one is too long."""
         buttons, columns = list(self.buttons.values()), 1
         if self.is_above:
-            wanted = sum(button.sizeHint().width() + theme.XS for button in buttons) + 2 * theme.S
-            columns = len(buttons) if wanted <= self.width() else -(-len(buttons) // 2)
+            columns = len(buttons) if self._wanted() <= self.width() else -(-len(buttons) // 2)
         for number, button in enumerate(buttons):
             self._layout.addWidget(button, *divmod(number, columns))
         for row in range(len(buttons) + 1):

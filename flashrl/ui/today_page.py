@@ -124,6 +124,8 @@ class TodayPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
+        for ground in (content, area.viewport()):
+            ground.setAutoFillBackground(False)  # what is painted is then the window's own paint, too
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
@@ -229,6 +231,7 @@ class TodayPage(QWidget):
                 full = f"{path}::{name}" if path else name
                 item = QTreeWidgetItem(parent, [name])
                 item.setData(0, _NAME, full)
+                item.setToolTip(0, full)
                 for column, number in enumerate(_NUMBERS, start=1):
                     count = getattr(below, number)
                     item.setText(column, str(count))
@@ -252,7 +255,9 @@ class _Tree(QTreeWidget):
         return QSize(super().sizeHint().width(), _TREE_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setColumnHidden(_CARDS, self.width() < _NARROW)
+        is_narrow = self.width() < _NARROW
+        self.setColumnHidden(_CARDS, is_narrow)
+        self.setIndentation(theme.M if is_narrow else theme.L)
         super().resizeEvent(event)
 
 
