@@ -52,9 +52,9 @@ class Score:
 def draw(units: Sequence[str], number: int, rng: "Random") -> list[str]:
     """So many units in a random order, or as many as there are; of one card's blanks only one."""
     drawn: dict[str, str] = {}
-    for unit in rng.sample(units, len(units)):
-        if len(drawn) >= number:
-            break
+    left = list(units)
+    while left and len(drawn) < number:
+        unit = left.pop(rng.randrange(len(left)))
         drawn.setdefault(_BLANK.sub("", unit), unit)
     return list(drawn.values())
 

@@ -361,6 +361,12 @@ class Collection:
             found = practice.candidates(self._db, choice, lapses)
         return [QueuedUnit(each.unit, each.state, Phase.PRACTICE) for each in found]
 
+    def practice_units(self, choice: Choice) -> list[str]:
+        """The same units without their states, in no order of any meaning: what a quiz is drawn from."""
+        lapses = self.leech_lapses()
+        with readable_errors(self.path):
+            return practice.unit_ids(self._db, choice, lapses)
+
     def states(self) -> dict[str, CardState]:
         """The cached state of every unit that was reviewed."""
         with readable_errors(self.path):

@@ -77,14 +77,26 @@ ORDER = "units.deck, units.position, units.blank"
 
 def candidates(db: Any, choice: Choice, leech_lapses: int) -> list[Candidate]:
     """The units of a choice in their authors' order; none that is suspended or gone."""
-    where, values = conditions(choice, leech_lapses)
-    kept = f"{KEPT} AND {where}"
-    if choice.number is not None:
-        kept = f"units.id IN (SELECT units.id FROM {TABLES} WHERE {kept} ORDER BY {_SEEN}, {ORDER} LIMIT ?)"
-        values = [*values, choice.number]
+    kept, values = _kept(choice, leech_lapses)
     sql = f"SELECT units.id, units.card, units.deck, {rows.STATE} FROM {TABLES} WHERE {kept} ORDER BY {ORDER}"
     found = db.execute(sql, values).fetchall()
     return [Candidate(unit, card, deck, rows.state(state)) for unit, card, deck, *state in found]
+
+
+def unit_ids(db: Any, choice: Choice, leech_lapses: int) -> list[str]:
+    """The units of a choice in no order of any meaning; none that is suspended or gone."""
+    kept, values = _kept(choice, leech_lapses)
+    return [unit for (unit,) in db.execute(f"SELECT units.id FROM {TABLES} WHERE {kept}", values).fetchall()]
+
+
+def _kept(choice: Choice, leech_lapses: int) -> tuple[str, list[Any]]:
+    """The condition for the units of a choice that are not suspended, and its values."""
+    where, values = conditions(choice, leech_lapses)
+    kept = f"{KEPT} AND {where}"
+    if choice.number is None:
+        return kept, values
+    least_seen = f"SELECT units.id FROM {TABLES} WHERE {kept} ORDER BY {_SEEN}, {ORDER} LIMIT ?"
+    return f"units.id IN ({least_seen})", [*values, choice.number]
 
 
 def conditions(choice: Choice, leech_lapses: int) -> tuple[str, list[Any]]:

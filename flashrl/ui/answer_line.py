@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from flashrl.model import Quality
 from flashrl.ui import theme
@@ -10,6 +10,7 @@ from flashrl.ui import theme
 _MOST_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _VERDICTS = {Quality.PASS: "Right", Quality.PASS_HARD: "Near", Quality.WRONG: "Not so"}
+_NAME = "Your answer"
 
 
 class AnswerLine(QWidget):
@@ -20,21 +21,25 @@ class AnswerLine(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.heading = theme.styled(QLabel(self), "section")
         self.edit = _GrowingEdit(self)
         self.edit.entered.connect(self.entered)
         self.edit.escaped.connect(self.escaped)
-        self.heading = theme.styled(QLabel(self), "section")
-        self.said = theme.styled(QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText), "answer")
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # A word that is longer than the column must not make the column wider.
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.XS)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for widget in (self.edit, self.heading, self.said):
-            layout.addWidget(widget)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.edit)
+        self.edit.grown.connect(self._on_grown)
         self.ask()
+
+    def _on_grown(self) -> None:
+        """Make room at once: what is typed is to be seen."""
+        self.updateGeometry()
+        column = self.parentWidget()
+        if column is not None and (layout := column.layout()) is not None:
+            layout.activate()
 
     @property
     def text(self) -> str:
@@ -44,35 +49,24 @@ class AnswerLine(QWidget):
     @property
     def is_offered(self) -> bool:
         """Whether there is something to see: a line to write in, or what was written."""
-        return self.edit.isVisibleTo(self) or bool(self.text)
+        return not self.edit.isReadOnly() or bool(self.text)
 
     def ask(self) -> None:
         """Offer an empty line."""
         self.edit.clear()
-        self.edit.show()
+        self.edit.set_closed(False)
+        self.edit.setAccessibleName(_NAME)
         self.heading.hide()
-        self.said.hide()
 
     def show_said(self, verdict: Quality | None) -> None:
         """Show what was written, and how right it was where that can be told. Nothing where that is empty."""
-        self.edit.hide()
-        self.setVisible(self.is_offered)
-        words = "Your answer" if verdict is None else f"Your answer: {_VERDICTS[verdict].lower()}"
+        words = _NAME if verdict is None else f"{_NAME}: {_VERDICTS[verdict].lower()}"
+        self.edit.setPlainText(self.text)
+        self.edit.set_closed(True)
+        self.edit.setAccessibleName(words)
         self.heading.setText(words.upper())
-        self.heading.setAccessibleName(words)
-        self.said.setText(self.text)
-        self.said.setAccessibleName(f"{words}: {self.text}")
         self.heading.show()
-        self.said.show()
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be as tall as what was written, in the column's width."""
-        self.said.setFixedHeight(max(0, self.said.heightForWidth(self.width())))
+        self.setVisible(self.is_offered)
 
 
 class _GrowingEdit(QPlainTextEdit):
@@ -80,21 +74,29 @@ class _GrowingEdit(QPlainTextEdit):
 
     entered = Signal()
     escaped = Signal()
+    grown = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        theme.styled(self, "answer")
         self.setPlaceholderText("Write your answer (W); Enter shows the card's")
-        self.setAccessibleName("Your answer")
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(theme.XS)
+        self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+
+    def set_closed(self, is_closed: bool) -> None:
+        """Let nothing more be written, and stand in the text as it does; or the other way round."""
+        self.setReadOnly(is_closed)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if is_closed else Qt.FocusPolicy.StrongFocus)
+        theme.styled(self, "written" if is_closed else "answer")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setFrameShape(QFrame.Shape.NoFrame if is_closed else QFrame.Shape.StyledPanel)
         self._fit()
 
     def event(self, event: QEvent) -> bool:
         """With the focus here its keys are text before they are the window's."""
-        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride and not self.isReadOnly()
         if is_shortcut and isinstance(event, QKeyEvent) and event.key() in (*_ENTER, Qt.Key.Key_Escape):
             event.accept()
             return True
@@ -117,5 +119,7 @@ class _GrowingEdit(QPlainTextEdit):
         bars = Qt.ScrollBarPolicy
         is_long = lines > _MOST_LINES
         self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if is_long else bars.ScrollBarAlwaysOff)
-        frame = 2 * self.frameWidth() + 2 * round(self.document().documentMargin())
-        self.setFixedHeight(min(lines, _MOST_LINES) * self.fontMetrics().lineSpacing() + frame + 2)
+        height = min(lines, _MOST_LINES) * self.fontMetrics().lineSpacing() + 2 * self.frameWidth() + 2
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.grown.emit()

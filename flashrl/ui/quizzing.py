@@ -84,7 +84,7 @@ class Quizzing(QObject):
         """Ask so many questions of those that fit a choice; fewer where there are no more."""
         self._choice, self._number = choice, number
         try:
-            units = [each.unit for each in self._collection.practice(choice)]
+            units = self._collection.practice_units(choice)
         except CollectionError as error:
             self.failed.emit(error)
             return

@@ -178,6 +178,7 @@ def test_practice_is_chosen_by_deck_tag_difficulty_and_words(
     found = collection.practice(choice)
     assert " ".join(each.unit for each in found) == units
     assert {each.phase for each in found} <= {Phase.PRACTICE}
+    assert sorted(collection.practice_units(choice)) == sorted(each.unit for each in found)
 
 
 def test_practice_may_be_what_was_missed_this_week(collection: Collection) -> None:

@@ -1,8 +1,7 @@
 """A quiz: a few questions, how right each answer was, and the score."""
 
 import random
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -53,8 +52,8 @@ def deck(*ids: str) -> str:
 class AuthorsOrder(random.Random):
     """Draws in the author's order."""
 
-    def sample(self, population: Sequence[Any], k: int, **_: object) -> list[Any]:
-        return list(population)[:k]
+    def randrange(self, *_: object) -> int:
+        return 0
 
 
 @pytest.fixture
