@@ -8,7 +8,7 @@ from flashrl.scheduling.replay import Event
 
 _UNDO = "Ctrl+Z takes it back."
 _DONE = {
-    ChangeKind.SUSPENDED: "Suspended: it is not asked until it is resumed.",
+    ChangeKind.SUSPENDED: "Suspended: it is not asked until it is resumed in Browse.",
     ChangeKind.BURIED: "Buried: it is not asked until tomorrow.",
     ChangeKind.RESET: "Reset: it is new again, and its reviews stay in the log.",
 }
