@@ -7,28 +7,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from flashrl.errors import CollectionError
 from flashrl.model import Card, FiledCard
 from flashrl.scheduling.day import Clock
 from flashrl.store import Collection, ImportReport
 from flashrl.ui import tasks
-from flashrl.ui.actions import BROWSE, EDITOR, PAGES, PREVIEW, QUIZ, REVIEW, WITH_SIDEBAR, Actions
+from flashrl.ui.actions import BROWSE, EDITOR, PAGES, QUIZ, REVIEW, WITH_SIDEBAR, Actions
 from flashrl.ui.backing_up import BackingUp
 from flashrl.ui.browsing import Browsing
 from flashrl.ui.card_showing import CardShowing
 from flashrl.ui.choices import Choices
 from flashrl.ui.configuring import Configuring
+from flashrl.ui.daily import Daily
 from flashrl.ui.deck_traffic import DeckTraffic
 from flashrl.ui.editing import Editing
 from flashrl.ui.exporting import Exporting
 from flashrl.ui.importing import dropped
 from flashrl.ui.message_bar import MessageBar
 from flashrl.ui.page_stack import PageStack
+from flashrl.ui.previewing import Previewing
 from flashrl.ui.quizzing import Quizzing
 from flashrl.ui.reporting import Reporting
 from flashrl.ui.sidebar import PageWithSidebar, Sidebar
+from flashrl.ui.simulating import Simulating
 from flashrl.ui.studying import Studying
 from flashrl.ui.theme import Theme
 from flashrl.ui.today_page import TodayPage
@@ -36,13 +38,9 @@ from flashrl.ui.today_page import TodayPage
 if TYPE_CHECKING:
     # These are made when first needed: what they need would hold up the first page.
     from flashrl.store.practice import Choice
-    from flashrl.ui.catching_up import CatchingUp
-    from flashrl.ui.path_study import PathStudy
-    from flashrl.ui.practising import Practising
     from flashrl.ui.preview_page import PreviewPage
     from flashrl.ui.quiz_page import QuizPage
     from flashrl.ui.review_page import ReviewPage
-    from flashrl.ui.simulations_page import SimulationsPage
 
 _PAGES = (
     ("today", "Today"),
@@ -79,11 +77,6 @@ class MainWindow(QMainWindow):
         self.today_page = TodayPage(self)
         self.message_bar = MessageBar(self)
         self.choices = Choices(collection, theme_, self.actions_, self)
-        self._simulations_page: SimulationsPage | None = None
-        self._preview_page: PreviewPage | None = None
-        self._path_study: PathStudy | None = None
-        self._catching_up: CatchingUp | None = None
-        self._practising: Practising | None = None
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -107,6 +100,9 @@ class MainWindow(QMainWindow):
         self.editing = Editing(
             self.stack, self._theme, self.actions_, self._collection.path, self.traffic.own
         )
+        self.previewing = Previewing(self.stack, self._theme, self.actions_)
+        self.simulating = Simulating(self._collection, self.stack, self._theme)
+        self.daily = Daily(self._collection, self.today_page, self.traffic.own, lambda: self.studying.today)
         self.reporting = Reporting(self._collection, self.stack, self._theme, lambda: self.studying.today)
         self.configuring = Configuring(self._collection, self.stack, self.actions_)
         self.quizzing = Quizzing(
@@ -128,11 +124,6 @@ class MainWindow(QMainWindow):
             "export": self.exporting.open,
             "start_export": lambda: self.exporting.page.export(),
             "cancel_export": lambda: self.exporting.page.cancel(),
-            "preview": self.ask_preview,
-            "close_preview": lambda: self.preview_page.left.emit(),
-            "next_card": lambda: self.preview_page.show_next(),
-            "previous_card": lambda: self.preview_page.show_previous(),
-            "open_outside": lambda: self.preview_page.ask_outside(),
             "new_card": self.new_card,
             "edit_card": self.edit_card,
             "introduction": lambda: self._card_page().card_view.introduction.button.click(),
@@ -150,51 +141,69 @@ class MainWindow(QMainWindow):
         }
         for name, slot in slots.items():
             self.actions_.connect(name, slot)
-        self.choices.failed.connect(self.message_bar.warn)
-        self.backing_up.told.connect(self.message_bar.tell)
-        self.backing_up.failed.connect(self.message_bar.warn)
-        self.backing_up.repaired.connect(self.refresh)
+        self._connect_messages()
+        self._connect_cards()
         self.today_page.study.connect(self.study)
         self.today_page.study_path.connect(self.studying.study_path)
-        self.studying.left.connect(self._leave_study)
-        self.studying.edit_asked.connect(self._edit_filed)
-        self.studying.told.connect(self.message_bar.tell)
-        self.studying.failed.connect(self.message_bar.warn)
-        self.studying.card_asked.connect(self.card_showing.open)
-        self.quizzing.card_asked.connect(self.card_showing.open)
-        self.quizzing.edit_asked.connect(self._edit_filed)
-        self.quizzing.told.connect(self.message_bar.tell)
-        self.quizzing.failed.connect(self.message_bar.warn)
-        self.card_showing.edit_asked.connect(self._edit_filed)
-        self.card_showing.failed.connect(self.message_bar.warn)
         self.today_page.import_asked.connect(self.traffic.importing.choose_folder)
-        self.reporting.edit_asked.connect(self._edit_filed)
-        self.reporting.failed.connect(self.message_bar.warn)
+        self.studying.left.connect(self._leave_study)
         self.configuring.decks_asked.connect(self.show_decks)
-        self.configuring.told.connect(self.message_bar.tell)
-        self.configuring.failed.connect(self.message_bar.warn)
-        self.today_page.practise_asked.connect(lambda: self.practising.toggle())
-        self.browsing.practise_asked.connect(self.studying.practise)
-        self.browsing.quiz_asked.connect(self.quizzing.start)
-        self.browsing.edit_asked.connect(self._edit_filed)
-        self.browsing.started.connect(self.message_bar.follow)
-        self.browsing.told.connect(self.message_bar.tell)
-        self.browsing.failed.connect(self.message_bar.warn)
+        self.backing_up.repaired.connect(self.refresh)
         self.traffic.imported.connect(self._on_imported)
-        self.traffic.preview_asked.connect(self.preview)
+        self.traffic.preview_asked.connect(self.previewing.open)
         self.traffic.new_card_asked.connect(self.new_card)
-        self.traffic.started.connect(self.message_bar.follow)
-        self.traffic.told.connect(self.message_bar.tell)
-        self.traffic.failed.connect(self.message_bar.warn)
         self.editing.saved.connect(self._on_card_saved)
-        self.editing.told.connect(self.message_bar.tell)
-        self.editing.failed.connect(self.message_bar.warn)
         single = Qt.ConnectionType.SingleShotConnection
         self.painted.connect(lambda: QTimer.singleShot(_FOLLOW_AFTER_MS, self, self._on_painted), single)
 
+    def _connect_messages(self) -> None:
+        """What each part tells goes to the bar at the foot."""
+        speaking = (
+            self.backing_up,
+            self.browsing,
+            self.configuring,
+            self.editing,
+            self.quizzing,
+            self.studying,
+            self.traffic,
+        )
+        for part in speaking:
+            part.told.connect(self.message_bar.tell)
+        silent = (
+            self.card_showing,
+            self.choices,
+            self.daily,
+            self.previewing,
+            self.reporting,
+            self.simulating,
+        )
+        for each in (*speaking, *silent):
+            each.failed.connect(self.message_bar.warn)
+        for busy in (self.browsing, self.traffic):
+            busy.started.connect(self.message_bar.follow)
+
+    def _connect_cards(self) -> None:
+        """Cards are edited, shown, practised and asked in a quiz from many places."""
+        for part in (
+            self.browsing,
+            self.card_showing,
+            self.quizzing,
+            self.reporting,
+            self.simulating,
+            self.studying,
+        ):
+            part.edit_asked.connect(self._edit_filed)
+        self.previewing.edit_asked.connect(self.editing.edit)
+        self.previewing.outside_asked.connect(self.traffic.importing.open_outside)
+        for session in (self.studying, self.quizzing):
+            session.card_asked.connect(self.card_showing.open)
+        for chooser in (self.daily, self.browsing):
+            chooser.practise_asked.connect(self.studying.practise)
+            chooser.quiz_asked.connect(self.quizzing.start)
+        self.daily.find_asked.connect(self.show_browse)
+
     def _on_painted(self) -> None:
-        self.path_study.look()
-        self.catching_up.look()
+        self.daily.look_around()
         self.traffic.look_for_changes()
 
     # -- pages -----------------------------------------------------------------------------------
@@ -203,51 +212,6 @@ class MainWindow(QMainWindow):
     def review_page(self) -> "ReviewPage":
         """The review page, made when first needed."""
         return self.studying.page
-
-    @property
-    def simulations_page(self) -> "SimulationsPage":
-        """The simulations page, made when first needed."""
-        if self._simulations_page is None:
-            from flashrl.ui.simulations_page import SimulationsPage
-
-            self._simulations_page = SimulationsPage(self._theme, self)
-            self._simulations_page.cards_asked.connect(self._show_cards_with_simulation)
-            self._simulations_page.edit_asked.connect(self._edit_filed)
-        return self._simulations_page
-
-    @property
-    def preview_page(self) -> "PreviewPage":
-        """The preview of a deck file, made when first needed."""
-        if self._preview_page is None:
-            from flashrl.ui.preview_page import PreviewPage
-
-            self._preview_page = PreviewPage(self._theme, self, can_leave=True)
-            self._preview_page.edit_asked.connect(self.editing.edit)
-            self._preview_page.outside_asked.connect(self.traffic.importing.open_outside)
-            self._preview_page.left.connect(self._leave_preview)
-            self._preview_page.failed.connect(self.message_bar.warn)
-        return self._preview_page
-
-    @property
-    def path_study(self) -> "PathStudy":
-        """The study paths, looked for once the first page stands."""
-        if self._path_study is None:
-            from flashrl.ui.path_study import PathStudy
-
-            own = self.traffic.own
-            self._path_study = PathStudy(self._collection, self.today_page, own, lambda: self.studying.today)
-            self._path_study.failed.connect(self.message_bar.warn)
-        return self._path_study
-
-    @property
-    def catching_up(self) -> "CatchingUp":
-        """What waits after a break, looked for once the first page stands."""
-        if self._catching_up is None:
-            from flashrl.ui.catching_up import CatchingUp
-
-            self._catching_up = CatchingUp(self._collection, self.today_page, lambda: self.studying.today)
-            self._catching_up.failed.connect(self.message_bar.warn)
-        return self._catching_up
 
     def show_today(self) -> None:
         """Go to the decks, with fresh counts."""
@@ -260,24 +224,11 @@ class MainWindow(QMainWindow):
         self._turn_to(self.traffic.decks_page, "decks")
         self.traffic.refresh()
 
-    @property
-    def practising(self) -> "Practising":
-        """What is practised from Today, made when first needed."""
-        if self._practising is None:
-            from flashrl.ui.practising import Practising
-
-            self._practising = Practising(self._collection, self.today_page, lambda: self.studying.today)
-            self._practising.practise_asked.connect(self.studying.practise)
-            self._practising.quiz_asked.connect(self.quizzing.start)
-            self._practising.find_asked.connect(self.show_browse)
-            self._practising.failed.connect(self.message_bar.warn)
-        return self._practising
-
     def choose_practice(self) -> None:
         """Choose on Today what is practised."""
         if self.stack.currentWidget() is not self.today_page:
             self.show_today()
-        self.practising.open()
+        self.daily.practising.open()
 
     def show_browse(self, choice: "Choice | None" = None) -> None:
         """Go to the cards, to those of a choice where one is given."""
@@ -299,9 +250,10 @@ class MainWindow(QMainWindow):
         self.show_browse()
 
     def show_simulations(self) -> None:
-        self.simulations_page.open()
-        self._turn_to(self.simulations_page, "simulations")
-        self.simulations_page.take_focus()
+        page = self.simulating.page
+        page.open()
+        self._turn_to(page, "simulations")
+        page.take_focus()
 
     def show_statistics(self) -> None:
         """Go to the statistics, counted anew."""
@@ -313,46 +265,14 @@ class MainWindow(QMainWindow):
         self.configuring.page.open()
         self._turn_to(self.configuring.page, "settings")
 
-    def _show_cards_with_simulation(self, slug: str) -> None:
-        try:
-            self.simulations_page.show_cards(self._collection.cards_with_simulation(slug))
-        except CollectionError as error:
-            self.message_bar.warn(error)
-
     def study(self, deck: str) -> None:
         """Review what waits in a deck and those below it; in all decks for ""."""
         self.studying.study(deck)
 
     def refresh(self) -> None:
         """Read the decks again."""
-        try:
-            today = self.studying.today
-            self.today_page.show_decks(self._collection.decks(today), self._collection.new_left(today))
-        except CollectionError as error:
-            self.message_bar.warn(error)
+        self.daily.refresh()
         self._is_filled = True
-        if self._path_study is not None:
-            self._path_study.look()
-        if self._catching_up is not None:
-            self._catching_up.look()
-        if self._practising is not None:
-            self._practising.refresh()
-
-    def ask_preview(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "A deck file to look at", "", "Markdown (*.md *.markdown);;All files (*)"
-        )
-        if name:
-            self.preview(Path(name))
-
-    def preview(self, path: Path) -> None:
-        """Show a deck file's cards and findings, anew at each save."""
-        self.stack.open_over(self.preview_page, PREVIEW)
-        self.preview_page.open(path)
-
-    def _leave_preview(self) -> None:
-        self.preview_page.close_file()
-        self.stack.back()
 
     def show_keys(self) -> None:
         from flashrl.ui.keys_box import show_keys
@@ -379,7 +299,7 @@ class MainWindow(QMainWindow):
     def _card_page(self) -> "ReviewPage | QuizPage | PreviewPage":
         if self.stack.face == QUIZ:
             return self.quizzing.page
-        return self.review_page if self.stack.face == REVIEW else self.preview_page
+        return self.review_page if self.stack.face == REVIEW else self.previewing.page
 
     def new_card(self) -> None:
         """Write a new card, into the deck file that is chosen on the Decks page."""
@@ -391,8 +311,7 @@ class MainWindow(QMainWindow):
     def _on_card_saved(self, path: Path, card: Card) -> None:
         """Bring the file in, and show the card as it is now wherever it is shown."""
         self.traffic.bring_in_saved(path)
-        if self._preview_page is not None:
-            self._preview_page.show_saved(path, card)
+        self.previewing.show_saved(path, card)
 
     # -- import and export -----------------------------------------------------------------------
 
@@ -409,8 +328,7 @@ class MainWindow(QMainWindow):
         self.quizzing.refresh(report.renamed)
         self.card_showing.refresh()
         self.browsing.refresh()
-        if self._simulations_page is not None:
-            self._simulations_page.refresh()
+        self.simulating.refresh()
         if self.stack.currentWidget() is self.today_page:
             self.refresh()
 

@@ -45,7 +45,7 @@ def come_back(
 
 def show(window: MainWindow) -> None:
     window.show_today()
-    window.catching_up.look()
+    window.daily.catching_up.look()
     tasks.wait_for_all()
     QApplication.processEvents()
 

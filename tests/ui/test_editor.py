@@ -432,7 +432,7 @@ def test_the_preview_of_a_deck_is_reached_from_the_decks_page(
     tree = window.traffic.decks_page.tree
     qtbot.waitUntil(lambda: tree.topLevelItemCount() == 1, timeout=5_000)
     press(window, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.preview_page.cards.count() == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: window.previewing.page.cards.count() == 2, timeout=5_000)
     press(window, "e")
     assert window.stack.face == EDITOR
     qtbot.waitUntil(window.editing.page.editor.isEnabled, timeout=5_000)
@@ -494,7 +494,7 @@ def test_a_card_that_is_read_beside_its_simulation_can_be_edited_there(
     collection.apply([read(path)], now=clock())
     qtbot.waitUntil(window.isActiveWindow)
     window.show_simulations()
-    simulations = window.simulations_page
+    simulations = window.simulating.page
     simulations.open_simulation("random-walk")
     simulations.show_card(collection.card("a"))
     press(window, "e")

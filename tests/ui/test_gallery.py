@@ -41,7 +41,7 @@ def gallery(qtbot: QtBot, theme: Theme) -> Gallery:
 
 def test_the_page_lists_every_simulation_by_topic(window: MainWindow, qtbot: QtBot) -> None:
     window.show_simulations()
-    gallery = window.simulations_page.gallery
+    gallery = window.simulating.page.gallery
     qtbot.waitUntil(lambda: bool(gallery.tiles), timeout=20_000)
     assert list(gallery.tiles) == [each.slug for found in by_topic().values() for each in found]
     assert {tile.text() for tile in gallery.tiles.values()} == {each.title for each in discover().values()}
@@ -154,4 +154,4 @@ def test_the_start_runs_no_simulation(
     monkeypatch.setattr("flashrl.simulations.by_topic", lambda: pytest.fail("the start looked for them"))
     fill("### Q?\n<!-- card\nid: q\n-->\n\nA.\n")
     window.refresh()
-    assert window._simulations_page is None
+    assert window.simulating._page is None

@@ -194,7 +194,7 @@ def test_return_on_a_file_shows_its_cards_and_escape_comes_back(
     page = propose(folder)
     page.files.setFocus()
     press(window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.preview_page.cards.count() == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: window.previewing.page.cards.count() == 2, timeout=5_000)
     press(window, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is page
     assert listed(page)

@@ -249,7 +249,7 @@ def test_a_switch_that_is_cancelled_leaves_all_as_it_was(
     before = collection.states()
     window.show_settings()
     # What follows the first paint writes as well, and would wait here.
-    qtbot.waitUntil(lambda: window._path_study is not None and not window.traffic.folder_sync.is_busy)
+    qtbot.waitUntil(lambda: window.daily._path_study is not None and not window.traffic.folder_sync.is_busy)
     with closing(sqlite3.connect(collection.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")  # the switch waits for its turn
         page.scheduler.names.buttons[SchedulerName.FSRS].click()

@@ -42,7 +42,7 @@ def page(
     fill(CARDS)
     window.activateWindow()
     window.show_simulations()
-    page = window.simulations_page
+    page = window.simulating.page
     qtbot.waitUntil(lambda: bool(page.gallery.tiles), timeout=20_000)
     return page
 

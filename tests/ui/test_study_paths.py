@@ -51,7 +51,7 @@ def shown(
     window.show_today()
 
     def look() -> list[str]:
-        with qtbot.waitSignal(window.path_study.look().finished, timeout=20_000):
+        with qtbot.waitSignal(window.daily.path_study.look().finished, timeout=20_000):
             pass
         return window.today_page.path_list.texts
 

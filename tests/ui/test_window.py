@@ -81,7 +81,7 @@ def test_the_theme_is_chosen_from_the_menu_and_kept(
 
 def test_pages_change_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    assert window.stack.currentWidget() is window.simulations_page
+    assert window.stack.currentWidget() is window.simulating.page
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.today_page
 
