@@ -114,11 +114,11 @@ class Browsing(QObject):
         page = self.page
         self._stack.turn_to(page, BROWSE)
         self._on_selection()
-        self._offer()
         if choice is not None:
             page.filters.show_choice(choice)
         else:
             self._list()
+        self._offer()
 
     def refresh(self) -> None:
         """List again, as when cards came in."""

@@ -5,8 +5,9 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from flashrl.errors import CollectionError
+from flashrl.errors import CollectionError, FlashrlError
 from flashrl.store import Collection
+from flashrl.store.practice import Choice
 from flashrl.ui import tasks, work
 from flashrl.ui.today_page import TodayPage
 
@@ -27,9 +28,7 @@ class Practising(QObject):
         panel = page.practice_panel
         panel.count_asked.connect(lambda: self._try(self._count))
         panel.closed.connect(self.close)
-        panel.practise_asked.connect(
-            lambda: self._try(lambda: self.practise_asked.emit(panel.limited(today())))
-        )
+        panel.practise_asked.connect(lambda: self._try(self._practise))
         panel.quiz_asked.connect(lambda: self._try(lambda: self.quiz_asked.emit(panel.choice(today()))))
         panel.find_asked.connect(lambda: self._try(lambda: self.find_asked.emit(panel.choice(today()))))
 
@@ -75,6 +74,28 @@ class Practising(QObject):
             done=show,
             failed=self.failed.emit,
         )
+
+    def _practise(self) -> None:
+        """Find out which units are meant, and ask for them."""
+        panel, path = self._page.practice_panel, self._collection.path
+        choice = panel.limited(self._today())
+        panel.practise_button.setEnabled(False)
+
+        def ask(units: list[str]) -> None:
+            panel.practise_button.setEnabled(True)
+            if units:
+                self.practise_asked.emit(Choice(units=tuple(units)))
+
+        tasks.start(
+            self,
+            lambda _handle: work.with_collection(path, lambda own: own.practice_units(choice)),
+            done=ask,
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, error: FlashrlError) -> None:
+        self.failed.emit(error)
+        self.refresh()
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from flashrl.model import EventKind, Quality, ReviewEvent
 from flashrl.store import Collection
+from flashrl.ui.actions import REVIEW
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.practice_panel import PracticePanel
 from tests.ui.conftest import Clock
@@ -34,6 +35,12 @@ def panel(
     return panel
 
 
+def start(window: MainWindow, panel: PracticePanel, qtbot: QtBot) -> None:
+    """Click the button, and wait for the first card."""
+    qtbot.mouseClick(panel.practise_button, LEFT)
+    qtbot.waitUntil(lambda: window.stack.face == REVIEW)
+
+
 def counted(qtbot: QtBot, panel: PracticePanel) -> None:
     qtbot.waitUntil(lambda: panel.count.text() != "Counting…")
 
@@ -53,6 +60,7 @@ def test_what_was_missed_is_practised_by_keys_and_the_schedule_stays(
     counted(qtbot, panel)
     assert (panel.kinds.currentText(), panel.count.text()) == ("What I missed this week", "1 card fits.")
     press(window, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.stack.face == REVIEW)
     assert window.review_page.unit == "b"
     press(window, Qt.Key.Key_Space, "4")
     assert collection.events()[-1].kind is EventKind.PRACTICE
@@ -68,14 +76,14 @@ def test_new_cards_are_practised_ahead_of_time_and_stay_new(
     counted(qtbot, panel)
     panel.number.setValue(1)
     assert (panel.count.text(), panel.practise_button.text()) == ("2 cards fit.", "Practise 1")
-    qtbot.mouseClick(panel.practise_button, LEFT)
+    start(window, panel, qtbot)
     press(window, Qt.Key.Key_Space, "4")
     assert collection.events()[-1].unit == "a"
     assert "a" not in collection.states()
     press(window, Qt.Key.Key_Escape)
     window.choose_practice()
     counted(qtbot, panel)
-    qtbot.mouseClick(panel.practise_button, LEFT)
+    start(window, panel, qtbot)
     assert window.review_page.unit == "d"  # the one that was not seen yet
 
 
@@ -93,7 +101,7 @@ def test_cards_are_chosen_by_difficulty(
     fill(cards("a", "b", "c") + cards("d").replace("id: d", "id: d\ndifficulty: hard"))
     panel.kinds.setCurrentText("Hard cards")
     counted(qtbot, panel)
-    qtbot.mouseClick(panel.practise_button, LEFT)
+    start(window, panel, qtbot)
     assert window.review_page.unit == "d"
 
 
