@@ -42,7 +42,7 @@ _GENERIC = re.compile(
 )
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
 _BACK = re.compile(
-    r"back to (?:the )?(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
+    r"back to (?:the |all )*(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
     r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
     r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
     re.IGNORECASE,

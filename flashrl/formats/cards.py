@@ -16,7 +16,7 @@ from flashrl.formats.fold import Details, cut
 from flashrl.formats.front import Front
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Marked, Start
-from flashrl.formats.wording import without_number
+from flashrl.formats.wording import without_number, wording
 from flashrl.model import Card, Deck, Section, SectionKind
 from flashrl.spans import find_blanks
 
@@ -26,6 +26,9 @@ _ANSWERING_FOLD = re.compile(
 )
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
+_NEAR = 40
+"""How many lines above the mark of an answer the item is looked for that it answers."""
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+|[^,.:?!\n]{1,40}, )?(?:what|guess|predict|find|will|which)\b.*(?:"
     r"\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
@@ -206,7 +209,22 @@ class _Builder:
     def _mark(self, start: Start, end: int) -> int | None:
         first = max(start.end, start.line + 1) if start.is_fold else start.end
         inside = self.marks[bisect_left(self.marks, first) : bisect_left(self.marks, end)]
-        return next((line for line in inside if line not in self.folds), None)
+        own = (line for line in inside if line not in self.folds)
+        if start.list_start is None and not start.wording.is_only_label:
+            own = (line for line in own if not self._answers_item(line, first))
+        return next(own, None)
+
+    def _answers_item(self, line: int, first: int) -> bool:
+        """Whether the mark of an answer stands in a list below an item that asks, and answers that one."""
+        lines = self.document.lines
+        mark = _ITEM.match(lines[line])
+        if mark is None or not mark["indent"]:
+            return False
+        for number in range(line - 1, max(first, line - _NEAR) - 1, -1):
+            above = _ITEM.match(lines[number])
+            if above is not None and len(above["indent"]) < len(mark["indent"]):
+                return wording(above["text"]).ends_asking
+        return False
 
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines

@@ -26,6 +26,12 @@ _TELLING = re.compile(
     r"请|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
+_STATING = re.compile(
+    r"(?![(（]|(?:suppose|consider|assume|given|let|imagine|say|you|if|there|we)\b)[^?？]{8,}?"
+    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!etc)(?:\.\s+(?=\S)|。)",
+    re.IGNORECASE,
+)
+"""A whole sentence that no question opens."""
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -121,4 +127,7 @@ def _start(block: Block, text: str, is_answered: bool) -> Start | None:
 
 def asks_on(rest: str) -> bool:
     """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
-    return rest.endswith(("?", "？")) or (len(rest) < 160 and bool(_TELLING.match(rest)))
+    if rest.endswith(("?", "？")):
+        first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
+        return first is None or bool(_TELLING.match(rest))
+    return len(rest) < 160 and bool(_TELLING.match(rest))

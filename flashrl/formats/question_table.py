@@ -8,12 +8,13 @@ from flashrl.formats.start import TABLE, Marked, Start, marked_start
 from flashrl.formats.wording import without_number, wording
 
 _QUESTION = re.compile(
-    r"\W*(?:interview )?(?:questions?|问题|題目|题目|質問|질문|вопрос|питання|preguntas?|perguntas?|frage|"
+    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:questions?|问题|"
+    r"追问|題目|题目|質問|질문|вопрос|питання|preguntas?|perguntas?|frage|"
     r"domanda|soru|câu hỏi)\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\W*(?:(?:sample|short|model|expected) )?"
+    r"\W*(?:(?:sample|short|model|expected) |[\u4e00-\u9fff]{1,8}(?=答案|回答|解答))?"
     r"(?:answers?(?: (?:depth|outline|summary))?|solutions?|答案|回答|解答|답변|답|ответ|відповідь|"
     r"respuestas?|respostas?|antwort|risposta|cevap|câu trả lời|đáp án)\W*$",
     re.IGNORECASE,

@@ -94,7 +94,7 @@ _STOP = re.compile(
     r"further reading|(?:see|read) (?:also|more)|useful links|links|"
     r"how to (?:install|get|build|run|compile|test|deploy) (?:it|this|[a-z\d._-]+)|"
     r"why (?:using|choose) [a-z\d._-]+|"
-    r"prompt|problem(?: statement)?|task|"
+    r"prompt|problem(?: statement)?|task|options|choices|"
     r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
     r"acknowledge?ments?|credits|authors?|support|sponsors?|"
     r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"

@@ -8,6 +8,9 @@ from flashrl.formats.answer_mark import answer_mark, is_answering_callout, is_ge
 from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
 
+_LETTERED = 60
+"""How many lines on a point with the next letter may be."""
+
 
 def candidates(document: Document) -> list[Start]:
     """All possible starts in order of line, one for each line."""
@@ -46,9 +49,19 @@ def answer_marks(document: Document) -> list[int]:
 
 
 def _is_option(lines: list[str], number: int) -> bool:
-    """True for an `A: …` that a `B: …` follows, as in a list of options, or an `a: …` that a `b: …` does."""
-    letter = "b" if lines[number].lstrip(" \t>*+-_`(")[:1] == "a" else "B"
+    """True for an `A: …` that a `B: …` follows, as in a list of options, or an `a: …` that a `b: …` does.
+
+    That may be far below for one that looks the same: `**a. Actors**`, its text, and `**b. Critics**`.
+    """
+    lead = re.match(r"[ \t>]*(?:[-*+][ \t]+)?[*_`(]*", lines[number])
+    start = lead.end() if lead else 0
+    letter = "b" if lines[number][start : start + 1] == "a" else "B"
     for line in lines[number + 1 : number + 6]:
         if re.match(rf"^[\s>]*+(?:[-*+]\s+)?[*_`(]*{letter}[*_`]*[:：.)]", line):
             return True
+    before, sign = lines[number][:start], lines[number][start + 1 : start + 2]
+    this, other = f"{before}{lines[number][start : start + 1]}{sign}", f"{before}{letter}{sign}"
+    for line in lines[number + 1 : number + _LETTERED]:
+        if line.startswith((this, other)):
+            return line.startswith(other)
     return False

@@ -1,10 +1,11 @@
 """The headings that are questions, by their wording or by the company they keep."""
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
+from flashrl.formats.choosing.selection import ABOUT_QUESTIONS, FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.start import Start
 from flashrl.formats.wording import EASTERN
 
@@ -15,7 +16,7 @@ def choose(chosen: Selection) -> None:
         if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each)):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
-    wanted = _without_neighbours(chosen, wanted)
+    wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 
@@ -26,6 +27,32 @@ def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
     labelled = Counter(each.level for each in wanted if each.wording.label and each.wording.number)
     strict = {level for level, count in labelled.items() if count >= max(FEW, MANY * every[level])}
     return [each for each in wanted if each.level not in strict or chosen.says_so(each)]
+
+
+def _without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Where a part of notes, as `Follow-up questions`, has all that are answered, those outside ask."""
+    parts = [
+        (each.line, chosen.next_heading(each, level=each.level))
+        for each in chosen.headings
+        if each.level > 1 and not chosen.is_sure(each) and ABOUT_QUESTIONS.search(each.question)
+    ]
+    if not parts:
+        return wanted
+    inside = [each for each in wanted if any(first < each.line < last for first, last in parts)]
+    looks = {_lead(each) for each in inside if each.wording.label}
+    if len(inside) < 2 or len(looks) != 1 or not all(each.line in chosen.answered for each in inside):
+        return wanted
+    known = {each.line for each in inside}
+    others = [each for each in wanted if each.line not in known]
+    if any(each.line in chosen.answered or _lead(each) in looks for each in others):
+        return wanted
+    return [each for each in wanted if each.line in known or each.wording.ends_asking]
+
+
+def _lead(each: Start) -> str:
+    """The first word of a question, as `Q` of `Q1: …`."""
+    found = re.match(r"\W*[^\W\d_]+", each.question)
+    return found[0] if found else ""
 
 
 def _is_part(chosen: Selection, each: Start) -> bool:
@@ -70,10 +97,17 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         return _either(group, sure, counted if like is numbered else like)
     if by_number and group[0].level > 1:
         return _either(group, sure, counted)
-    is_habit = len(sure) >= FEW or share >= MOST
+    is_worded = chosen.is_about_questions or _says_so_mostly(chosen)
+    is_habit = is_worded and (len(sure) >= FEW or share >= MOST)
     return [
         each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
     ]
+
+
+def _says_so_mostly(chosen: Selection) -> bool:
+    """Whether not only their wording says that headings ask: `Why it works` may be a chapter."""
+    sure = [each for each in chosen.headings if chosen.is_sure(each) and not each.wording.is_stop]
+    return 2 * sum(map(chosen.says_so, sure)) >= len(sure)
 
 
 def _share_needed(chosen: Selection, group: list[Start]) -> float:

@@ -16,7 +16,7 @@ MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
 
 _WORD = re.compile(r"\w")
-_ABOUT_QUESTIONS = re.compile(
+ABOUT_QUESTIONS = re.compile(
     r"inter[- ]?view|question|quiz|q\s?&\s?a|flash\s?card|faq|\bexam(?:s|ination)?\b|"
     r"面试|题|問題|собес|вопрос|entrevista",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ class Selection:
         titles += "".join(_TITLE.findall(document.front))
         text = "\n".join(document.lines)
         mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2)
-        is_titled = bool(_ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
+        is_titled = bool(ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
         self.quiet = set() if self.is_about_questions else self._quiet()
         self.answered = {*self._answered(found), *self.keys.answers}
