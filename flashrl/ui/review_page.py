@@ -90,6 +90,7 @@ class ReviewPage(QWidget):
         self.time.paused.connect(self._on_paused)
         self.time.ticked.connect(self.top_bar.show_time)
         self.unsaved.given_back.connect(self.card_view.setFocus)
+        self.unsaved.damaged.connect(self.failed)
         self.deeds.done.connect(self._show_after)
         self.deeds.told.connect(self.told)
         self.deeds.failed.connect(self.failed)

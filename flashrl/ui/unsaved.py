@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from flashrl.errors import CollectionError
+from flashrl.errors import CollectionError, DamagedCollectionError
 from flashrl.ui.choice_bar import ChoiceBar
 from flashrl.ui.review_run import ReviewRun
 
@@ -21,6 +21,8 @@ class Unsaved(QObject):
     """What was kept is on disk."""
     given_back = Signal()
     """What was kept is let go."""
+    damaged = Signal(object)
+    """Trying again will not help: the DamagedCollectionError says what will."""
 
     def __init__(self, run: ReviewRun, page: QWidget, layout: QVBoxLayout) -> None:
         super().__init__(page)
@@ -95,6 +97,8 @@ class Unsaved(QObject):
         if self._bar is not None and self._bar.isVisible():
             self._bar.label.setText(text)
             return
+        if isinstance(error, DamagedCollectionError):
+            self.damaged.emit(error)
         self.bar.ask(text, [("Try again", self.try_again), ("Take the grade back", self.give_back)])
 
     def _ask(self, error: CollectionError) -> None:

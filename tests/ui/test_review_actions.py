@@ -377,7 +377,7 @@ def test_a_whole_session_by_the_mouse_alone(asked: MainWindow, qtbot: QtBot, col
     page = asked.review_page
     qtbot.mouseClick(page.reveal_button, LEFT)
     qtbot.mouseClick(page.grade_buttons[Quality.PASS], LEFT)
-    choose(asked, qtbot, "Flag", "Red")
+    choose(asked, qtbot, "Flag", "Red flag")
     choose(asked, qtbot, "Suspend")
     choose(asked, qtbot, "Due on…")
     due = dialog(asked, DueDialog)
