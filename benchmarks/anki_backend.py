@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,9 +18,11 @@ from benchmarks.engine import (
     CARDS,
     DECKS,
     GRADES,
+    LISTINGS,
     OPENINGS,
     QUEUES,
     UNDOS,
+    WORDS,
     histories,
     milliseconds,
     noon,
@@ -101,6 +104,9 @@ def measured(path: Path, today: date) -> dict[str, float]:
         taken += milliseconds(queue)
     found["queue"] = statistics.median(taken)
     found["due"] = sum(scheduler.counts())
+    for key, words in (("list", ""), ("find", WORDS)):
+        listing = partial(collection.find_cards, words, order="c.due asc")
+        found[key] = statistics.median(milliseconds(listing, LISTINGS))
     graded = [_graded(collection, scheduler) for _ in range(GRADES)]
     found |= {"grade": statistics.median(graded), "grade_p99": p99(graded)}
     found["undo"] = statistics.median(milliseconds(collection.undo, min(UNDOS, 30)))

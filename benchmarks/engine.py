@@ -19,6 +19,8 @@ from flashrl.model import Card, Quality, ReviewEvent, Section, SectionKind
 from flashrl.scheduling import sm2
 from flashrl.scheduling.scheduler import choose
 from flashrl.store import Collection, rows
+from flashrl.store.browse import Column
+from flashrl.store.practice import Choice
 
 CARDS, REVIEWS_A_CARD, DECKS = 100_000, 10, 100
 NEW_SHARE, OVERDUE_SHARE = 0.1, 0.03
@@ -38,7 +40,12 @@ PEERS = (
     ("grade, p50", "grade"),
     ("grade, p99", "grade_p99"),
     ("undo", "undo"),
+    ("list all cards by due day", "list"),
+    ("find cards by words", "find"),
 )
+WORDS = "question 77"
+"""In every hundredth card or so."""
+LISTINGS = 7
 _QUALITIES = [Quality.WRONG, Quality.WRONG, Quality.PASS_HARD, *[Quality.PASS] * 4, Quality.PERFECT]
 
 
@@ -131,6 +138,11 @@ def measured(path: Path, today: date) -> dict[str, float]:
         found["due"] = len(collection.queue(today))
         found["queue"] = statistics.median(milliseconds(lambda: collection.queue(today), QUEUES))
         found["decks"] = statistics.median(milliseconds(lambda: collection.decks(today), QUEUES))
+        browser = collection.browser
+        found["list"] = statistics.median(milliseconds(lambda: browser.units(Choice(), Column.DUE), LISTINGS))
+        found["find"] = statistics.median(
+            milliseconds(lambda: browser.units(Choice(words=WORDS), Column.DUE), LISTINGS)
+        )
         waiting = iter([each.unit for each in collection.queue(today)])
         numbers: list[int] = []
 
@@ -183,6 +195,8 @@ def rows_of_table(run: Callable[[Sequence[str]], str], folder: Path) -> list[Row
         Row("  grade to committed, p99", own["grade_p99"], "ms", bound=GRADE_BOUND),
         Row("  undo, p50", own["undo"], "ms"),
         Row("  undo, p99", own["undo_p99"], "ms", bound=UNDO_BOUND),
+        Row("  listing all cards by due day", own["list"], "ms"),
+        Row("  finding cards by two words", own["find"], "ms"),
         Row("  full replay", own["replay"] / 1000, "s", bound=REPLAY_BOUND),
         Row(f"  {SM2_CALLS:,} calls of SM-2's review", own["sm2"] / 1000, "s", bound=SM2_BOUND),
         Row(f"  {SM2_CALLS:,} calls of FSRS's review", own["fsrs"] / 1000, "s"),
