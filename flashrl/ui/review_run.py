@@ -11,9 +11,9 @@ from flashrl.scheduling.day import Clock
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.session import QueuedUnit, Session, Step
 from flashrl.store import Collection
-from flashrl.store.introductions import introduction
 from flashrl.ui.answer_clock import AnswerClock
-from flashrl.ui.card_view import ShownCard
+from flashrl.ui.shown_card import ShownCard
+from flashrl.ui.unit_card import shown_card
 
 
 class ReviewRun:
@@ -98,10 +98,7 @@ class ReviewRun:
         return None if following is None else self._shown(following.unit)
 
     def _shown(self, unit: str) -> ShownCard:
-        stored = self.collection.card(unit)
-        blank = unit.rpartition("#c")[2] if stored.card.is_cloze else ""
-        before = introduction(self.collection, stored)
-        return ShownCard(stored.card, stored.folder, int(blank) if blank else None, stored.deck, before)
+        return shown_card(self.collection, unit)
 
     # -- grades and changes ----------------------------------------------------------------------
 
