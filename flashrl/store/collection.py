@@ -22,7 +22,7 @@ from flashrl.scheduling.queue import Backlog, Limits, Phase, QueuedUnit
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.store import backup, decks, filed_cards, opening, practice, readings, settings, waiting
-from flashrl.store.database import readable_errors, without_waiting
+from flashrl.store.database import readable_errors, wait_at_most, without_waiting
 from flashrl.store.decks import DeckCounts, SourceFile
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
@@ -382,8 +382,12 @@ class Collection:
         with readable_errors(self.path):
             return self._history.state(unit)[1]
 
+    def wait_at_most(self, seconds: float) -> None:
+        """From now on what another program has locked fails after so long, not after three seconds."""
+        wait_at_most(self._db, seconds)
+
     def without_waiting(self) -> AbstractContextManager[None]:
-        """Within this, what another program has locked fails in a twentieth of a second, not in three."""
+        """Within this, what another program has locked fails after a twentieth of a second."""
         return without_waiting(self._db)
 
     def wrong_states(self) -> int:

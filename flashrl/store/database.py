@@ -89,6 +89,11 @@ def use_write_ahead_log(db: Any) -> None:
     db.execute("PRAGMA wal_autocheckpoint=50")
 
 
+def wait_at_most(db: Any, seconds: float) -> None:
+    """Let what another program has locked fail after so long."""
+    db.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+
+
 @contextmanager
 def without_waiting(db: Any) -> Iterator[None]:
     """Within this, what another program has locked fails soon, for a window that must not stand still."""

@@ -51,6 +51,8 @@ _PAGES = (
     ("settings", "Settings"),
 )
 """The pages of the side bar: the action of each, and its text."""
+_PATIENCE_SECONDS = 0.5
+"""While it waits for what another program has locked, a window stands still."""
 _FOLLOW_AFTER_MS = 200
 """The deck folders are looked at once the first page stands."""
 
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
     def __init__(self, collection: Collection, theme_: Theme, clock: Clock = local_now) -> None:
         super().__init__()
         self._collection = collection
+        collection.wait_at_most(_PATIENCE_SECONDS)
         self._theme = theme_
         self._clock = clock
         self._is_filled = False

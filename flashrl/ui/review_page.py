@@ -235,15 +235,14 @@ class ReviewPage(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A right click offers the card's menu where it is, the menu key in the card's middle."""
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.menu_asked.emit(event.globalPos())
-        else:
-            self.ask_menu()
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.ask_menu(event.globalPos() if is_mouse else None)
 
-    def ask_menu(self) -> None:
-        """Ask for the card's menu, where the keyboard opens it."""
+    def ask_menu(self, place: QPoint | None = None) -> None:
+        """Ask for the card's menu, by default in the card's middle."""
         if self.unit is not None and not self.time.is_paused:
-            self.menu_asked.emit(self.card_view.mapToGlobal(self.card_view.rect().center()))
+            middle = self.card_view.mapToGlobal(self.card_view.rect().center())
+            self.menu_asked.emit(middle if place is None else place)
 
     # -- what is shown ---------------------------------------------------------------------------
 

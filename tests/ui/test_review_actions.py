@@ -462,3 +462,11 @@ def test_every_button_of_a_review_has_a_name(asked: MainWindow, press: Press, qt
     qtbot.keyClick(asked, Qt.Key.Key_I, CTRL)
     assert nameless() == []
     dialog(asked, CardInformation).close()
+
+
+def test_at_the_end_a_right_click_opens_nothing(asked: MainWindow, press: Press) -> None:
+    press(asked, "s", "s", "s", "s")
+    page = asked.review_page
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(9, 9), page.mapToGlobal(QPoint(9, 9)))
+    QApplication.sendEvent(page, event)
+    assert QApplication.activePopupWidget() is None

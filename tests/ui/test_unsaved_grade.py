@@ -192,3 +192,9 @@ def test_what_is_asked_can_be_answered_by_keys(
         assert focused.text() == "Leave without it"
         press(asked, Qt.Key.Key_Return)
         assert asked.stack.currentWidget() is asked.today_page
+
+
+@pytest.mark.usefixtures("window")
+def test_a_window_stands_still_for_half_a_second_at_most(collection: Collection) -> None:
+    (milliseconds,) = collection._db.execute("PRAGMA busy_timeout").fetchone()
+    assert milliseconds == 500
