@@ -58,6 +58,7 @@ class BrowsePage(QWidget):
         self.table.selection_changed.connect(self.selection_changed)
         self.table.current_changed.connect(self._show_soon.start)
         self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.activated.connect(lambda _index: actions["edit_card"].trigger())
         self.filters = UnitFilters(self)
         self.filters.changed.connect(self.listing_asked)
         self.title = theme.styled(QLabel("Browse", self), "title")

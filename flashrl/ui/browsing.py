@@ -92,6 +92,7 @@ class Browsing(QObject):
             from flashrl.ui.unit_changes import UnitChanges
 
             self._changes = UnitChanges(self._collection, self._clock, self)
+            self._changes.changed.connect(self._on_selection)
             self._changes.changed.connect(self._list)
             self._changes.started.connect(self.started)
             self._changes.told.connect(self.told)
@@ -205,6 +206,7 @@ class Browsing(QObject):
             self._actions[name].setEnabled(listed > 0)
         for name in _ON_UNITS:
             self._actions[name].setEnabled(selected > 0)
+        self._actions["undo_units"].setEnabled(self._changes is not None and self._changes.can_undo)
 
     def _ask_choice(self, signal: SignalInstance) -> None:
         """Ask for the units that are meant: those selected, or all that are listed where that is but one."""
@@ -213,7 +215,7 @@ class Browsing(QObject):
         if listed and self._collection.browser.count(choice):
             signal.emit(choice)
         elif listed:
-            self.told.emit("Suspended cards are not asked. Resume them first.")
+            self.told.emit("Suspended cards are not asked. Press A to have them asked again.")
 
     def _change(self, kind: ChangeKind, words: str) -> None:
         self.changes.make(kind, self.page.table.selected(), words)

@@ -63,7 +63,7 @@ class UnitChanges(QObject):
             self.failed.emit(error)
             return
         changes = [UnitChange(unit, now.astimezone(UTC), day, kind, flag, due_on) for unit in units]
-        done = f"{words}: {_cards(len(units))}"
+        done = f"{words}, {_cards(len(units))}"
 
         def write(collection: Collection, progress: Progress) -> list[int]:
             return collection.change_all(changes, progress=progress)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -74,6 +74,17 @@ class UnitList(QTableView):
         for number, column in enumerate(COLUMNS):
             self.setColumnHidden(number, column not in kept)
         super().resizeEvent(event)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row, as rows are what is selected."""
+        last = len(self.units.units) - 1
+        moves = QAbstractItemView.CursorAction
+        if action in (moves.MoveHome, moves.MoveEnd) and last >= 0:
+            return self.units.index(0 if action == moves.MoveHome else last, 0)
+        return super().moveCursor(action, keys)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are keys of the page; to look for them here would read every row."""
 
     @property
     def order(self) -> tuple[Column, bool]:

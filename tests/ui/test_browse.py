@@ -140,7 +140,7 @@ def test_selected_cards_are_suspended_and_asked_again_by_keys(
     assert browse.summary.text() == "4 cards · 2 selected"
     press(window, "s")
     settle(qtbot, window)
-    assert window.message_bar.text == "Suspended: 2 cards. Ctrl+Z takes it back."
+    assert window.message_bar.text == "Suspended, 2 cards. Ctrl+Z takes it back."
     assert (texts(browse)[-1], browse.table.selected()) == ("suspended", ["a", "b"])
     browse.filters.show_choice(Choice(standing=Standing.SUSPENDED, today=TODAY))
     settle(qtbot, window)
@@ -172,7 +172,8 @@ def test_the_last_change_is_taken_back_first(
     for left in ({"a": 0, "c": 0}, {}):
         qtbot.keyClick(browse.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert {unit: each.flag for unit, each in collection.marks().items()} == left
-    assert window.message_bar.text == "Taken back: suspended: 2 cards."
+    assert window.message_bar.text == "Taken back: suspended, 2 cards."
+    assert not window.actions_["undo_units"].isEnabled()
 
 
 def test_the_menu_offers_all_that_can_be_done_and_the_flags(
@@ -272,7 +273,7 @@ def test_suspended_cards_cannot_be_practised_and_the_window_says_why(
     browse.filters.states.setCurrentText("Suspended")
     settle(qtbot, window)
     qtbot.mouseClick(browse.practise_button, LEFT)
-    assert window.message_bar.text == "Suspended cards are not asked. Resume them first."
+    assert window.message_bar.text == "Suspended cards are not asked. Press A to have them asked again."
     assert window.stack.currentWidget() is browse
 
 
@@ -287,6 +288,14 @@ def test_a_card_that_is_edited_is_shown_anew(
     fill(cards("a").replace("Answer a.", "Quite another answer.") + cards("b", "c", "d"))
     window.browsing.refresh()
     qtbot.waitUntil(lambda: "Quite another answer." in browse.card_view.texts()[-1].plain_text())
+
+
+def test_enter_opens_the_editor_of_the_current_card(
+    window: MainWindow, browse: BrowsePage, press: Press
+) -> None:
+    press(window, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.editing.page
+    assert browse.table.current == "a"
 
 
 def test_an_empty_collection_says_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:

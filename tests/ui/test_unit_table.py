@@ -73,6 +73,21 @@ def test_scrolling_reads_what_comes_into_sight(units: UnitList, reader: Reader) 
     assert len(reader.read) <= 2 * BLOCK
 
 
+def test_end_and_home_go_to_the_last_and_the_first_row(units: UnitList, reader: Reader, qtbot: QtBot) -> None:
+    units.selectRow(3)
+    reader.read.clear()
+    for key, unit in ((Qt.Key.Key_End, "u99999"), (Qt.Key.Key_Home, "u0")):
+        qtbot.keyClick(units, key)
+        assert units.selected() == [unit]
+    assert len(reader.read) <= 3 * BLOCK
+
+
+def test_a_letter_typed_into_the_list_reads_nothing(units: UnitList, reader: Reader, qtbot: QtBot) -> None:
+    reader.read.clear()
+    qtbot.keyClicks(units, "xyz")
+    assert reader.read == []
+
+
 def test_selecting_all_reads_nothing_and_gives_all(units: UnitList, reader: Reader) -> None:
     reader.read.clear()
     units.selectAll()
