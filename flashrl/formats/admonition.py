@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.document import Document
@@ -21,7 +22,7 @@ _QUOTE = re.compile(r">[ \t]?")
 def starts(document: Document) -> Iterator[Start]:
     """Every callout of a kind that asks, or whose title does."""
     fenced = {n for block in document.blocks if block.kind == "fence" for n in range(block.start, block.end)}
-    ends = _container_ends(document.lines)
+    ends, last_end = _container_ends(document.lines), 0
     for number, line in enumerate(document.lines):
         if number in fenced or not ("??" in line or "!!!" in line or "[!" in line or ":::" in line):
             continue
@@ -29,7 +30,9 @@ def starts(document: Document) -> Iterator[Start]:
         if found is None or not _asks(found):
             continue
         if ":::" in line:
-            yield _of_container(document.lines, (number, ends[number]), found["title"])
+            if number >= last_end:
+                last_end = ends[number]
+                yield _of_container(document.lines, (number, last_end), found["title"])
             continue
         is_quote = "indent" not in found.groupdict()
         content = _quoted(document, number) if is_quote else _indented(document, number, found["indent"])
@@ -88,7 +91,9 @@ def _container_ends(lines: list[str]) -> dict[int, int]:
             opened.append(number)
         elif mark is not None and opened:
             ends[opened.pop()] = number + 1
-    return ends | dict.fromkeys(opened, len(lines))
+    for number, follower in pairwise([*opened, len(lines)]):
+        ends[number] = follower  # it is never closed
+    return ends
 
 
 def _without_containers(lines: list[str]) -> str:

@@ -120,9 +120,9 @@ def is_answering_callout(line: str) -> bool:
 
 def is_generic(summary: str) -> bool:
     """True for a `<summary>` that only says that an answer is below."""
-    return not plain(summary).strip() or bool(
-        _GENERIC.match(TRAILING.sub("", strip_emphasis(plain(summary))))
-    )
+    shown = plain(summary)
+    is_short = len(shown) < 300
+    return not shown or (is_short and bool(_GENERIC.match(TRAILING.sub("", strip_emphasis(shown)))))
 
 
 def is_back_link(line: str) -> bool:

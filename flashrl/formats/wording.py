@@ -130,6 +130,10 @@ _META = re.compile(
 )
 
 
+_LONG = 3000
+"""The signs behind a text as long as this are of no interest, and take long to find."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A possible question as it is worded.
@@ -165,7 +169,7 @@ def wording(text: str) -> Wording:
     shown = plain(text)
     rest, number, label = _unprefixed(shown)
     bare = strip_emphasis(rest)
-    core = TRAILING.sub("", bare)
+    core = TRAILING.sub("", bare) if len(bare) < _LONG else bare
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
     asked = ("?" in bare or "？" in bare) and _has_question_mark(bare)
