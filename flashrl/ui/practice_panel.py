@@ -65,6 +65,8 @@ class PracticePanel(QFrame):
         self.number.setToolTip("Of more cards, those that you have not seen for the longest time")
         self.number.setMinimumHeight(self.decks.sizeHint().height())
         self.number.valueChanged.connect(lambda _value: self._show_count())
+        for field, name in ((self.decks, "Deck"), (self.kinds, "Cards"), (self.number, "How many")):
+            field.setAccessibleName(name)
         self._calm_wheel = CalmWheel(self)
         self._calm_wheel.watch(self.decks, self.kinds, self.number)
         self.count = QLabel(self, wordWrap=True)

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from flashrl.formats import read
-from flashrl.model import ChangeKind, EventKind, Quality, ReviewEvent
+from flashrl.model import ChangeKind, EventKind, Quality, ReviewEvent, UnitChange
 from flashrl.scheduling import sm2
 from flashrl.scheduling.queue import ALL, Limits, Phase
 from flashrl.scheduling.replay import NO_MARKS, replay, replay_marks
 from flashrl.scheduling.scheduler import SchedulerName
 from flashrl.scheduling.session import Session
 from flashrl.store import Collection
+from flashrl.store.browse import Column
+from flashrl.store.practice import Choice, Standing
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BLANKS = "#### Cloze\n==c1::V== and ==c2::Q== here\n"
@@ -75,6 +77,18 @@ class AnyOrder(RuleBasedStateMachine):
         if self.numbers:
             self.collection.undo(self.numbers.pop(), now=self.now)
             self.session.undo()
+
+    @rule(kind=st.sampled_from(list(ChangeKind)), units=st.sets(st.sampled_from(UNITS)), undone=st.booleans())
+    def change_many(self, kind: ChangeKind, units: set[str], undone: bool) -> None:
+        self.now += timedelta(seconds=7)
+        before = (self.collection.states(), self.collection.marks())
+        numbers = self.collection.change_all(
+            UnitChange(unit, self.now, self.today, kind, 2, self.today) for unit in sorted(units)
+        )
+        if undone:
+            self.collection.undo_all(numbers, now=self.now)
+            assert (self.collection.states(), self.collection.marks()) == before
+        self.begin()
 
     @rule(quality=qualities, unit=st.sampled_from(UNITS))
     def practise(self, quality: Quality, unit: str) -> None:
@@ -155,6 +169,14 @@ class AnyOrder(RuleBasedStateMachine):
             assert not mark.is_suspended
             assert mark.buried_on != self.today
             assert each.phase is not Phase.DUE or (each.state.due_on or date.max) <= self.today
+
+    @invariant()
+    def what_is_asked_is_found_among_what_is_due(self) -> None:
+        listed = self.collection.browser.units(Choice(), Column.DUE)
+        due = self.collection.browser.units(Choice(standing=Standing.DUE, today=self.today))
+        asked = {each.unit for each in self.collection.queue(self.today) if each.phase is not Phase.NEW}
+        assert asked <= set(due) <= set(listed)
+        assert len(set(listed)) == len(listed)
 
     def teardown(self) -> None:
         if hasattr(self, "collection"):
