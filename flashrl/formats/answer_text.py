@@ -6,10 +6,11 @@ from flashrl.formats import tool_marks
 from flashrl.formats.answer_mark import answer_mark, is_back_link
 
 _LEADING_TAGS = re.compile(
-    r"^(?:\s|<br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+", re.IGNORECASE
+    r"^(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+",
+    re.IGNORECASE,
 )
 _TRAILING_TAGS = re.compile(
-    r"(?:\s|<br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
+    r"(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 

@@ -26,6 +26,17 @@ _ANSWERING_FOLD = re.compile(
 )
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_NAMED = re.compile(
+    r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A heading that says of the text below that it is asked."""
+_HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
+_SOLVE = re.compile(
+    r"\W*(?:solve|find|compute|calculate|evaluate|simplify|determine|fix|debug|differentiate|integrate)\b"
+    r".*\bfollowing\b.*:\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
 _NEAR = 40
 """How many lines above the mark of an answer the item is looked for that it answers."""
@@ -232,6 +243,7 @@ class _Builder:
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
         if not shown and asked:
+            asked = _NAMED.sub("", asked).strip("\n") or asked
             question, _, asked = re.sub(r"^[ \t]*>[ \t]?", "", asked, flags=re.MULTILINE).partition("\n")
             shown, asked = without_number(question), asked.strip("\n")
         if told and is_answer_link(told):
@@ -259,7 +271,10 @@ class _Builder:
 
 
 def _first_paragraph(body: str) -> tuple[str, str]:
-    """What a heading that only counts asks, `Question 2`, and the rest."""
+    """What a heading that only counts asks, `Question 2`, and the rest; a heading may name that."""
+    if _NAMED.match(body.lstrip("\n")):
+        end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
+        return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
     asked, _, rest = body.strip("\n").partition("\n\n")
     return (asked, rest) if _TEXT.match(asked) else ("", body)
 
@@ -267,20 +282,24 @@ def _first_paragraph(body: str) -> tuple[str, str]:
 def _asks_about_code(question: str, extension: str, body: str) -> bool:
     """Whether all that follows on a question is the code that it is about."""
     asked = _ABOUT_CODE.search(plain(question)) or _ABOUT_CODE.search(plain(extension))
+    asked = asked or _SOLVE.match(plain(question))
     return bool(asked) and "```" not in extension and "```" in body and not _FENCED.sub("", body).strip()
 
 
 def _is_only_headings(text: str) -> bool:
-    """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`."""
+    """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`; lines in bold
+    that end in a colon are headings too."""
     lines = [line for line in text.split("\n") if line.strip()]
-    return text.startswith("#") and all(
-        re.match(r"#{1,6}[ \t]", line) and answer_mark(line) is None for line in lines
+    return text.startswith(("#", "**")) and all(
+        re.match(r"#{1,6}[ \t]|\*\*[^*]+(?::\*\*|\*\*:)[ \t]*$", line) and answer_mark(line) is None
+        for line in lines
     )
 
 
 def _only_asks(body: str) -> bool:
     """Whether what follows on a question is nothing but more questions."""
-    lines = [line.strip() for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    lines = [line.rstrip(" *_") for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
     return bool(lines) and all(line.endswith(("?", "？")) for line in lines)
 
 

@@ -22,7 +22,8 @@ _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
     r"code|then|show|illustrate|and why|why|"
     r"приведите|назовите|опишите|объясните|расскажите|почему|зачем|если да|"
-    r"explica|por qué|explique|por que|cite|proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca))\b|"
+    r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
+    r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca))\b|"
     r"请|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
@@ -98,6 +99,9 @@ def _parted(text: str) -> tuple[str, str]:
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()
+    if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
+        question, sign, rest = text.rpartition("?")
+        return question + sign, rest.strip()
     if not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest) or rest.startswith(("[", "(", "（")):
         return text, ""
     return answered["question"], rest

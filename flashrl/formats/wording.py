@@ -70,7 +70,9 @@ EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
 """What languages are written in that often ask without a question mark."""
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
-_ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<!--.*?-->", re.DOTALL)
+_ANCHOR = re.compile(
+    r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*|<!--.*?-->", re.DOTALL
+)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _LEVEL = re.compile(
     r"^\W*(?:easy|medium|hard|beginner|basic|intermediate|advanced|"
@@ -84,8 +86,8 @@ _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
 _BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
 _AROUND = re.compile(
-    r"^(?:<br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
-    r"(?:<br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
+    r"^(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
+    r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
 )
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"

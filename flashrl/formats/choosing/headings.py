@@ -5,7 +5,16 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from flashrl.formats.choosing.selection import ABOUT_QUESTIONS, FEW, HALF, LIKELY, MANY, MOST, Selection
+from flashrl.formats.choosing.selection import (
+    ABOUT_QUESTIONS,
+    FEW,
+    HALF,
+    LIKELY,
+    MANY,
+    MOST,
+    Selection,
+    between,
+)
 from flashrl.formats.start import Start
 from flashrl.formats.wording import EASTERN
 
@@ -56,11 +65,18 @@ def _lead(each: Start) -> str:
 
 
 def _is_part(chosen: Selection, each: Start) -> bool:
-    """Whether a heading that does not ask has several answers of one look below it: they have questions."""
-    if each.wording.asks or each.wording.label:
+    """Whether a heading that does not ask has several answers of one look below it: they have questions.
+
+    One with a prefix, as `Exercise 2: Vectors`, has them where each answer is below a heading that asks.
+    """
+    if each.wording.ends_asking or (each.wording.asks and not each.wording.label):
         return False
     end = chosen.next_heading(each, level=each.level)
     marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
+    if each.wording.label:
+        owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}
+        below = {other.line for other in between(chosen.headings, each.line, end) if other.wording.asks}
+        return len(owners) > 1 and owners <= below
     looks = Counter(chosen.document.lines[mark].strip(" \t>*_:") for mark in marks)
     return max(looks.values(), default=0) > 1
 
