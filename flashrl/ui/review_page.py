@@ -15,8 +15,7 @@ from flashrl.scheduling.session import QueuedUnit
 from flashrl.store import Collection
 from flashrl.ui.card_view import CardView
 from flashrl.ui.deeds import Deeds
-from flashrl.ui.flags import marks_text
-from flashrl.ui.grade_bar import GradeBar, when_text
+from flashrl.ui.grade_bar import GradeBar
 from flashrl.ui.review_run import ReviewRun
 from flashrl.ui.review_time import ReviewTime
 from flashrl.ui.review_top_bar import ReviewTopBar
@@ -50,21 +49,20 @@ class ReviewPage(QWidget):
     def __init__(self, theme_: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = ReviewRun(clock)
-        self._theme = theme_
         self._asked: QueuedUnit | None = None
         self._proposed: Quality | None = None
         self._shows_time = False
         self._end: SessionEnd | None = None
         self.card_view = CardView(theme_, self, has_ticks=True)
-        self._build()
+        self._build(theme_)
         self.time = ReviewTime(self.run.answer_clock, self)
         self.unsaved = Unsaved(self.run, self, self._layout)
         self.deeds = Deeds(self.run, self.unsaved, self.grade_bar, self)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._connect()
 
-    def _build(self) -> None:
-        self.top_bar, self.grade_bar = ReviewTopBar(self), GradeBar(self)
+    def _build(self, theme_: Theme) -> None:
+        self.top_bar, self.grade_bar = ReviewTopBar(theme_, self), GradeBar(self)
         self.place, self.counts = self.top_bar.place, self.top_bar.counts
         self.progress = self.top_bar.progress
         self.edit_button, self.undo_button = self.top_bar.edit_button, self.top_bar.undo_button
@@ -96,7 +94,6 @@ class ReviewPage(QWidget):
         self.deeds.failed.connect(self.failed)
         self.deeds.edit_asked.connect(self.ask_edit)
         self._idle.timeout.connect(self._prepare_next)
-        self._theme.changed.connect(self._show_place)
 
     @property
     def end(self) -> "SessionEnd":
@@ -206,7 +203,7 @@ class ReviewPage(QWidget):
             return
         if shown is not None and shown != self.card_view.shown:
             self.card_view.refresh(shown)
-            self._show_place()
+            self._show_bar()
 
     def close_session(self) -> None:
         """Forget the session, as when its page is left."""
@@ -231,7 +228,7 @@ class ReviewPage(QWidget):
         self.top_bar.setEnabled(not is_paused)
         if not is_paused:
             self.card_view.setFocus()
-        self._show_place()
+        self._show_bar()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A right click offers the card's menu where it is, the menu key in the card's middle."""
@@ -251,17 +248,13 @@ class ReviewPage(QWidget):
         if self._asked is None or self._asked is not self.run.current:
             self._show_current()
             return
-        self._show_undo()
-        self._show_place()
-        self.top_bar.show_progress(self.run.session.done, self.run.session.remaining())
+        self._show_bar()
 
     def _show_current(self) -> None:
         self.time.resume()
         self._asked = self.run.current
-        self._show_undo()
         is_asked = self._asked is not None
         self.time.show_ticks(is_shown=is_asked and self._shows_time)
-        self.top_bar.show_asked(is_asked=is_asked)
         self.card_view.setVisible(is_asked)
         if self._end is not None or not is_asked:
             self.end.setVisible(not is_asked)
@@ -276,45 +269,29 @@ class ReviewPage(QWidget):
             return
         self._proposed = None
         self._show_proposed()
-        self.top_bar.show_progress(self.run.session.done, self.run.session.remaining())
         self.card_view.show_question(shown)
-        self._show_place()
+        self._show_bar()
         self.grade_bar.offer_answer()
         self.card_view.setFocus()
         self.run.answer_clock.restart()
         self._idle.start()
 
-    def _show_undo(self) -> None:
-        self.top_bar.show_undo(self.deeds.last)
-
-    def _show_place(self) -> None:
-        """Say where the card belongs and what it is marked by."""
-        shown = self.card_view.shown
-        if shown is None or self.unit is None:
-            return
+    def _show_bar(self) -> None:
+        """Say which card this is, what is left, and what can be taken back."""
         try:
             marks = self.run.marks()
         except CollectionError as error:
             self.failed.emit(error)
             return
-        flag = marks.flag if marks else 0
-        place = f"Practice · {shown.place}" if self.run.is_practice else shown.place
-        self.top_bar.show_card(place, marks_text(flag, self.run.is_leech, self._theme.palette))
+        self.top_bar.show_run(self.run, self.card_view.shown, marks, self.deeds.last)
         self.asked.emit(None if self.time.is_paused else marks)
 
     def _show_previews(self) -> None:
-        self.grade_bar.show_previews(self._when)
-
-    def _when(self, quality: Quality) -> str:
-        current = self.run.current
-        if current is None:
-            return ""
-        return when_text(current.phase, self.run.preview(quality), self.run.today)
+        self.grade_bar.show_previews(self.run.when)
 
     def _show_end(self) -> None:
         self.card_view.clear()
-        self.top_bar.show_end()
-        self.asked.emit(None)
+        self._show_bar()
         self.grade_bar.offer_way_back()
         try:
             self.end.show_session(self.run)

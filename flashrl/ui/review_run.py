@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from flashrl.errors import CollectionError
-from flashrl.model import CardState, ChangeKind, FiledCard, Quality, ReviewEvent, UnitMarks
+from flashrl.model import ChangeKind, FiledCard, Quality, ReviewEvent, UnitMarks
 from flashrl.scheduling import leech
 from flashrl.scheduling.day import Clock
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.session import QueuedUnit, Session, Step
 from flashrl.store import Collection
 from flashrl.ui.answer_clock import AnswerClock
+from flashrl.ui.grade_bar import when_text
 from flashrl.ui.shown_card import ShownCard
 from flashrl.ui.unit_card import shown_card
 
@@ -102,9 +103,12 @@ class ReviewRun:
 
     # -- grades and changes ----------------------------------------------------------------------
 
-    def preview(self, quality: Quality) -> CardState:
-        """The state that a grade would lead to. Raises ValueError when nothing is asked."""
-        return self.session.preview(quality, self.today)
+    def when(self, quality: Quality) -> str:
+        """What a grade leads to, in words; nothing where nothing is asked."""
+        if self.current is None:
+            return ""
+        today = self.today
+        return when_text(self.current.phase, self.session.preview(quality, today), today)
 
     def grade(self, quality: Quality, *, was_answered: bool = False) -> None:
         """Record a grade and go on; `was_answered` where an answer was given before the card's own was shown.

@@ -6,10 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from flashrl.model import UnitMarks
 from flashrl.scheduling.session import Phase
 from flashrl.ui import theme
 from flashrl.ui.elided_label import ElidedLabel
+from flashrl.ui.flags import marks_text
 from flashrl.ui.key_button import KeyButton
+from flashrl.ui.review_run import ReviewRun
+from flashrl.ui.shown_card import ShownCard
+from flashrl.ui.theme import Theme
 
 _PHASES = {Phase.DUE: "due", Phase.NEW: "new", Phase.DRILL: "to drill", Phase.PRACTICE: "to practise"}
 _NARROW = 800
@@ -23,8 +28,11 @@ class ReviewTopBar(QWidget):
     more_asked = Signal()
     leave_asked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme_: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme_
+        self._flag, self._is_leech = 0, False
+        theme_.changed.connect(self._show_marks)
         theme.styled(self, "topbar").setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.marks = QLabel(self, textFormat=Qt.TextFormat.RichText)
         self.marks.hide()
@@ -73,35 +81,35 @@ class ReviewTopBar(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(down if self.width() < _NARROW else across)
 
-    def show_card(self, place: str, marks: str) -> None:
-        """Say where a card belongs, with what it is marked by, as rich text."""
-        self.place.setText(place)
+    def show_run(self, run: ReviewRun, shown: ShownCard | None, marks: UnitMarks | None, undo: str) -> None:
+        """Say where the card belongs and what it is marked by, what is left, and that `undo` can be taken
+        back; nothing for ""."""
+        is_asked = run.unit is not None
+        self.edit_button.setVisible(is_asked)
+        self.more_button.setVisible(is_asked)
+        place = shown.place if shown is not None and is_asked else ""
+        self.place.setText(f"Practice · {place}" if place and run.is_practice else place)
+        self._flag, self._is_leech = (marks.flag if marks is not None else 0), run.is_leech
+        self._show_marks()
+        if is_asked:
+            self._show_progress(run.session.done, run.session.remaining())
+        else:
+            self._show_progress(1, Counter())
+        self.undo_button.setEnabled(bool(undo))
+        self.undo_button.setToolTip(f"Take back: {undo} (Ctrl+Z)" if undo else "Nothing to take back")
+
+    def _show_marks(self) -> None:
+        marks = marks_text(self._flag, self._is_leech, self._theme.palette)
         self.marks.setText(marks)
         self.marks.setVisible(bool(marks))
 
-    def show_time(self, time: str) -> None:
-        """Say how long this card takes; nothing for ""."""
-        self.time.setText(time)
-        self.time.setVisible(bool(time))
-
-    def show_progress(self, done: int, left: Counter[Phase]) -> None:
-        """Say how many grades were given, and what is left by phase."""
+    def _show_progress(self, done: int, left: Counter[Phase]) -> None:
         self.progress.setRange(0, max(1, done + left.total()))
         self.progress.setValue(done)
         counts = [f"{left[phase]} {name}" for phase, name in _PHASES.items() if left[phase]]
         self.counts.setText(" · ".join(counts))
 
-    def show_end(self) -> None:
-        """Nothing is asked any more."""
-        self.show_card("", "")
-        self.show_progress(1, Counter())
-
-    def show_asked(self, *, is_asked: bool) -> None:
-        """Offer what can be done with a card, or only what can be done without one."""
-        self.edit_button.setVisible(is_asked)
-        self.more_button.setVisible(is_asked)
-
-    def show_undo(self, what: str) -> None:
-        """Offer to take back what was done last; nothing was for ""."""
-        self.undo_button.setEnabled(bool(what))
-        self.undo_button.setToolTip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back")
+    def show_time(self, time: str) -> None:
+        """Say how long this card takes; nothing for ""."""
+        self.time.setText(time)
+        self.time.setVisible(bool(time))
