@@ -1,12 +1,12 @@
 """A break of weeks, and when to offer that what waits after it is spread over some days.
 
-It is offered after more than 7 days without a review, where at least twice as many units wait as were
-reviewed on average on a day of study, and at least 20: what two usual days would clear needs no plan. Usual
-are the days of study among the 30 that end with the last one before the break. Whoever comes back sees the
-offer for 7 days more, as long as so much still waits.
+It is offered after more than 7 days on which nothing was done, where at least twice as many units wait as
+were reviewed on average on a day of study, and at least 20: what two usual days would clear needs no plan.
+Usual are the days of study among the 30 that end with the last one before the break. Whoever comes back sees
+the offer for 7 days more, as long as so much still waits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -25,25 +25,29 @@ SPREADS = (3, 7, 14)
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """So many days without a review after `last_day`, and how many reviews a day of study had before."""
+    """So many days on which nothing was done, after `last_day`."""
 
     last_day: date
     days: int
-    pace: float
 
 
-def latest_break(reviews: Mapping[date, int], today: date) -> Break | None:
-    """The latest break that lasts, or ended in the last days. `reviews` are counts by day, of the days since
-    it and of PACE_DAYS before."""
-    days = sorted((day for day, count in reviews.items() if count and day < today), reverse=True)
-    for back, last in pairwise([today, *days]):
+def latest_break(days: Iterable[date], today: date) -> Break | None:
+    """The latest break that lasts, or ended in the last days. `days` are those on which anything was done, at
+    least from the last before RECENT_DAYS on."""
+    before = sorted((day for day in set(days) if day < today), reverse=True)
+    for back, last in pairwise([today, *before]):
         if (today - back).days >= RECENT_DAYS:
             return None
         if (back - last).days > LONG_DAYS:
-            first = last - timedelta(days=PACE_DAYS - 1)
-            usual = [reviews[day] for day in days if first <= day <= last]
-            return Break(last, (back - last).days, sum(usual) / len(usual))
+            return Break(last, (back - last).days)
     return None
+
+
+def usual_pace(reviews: Mapping[date, int], until: date) -> float:
+    """How many reviews a day of study had on average among the PACE_DAYS that end with `until`."""
+    first = until - timedelta(days=PACE_DAYS - 1)
+    usual = [count for day, count in reviews.items() if first <= day <= until and count]
+    return sum(usual) / len(usual) if usual else 0.0
 
 
 def is_much(waiting: int, pace: float) -> bool:

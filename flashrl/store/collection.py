@@ -345,6 +345,11 @@ class Collection:
         with readable_errors(self.path):
             return self._history.reviews_by_day(first)
 
+    def days_since(self, first: date) -> list[date]:
+        """The days since the first on which anything was done."""
+        with readable_errors(self.path):
+            return self._history.days_since(first)
+
     def last_day_before(self, day: date) -> date | None:
         """The last day before this one on which anything was done."""
         with readable_errors(self.path):

@@ -186,6 +186,11 @@ class History:
         found = self._db.execute(sql, [EventKind.SCHEDULED, first.isoformat()]).fetchall()
         return {date.fromisoformat(day): count for day, count in found}
 
+    def days_since(self, first: date) -> list[date]:
+        """The days since the first on which anything was done."""
+        found = self._db.execute("SELECT DISTINCT day FROM events WHERE day >= ?", [first.isoformat()])
+        return [date.fromisoformat(day) for (day,) in found.fetchall()]
+
     def last_day_before(self, day: date) -> date | None:
         """The last day before this one on which anything was done."""
         (found,) = self._db.execute("SELECT max(day) FROM events WHERE day < ?", [day.isoformat()]).fetchone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,24 @@ class CatchingUp(QObject):
         if self._task is not None:
             self._task.cancel()
         try:
-            path, today = self._collection.path, self._today()
+            today = self._today()
+            found, is_planned = self._break(today), self._is_planned(today)
         except CollectionError as error:
             self.failed.emit(error)
             return
-        self._task = tasks.start(
-            self, lambda _handle: overdue(path, today), done=self._page.show_overdue, failed=self.failed.emit
-        )
+        if found is None and not is_planned:  # as on most days, which need no more
+            self._page.show_overdue(None)
+            return
+        work = partial(overdue, self._collection.path, today, found)
+        self._task = tasks.start(self, work, done=self._page.show_overdue, failed=self.failed.emit)
+
+    def _is_planned(self, today: date) -> bool:
+        plan, left = self._collection.backlog(today) or (None, 0)
+        return plan is not None and not breaks.is_over(plan, left, today)
+
+    def _break(self, today: date) -> breaks.Break | None:
+        last = self._collection.last_day_before(today - timedelta(days=breaks.RECENT_DAYS))
+        return None if last is None else breaks.latest_break(self._collection.days_since(last), today)
 
     def _spread(self, days: int) -> None:
         try:
@@ -49,15 +61,14 @@ class CatchingUp(QObject):
         self.look()
 
 
-def overdue(path: Path, today: date) -> Overdue | None:
+def overdue(path: Path, today: date, found: breaks.Break | None, _: tasks.Handle) -> Overdue | None:
     """What waits after a break where it is much, or is spread already; else None."""
     with Collection.open(path) as collection:
         waiting = sum(each.due for each in collection.decks(today))
         plan, left = collection.backlog(today) or (None, 0)
-        last = collection.last_day_before(today - timedelta(days=breaks.RECENT_DAYS))
-        first = today if last is None else last - timedelta(days=breaks.PACE_DAYS)
-        found = breaks.latest_break(collection.reviews_by_day(first), today)
-    days_away = 0 if found is None else found.days
-    told = Overdue(today, waiting, days_away, plan, left)
-    is_offered = found is not None and breaks.is_much(waiting, found.pace)
-    return told if told.is_spread or is_offered else None
+        told = Overdue(today, waiting, 0 if found is None else found.days, plan, left)
+        if told.is_spread or found is None:
+            return told if told.is_spread else None
+        first = found.last_day - timedelta(days=breaks.PACE_DAYS)
+        pace = breaks.usual_pace(collection.reviews_by_day(first), found.last_day)
+    return told if breaks.is_much(waiting, pace) else None

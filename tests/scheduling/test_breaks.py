@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flashrl.scheduling.breaks import Break, a_day, is_much, is_over, last_day, latest_break
+from flashrl.scheduling.breaks import Break, a_day, is_much, is_over, last_day, latest_break, usual_pace
 from flashrl.scheduling.queue import Backlog
 
 TODAY = date(2026, 3, 31)
@@ -14,32 +14,31 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def test_a_break_lasts_since_the_last_review() -> None:
-    """The pace is of the days of study: 60 reviews on three of them."""
-    reviews = {ago(23): 30, ago(24): 10, ago(40): 20}
-    assert latest_break(reviews, TODAY) == Break(ago(23), days=23, pace=20.0)
+def test_a_break_lasts_since_the_last_day_of_study() -> None:
+    assert latest_break([ago(40), ago(24), ago(23)], TODAY) == Break(ago(23), days=23)
 
 
 @pytest.mark.parametrize(("days", "is_break"), [(7, False), (8, True)])
 def test_a_week_is_no_break(days: int, is_break: bool) -> None:
-    assert (latest_break({ago(days): 5}, TODAY) is not None) is is_break
+    assert (latest_break([ago(days)], TODAY) is not None) is is_break
 
 
 @pytest.mark.parametrize(("back", "is_offered"), [(0, True), (6, True), (7, False)])
 def test_who_came_back_is_asked_for_a_week(back: int, is_offered: bool) -> None:
-    reviews = {ago(back + 30): 8, **{ago(each): 3 for each in range(back + 1)}}
-    found = latest_break(reviews, TODAY)
-    assert found == (Break(ago(back + 30), 30, 8.0) if is_offered else None)
+    days = [ago(back + 30), *(ago(each) for each in range(back + 1))]
+    assert latest_break(days, TODAY) == (Break(ago(back + 30), 30) if is_offered else None)
 
 
-def test_the_usual_day_is_one_of_the_month_before_the_break() -> None:
-    reviews = {ago(20): 4, ago(49): 6, ago(50): 1_000}
-    assert latest_break(reviews, TODAY) == Break(ago(20), 20, 5.0)
+def test_who_never_studied_had_no_break() -> None:
+    assert latest_break([], TODAY) is None
+    assert latest_break([TODAY], TODAY) is None
 
 
-def test_who_never_reviewed_had_no_break() -> None:
-    assert latest_break({}, TODAY) is None
-    assert latest_break({TODAY: 4}, TODAY) is None
+def test_the_usual_pace_is_that_of_the_days_of_study_in_the_month_before_the_break() -> None:
+    """60 reviews on three days: 20. What was before that month, or after the break, is not usual."""
+    reviews = {ago(0): 500, ago(23): 30, ago(24): 10, ago(25): 0, ago(52): 20, ago(53): 1_000}
+    assert usual_pace(reviews, ago(23)) == 20.0
+    assert usual_pace({}, ago(23)) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -83,3 +83,4 @@ def test_reviews_are_counted_by_the_day_that_they_count_for(collection: Collecti
     assert collection.reviews_by_day(today - timedelta(days=9)) == {today: 2, three_ago: 1}
     assert collection.reviews_by_day(today) == {today: 2}
     assert collection.last_day_before(today) == three_ago
+    assert collection.days_since(three_ago) == [three_ago, today]
