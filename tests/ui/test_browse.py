@@ -22,6 +22,7 @@ Fill = Callable[[str], None]
 Press = Callable[..., None]
 TODAY = date(2026, 3, 2)
 LEFT = Qt.MouseButton.LeftButton
+PATIENCE_MS = 20_000
 
 
 def cards(*ids: str, tags: str = "") -> str:
@@ -45,7 +46,9 @@ def browse(window: MainWindow, fill: Fill, qtbot: QtBot) -> BrowsePage:
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until what is looked for is listed."""
     page = window.browsing.page
-    qtbot.waitUntil(lambda: not page.filters.is_waiting and not window.browsing.is_listing)
+    qtbot.waitUntil(
+        lambda: not page.filters.is_waiting and not window.browsing.is_listing, timeout=PATIENCE_MS
+    )
 
 
 def listed(page: BrowsePage) -> str:
@@ -100,7 +103,7 @@ def test_letters_that_are_keys_elsewhere_are_text_in_the_search_line(
 
 def test_filters_fit_together(window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot) -> None:
     filters = browse.filters
-    qtbot.waitUntil(lambda: filters.tags.count() > 1)
+    qtbot.waitUntil(lambda: filters.tags.count() > 1, timeout=PATIENCE_MS)
     assert [filters.tags.itemText(n) for n in range(filters.tags.count())] == ["Any tag", "proof"]
     assert [filters.decks.itemText(n) for n in range(filters.decks.count())] == ["All decks", "Test"]
     filters.tags.setFocus()
@@ -128,7 +131,10 @@ def test_the_current_card_is_shown_with_its_answer(
     window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot
 ) -> None:
     press(window, Qt.Key.Key_Down, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: browse.card_view.shown is not None and browse.card_view.shown.card.id == "b")
+    qtbot.waitUntil(
+        lambda: browse.card_view.shown is not None and browse.card_view.shown.card.id == "b",
+        timeout=PATIENCE_MS,
+    )
     assert [text.plain_text() for text in browse.card_view.texts()] == ["Question b?", "ANSWER\nAnswer b."]
 
 
@@ -234,7 +240,7 @@ def test_many_cards_are_changed_off_the_window_and_back(
     settle(qtbot, window)
     window.browsing.page.table.selectAll()
     for action, left in (("suspend_units", 250), ("undo_units", 0)):
-        with qtbot.waitSignal(window.browsing.changes.changed, timeout=20_000):
+        with qtbot.waitSignal(window.browsing.changes.changed, timeout=PATIENCE_MS):
             window.actions_[action].trigger()
         assert sum(each.is_suspended for each in collection.marks().values()) == left
 
@@ -280,14 +286,16 @@ def test_suspended_cards_cannot_be_practised_and_the_window_says_why(
 def test_a_card_that_is_edited_is_shown_anew(
     window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot, fill: Fill
 ) -> None:
-    qtbot.waitUntil(lambda: bool(browse.card_view.texts()))
+    qtbot.waitUntil(lambda: bool(browse.card_view.texts()), timeout=PATIENCE_MS)
     press(window, Qt.Key.Key_Down, "e")
     assert window.editing.page.isVisible()
     press(window, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is browse
     fill(cards("a").replace("Answer a.", "Quite another answer.") + cards("b", "c", "d"))
     window.browsing.refresh()
-    qtbot.waitUntil(lambda: "Quite another answer." in browse.card_view.texts()[-1].plain_text())
+    qtbot.waitUntil(
+        lambda: "Quite another answer." in browse.card_view.texts()[-1].plain_text(), timeout=PATIENCE_MS
+    )
 
 
 def test_enter_opens_the_editor_of_the_current_card(
@@ -326,7 +334,7 @@ def test_ctrl_f_goes_to_the_search_line_from_any_page(window: MainWindow, qtbot:
 def test_the_list_is_reached_and_left_by_tab(
     window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(browse.card_view.isVisible)
+    qtbot.waitUntil(browse.card_view.isVisible, timeout=PATIENCE_MS)
     found: list[QWidget | None] = []
     for _ in range(6):
         press(window, Qt.Key.Key_Tab)
@@ -335,7 +343,7 @@ def test_the_list_is_reached_and_left_by_tab(
 
 
 def test_everything_on_the_page_that_takes_the_focus_has_a_name(browse: BrowsePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(browse.card_view.isVisible)
+    qtbot.waitUntil(browse.card_view.isVisible, timeout=PATIENCE_MS)
     for each in browse.findChildren(QWidget):
         if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible():
             assert each.accessibleName() or getattr(each, "text", str)(), each

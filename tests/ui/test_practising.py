@@ -13,7 +13,7 @@ from flashrl.ui.actions import REVIEW
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.practice_panel import PracticePanel
 from tests.ui.conftest import Clock
-from tests.ui.test_browse import TODAY, cards, settle
+from tests.ui.test_browse import PATIENCE_MS, TODAY, cards, settle
 
 Fill = Callable[[str], None]
 Press = Callable[..., None]
@@ -38,11 +38,11 @@ def panel(
 def start(window: MainWindow, panel: PracticePanel, qtbot: QtBot) -> None:
     """Click the button, and wait for the first card."""
     qtbot.mouseClick(panel.practise_button, LEFT)
-    qtbot.waitUntil(lambda: window.stack.face == REVIEW)
+    qtbot.waitUntil(lambda: window.stack.face == REVIEW, timeout=PATIENCE_MS)
 
 
 def counted(qtbot: QtBot, panel: PracticePanel) -> None:
-    qtbot.waitUntil(lambda: panel.count.text() != "Counting…")
+    qtbot.waitUntil(lambda: panel.count.text() != "Counting…", timeout=PATIENCE_MS)
 
 
 def test_the_selected_deck_is_offered_first_and_its_cards_are_counted(panel: PracticePanel) -> None:
@@ -60,7 +60,7 @@ def test_what_was_missed_is_practised_by_keys_and_the_schedule_stays(
     counted(qtbot, panel)
     assert (panel.kinds.currentText(), panel.count.text()) == ("What I missed this week", "1 card fits.")
     press(window, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.stack.face == REVIEW)
+    qtbot.waitUntil(lambda: window.stack.face == REVIEW, timeout=PATIENCE_MS)
     assert window.review_page.unit == "b"
     press(window, Qt.Key.Key_Space, "4")
     assert collection.events()[-1].kind is EventKind.PRACTICE
