@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
-from flashrl.formats import admonition, quiz, tool_marks
+from flashrl.formats import admonition, code_question, quiz, tool_marks
 from flashrl.formats.answer_mark import answer_mark, is_answer_link, is_generic, is_placeholder
 from flashrl.formats.answer_text import RULE, dedented, joined, tidy, without_mark
 from flashrl.formats.choosing import Choice
@@ -24,7 +24,6 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
-_FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
 _NAMED = re.compile(
     r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
@@ -32,23 +31,9 @@ _NAMED = re.compile(
 )
 """A heading that says of the text below that it is asked."""
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
-_SOLVE = re.compile(
-    r"\W*(?:solve|find|compute|calculate|evaluate|simplify|determine|fix|debug|differentiate|integrate)\b"
-    r".*\bfollowing\b.*:\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
 _NEAR = 40
 """How many lines above the mark of an answer the item is looked for that it answers."""
-_ABOUT_CODE = re.compile(
-    r"^\W*(?:\w+\W+|[^,.:?!\n]{1,40}, )?(?:what|guess|predict|find|will|which)\b.*(?:"
-    r"\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
-    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
-    r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b|"
-    r"^\W*(?:что (?:выведет|будет выведено|верн[её]т)|qué (?:imprime|muestra)|o que (?:imprime|será))\b|"
-    r"(?:输出|打印|执行)(?:的)?(?:什么|结果)|出力|출력",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +130,11 @@ class _Builder:
             inline = without_mark(start.inline)
             if not inline and start.wording.is_only_label and not without_number(question):
                 extension, body = _first_paragraph(body)
-            if not inline and (_asks_about_code(question, extension, body) or _only_asks(body)):
+            if not inline and (code_question.is_about(question, extension, body) or _only_asks(body)):
                 extension, body = joined(extension, body), ""
+            elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
+                code, body = code_question.parted(body)
+                extension = joined(extension, code)
             extension, answer = quiz.by_options(question, body, extension, inline)
         return self._made(start, end, question, extension, answer)
 
@@ -212,7 +200,7 @@ class _Builder:
         """The fold that answers inside one that asks, where that holds nothing else but code."""
         for each in inside:
             before = "\n".join(self.document.lines[start.end : each.start])
-            is_bare = not _FENCED.sub("", tidy(before)).strip("` \n")
+            is_bare = not code_question.without_code(tidy(before)).strip("` \n")
             if is_bare and re.search(r"answer|ответ|答|정답|respuesta|resposta", each.summary, re.IGNORECASE):
                 return each
         return None
@@ -277,13 +265,6 @@ def _first_paragraph(body: str) -> tuple[str, str]:
         return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
     asked, _, rest = body.strip("\n").partition("\n\n")
     return (asked, rest) if _TEXT.match(asked) else ("", body)
-
-
-def _asks_about_code(question: str, extension: str, body: str) -> bool:
-    """Whether all that follows on a question is the code that it is about."""
-    asked = _ABOUT_CODE.search(plain(question)) or _ABOUT_CODE.search(plain(extension))
-    asked = asked or _SOLVE.match(plain(question))
-    return bool(asked) and "```" not in extension and "```" in body and not _FENCED.sub("", body).strip()
 
 
 def _is_only_headings(text: str) -> bool:

@@ -6,6 +6,7 @@ fence is no heading, and a fence opened inside a list item ends with it.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from functools import cached_property
 from flashrl.formats.block import Block, find_blocks
 from flashrl.formats.fence import with_longer_outer_fences
 from flashrl.formats.fold import Details, find_folds
+from flashrl.formats.wording import wording
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
@@ -52,7 +54,7 @@ class Document:
     @cached_property
     def details(self) -> list[Details]:
         """Every `<details>` in order of its start, the nested ones too."""
-        return find_folds(self.lines, self.plain)
+        return _with_labels(find_folds(self.lines, self.plain))
 
     def has_text(self, start: int, end: int) -> bool:
         return any(line.strip() for line in self.lines[start:end])
@@ -95,6 +97,16 @@ def _with_rules(blocks: list[Block], lines: list[str]) -> list[Block]:
         replace(block, kind="paragraph", level=0, end=block.end - 1) if is_underlined(block) else block
         for block in blocks
     ]
+
+
+def _with_labels(folds: list[Details]) -> list[Details]:
+    """The folds, without summaries that most of them have and that ask nothing: `Click here!` is none."""
+    often = Counter(each.summary.strip() for each in folds)
+    for summary, count in often.items():
+        if count >= max(3, len(folds) / 2) and not wording(summary).asks:
+            for each in folds:
+                each.summary = "" if each.summary.strip() == summary else each.summary
+    return folds
 
 
 def _is_comment(block: Block) -> bool:

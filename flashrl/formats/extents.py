@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 
 from flashrl.formats.answer_mark import answer_mark, is_generic
 from flashrl.formats.choosing import Choice
@@ -39,12 +40,14 @@ class Extents:
             if each.kind == "heading" and each.start not in lines and not each.quoted
         ]
         folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
+        parts = self._parts()
         self.boundaries = Levels(
             (each.start, each.level)
             for each in self.headings
             if not each.items
             and answer_mark(document.lines[each.start]) is None
             and not _is_within(folded, each.start)
+            and each.start not in parts
         )
         self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
         self.topic_levels = self._topic_levels()
@@ -64,6 +67,13 @@ class Extents:
             if each.level > 1 and not each.items and not _is_within(answered, each.start)
         ]
         self.topic_lines = [each.start for each in self.topics]
+
+    def _parts(self) -> set[int]:
+        """The headings that come again with every other question or so, as *Output*: parts of the answers."""
+        names = {each.start: plain(each.text).casefold().strip(" :*_") for each in self.headings}
+        often = Counter(names.values())
+        questions = sum(start.kind == HEADING for start in self.starts)
+        return {line for line, name in names.items() if name and often[name] >= max(2, questions / 2)}
 
     def _topic_levels(self) -> int:
         """The deepest level of a heading that stands right above questions as their topic."""

@@ -161,6 +161,7 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
     enough = _asks_enough(chosen, group)
     linked = sum(each.wording.is_link for each in group)
     share = _share_needed(list(lists.values()))
+    count = 0
     for found in lists.values():
         items = [each for each in found if not each.wording.is_link or linked <= LIKELY * len(group)]
         asking = [each for each in items if each.wording.asks]
@@ -170,8 +171,17 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
             kept = items if len(items) >= FEW else asking
         else:
             kept = asking if enough else []
+        if count >= FEW_COUNTED - 1 and _number(chosen, found[0]) == count + 1:
+            kept = items
+        count = _number(chosen, found[-1]) if kept is items else 0
         for each in kept:
             chosen.keep(replace(each, limit=_bare_end(chosen, each)))
+
+
+def _number(chosen: Selection, each: Start) -> int:
+    """What an item counts as; 0 for a bullet."""
+    found = re.match(r"[ \t]*(\d{1,4})[.)]", chosen.document.lines[each.line])
+    return int(found[1]) if found else 0
 
 
 def _share_needed(lists: list[list[Start]]) -> float:
