@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Iterator
 
-from flashrl.formats import admonition, front_back, hashcards, inka, logseq, mdanki, obsidian, question_table
+from flashrl.formats import (
+    admonition,
+    front_back,
+    hashcards,
+    headed,
+    inka,
+    logseq,
+    mdanki,
+    obsidian,
+    question_table,
+)
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
 _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
+    headed.starts,
     inka.starts,
     hashcards.starts,
     mdanki.starts,

@@ -270,5 +270,40 @@ def test_named_sides_go_on_to_the_next_card_and_give_their_tags() -> None:
     assert (texts(third), third.tags) == ([("Answer", "A map from states to actions.")], ("policies",))
 
 
+def test_heads_with_an_id_part_cards_and_give_their_tags() -> None:
+    text = """
+    ---
+    card_id: aX1
+    tags: [bandits, "regret"]
+    ---
+    What is **regret**?
+    ---
+    What was lost.
+
+    - against the best arm
+    ---
+    card_id: bY2
+    ---
+    Arms
+
+    Which ones are there?
+    ---
+    ```yaml
+    ---
+    card_id: none
+    ---
+    ```
+    ---
+    card_id: cZ3
+    ---
+    What is an arm?
+    """
+    first, second, third = cards(text)
+    assert (first.question, first.id, first.tags) == ("What is **regret**?", "aX1", ("bandits", "regret"))
+    assert texts(first) == [("Answer", "What was lost.\n\n- against the best arm")]
+    assert texts(second)[0] == ("Question", "Which ones are there?")
+    assert (third.is_draft, third.id) == (True, "cZ3")
+
+
 def test_two_sides_of_a_project_are_no_cards() -> None:
     assert cards("# Shop\n\n- **Front:** a page\n- **Back:** a server\n\nFront: there\nBack: here\n") == ()
