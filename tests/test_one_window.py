@@ -104,6 +104,47 @@ def test_a_start_that_is_measured_does_not_meet_the_window(start: Start, tmp_pat
     assert 0 < float(done.stdout) < 60
 
 
+# The app over a damaged collection: it is quit at once, or brought back and then quit.
+RESCUE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from flashrl import app, paths
+from flashrl.ui import desk
+from flashrl.ui.recovery_window import RecoveryWindow
+
+paths.decks = lambda: Path("no decks")
+ask = RecoveryWindow._ask
+
+def answer(window):
+    ask(window)
+    QTimer.singleShot(0, getattr(window, sys.argv[2]).click)
+
+def close(window, ended):
+    print(ended.told, flush=True)
+    QTimer.singleShot(0, window.close)
+
+RecoveryWindow._ask, desk._tell = answer, close
+sys.exit(app.start(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize(
+    ("button", "told"), [("quit_button", ""), ("empty_button", "This is a new collection.")]
+)
+def test_the_app_ends_with_the_window_that_takes_the_main_ones_place_or_the_one_after(
+    tmp_path: Path, button: str, told: str
+) -> None:
+    paths.collection(tmp_path).write_text("These are my notes, and precious.\n" * 100)
+    done = subprocess.run(
+        [sys.executable, "-c", RESCUE, str(tmp_path), button],
+        env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(told)
+    assert bool(done.stdout) == bool(told)
+
+
 def test_where_the_folder_cannot_be_written_the_start_goes_on_to_say_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     assert one_window.take(paths.collection(tmp_path / "file"))

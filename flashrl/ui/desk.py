@@ -39,12 +39,12 @@ class Desk(QObject):
         """Show the collection in its window; where it does not open, one that says so and offers what helps.
         Then tell what was done before."""
         try:
-            collection = Collection.open(self._path)
+            self._collection = Collection.open(self._path)
+            window = self._build(self._collection, self._theme)
         except CollectionError as error:
+            self._close_collection()
             self._recovery().explain(error)
             return
-        self._collection = collection
-        window = self._build(collection, self._theme)
         window.backing_up.replace_asked.connect(self.replace)
         window.message_bar.repair_asked.connect(self.recover)
         single = Qt.ConnectionType.SingleShotConnection
@@ -68,9 +68,7 @@ class Desk(QObject):
         """Let what is under way come to its end, and close the collection."""
         tasks.cancel_all()
         tasks.wait_for_all()
-        if self._collection is not None:
-            self._collection.close()
-            self._collection = None
+        self._close_collection()
         if self.window is not None:
             self.window.hide()
             self.window.deleteLater()
@@ -84,12 +82,16 @@ class Desk(QObject):
         assert self.window is not None
         self._app.setQuitOnLastWindowClosed(False)
         is_closed = self.window.close()
-        if is_closed and self._collection is not None:
-            self._collection.close()
-            self._collection = None
-        if not is_closed:
+        if is_closed:
+            self._close_collection()
+        else:
             self._app.setQuitOnLastWindowClosed(True)
         return is_closed
+
+    def _close_collection(self) -> None:
+        if self._collection is not None:
+            self._collection.close()
+            self._collection = None
 
     def _recovery(self) -> "RecoveryWindow":
         from flashrl.ui.recovery_window import RecoveryWindow

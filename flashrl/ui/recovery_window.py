@@ -265,7 +265,8 @@ class RecoveryWindow(QDialog):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        tasks.cancel_all()
+        if self._task is not None:
+            self._task.cancel()
         event.accept()  # where a dialog would take it for Escape
 
 

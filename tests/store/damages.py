@@ -88,6 +88,17 @@ def newer_version(path: Path) -> None:
         connection.commit()
 
 
+def page_of_the_settings(path: Path) -> None:
+    """One page is not what it was: the file opens, and fails where its settings are read."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('theme', '\"dark\"')")
+        connection.commit()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'settings'").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * PAGE : page * PAGE] = random.Random(3).randbytes(PAGE)
+    path.write_bytes(data)
+
+
 def folder_instead(path: Path) -> None:
     path.unlink()
     path.mkdir()

@@ -123,6 +123,13 @@ def test_the_window_says_how_many_reviews_came_back(desk: Desk, home: Path, qtbo
     assert "is back, with 100 reviews made since" in main_window(desk, qtbot).message_bar.text
 
 
+def test_damage_that_only_the_window_meets_ends_in_one_too(desk: Desk, home: Path, qtbot: QtBot) -> None:
+    damages.page_of_the_settings(paths.collection(home))
+    Collection.open(paths.collection(home)).close()
+    press(qtbot, offered(desk, qtbot), Qt.Key.Key_Return)
+    assert "is back, with 100 reviews made since" in main_window(desk, qtbot).message_bar.text
+
+
 def test_another_backup_can_be_chosen_by_keys(desk: Desk, home: Path, qtbot: QtBot) -> None:
     older = backup.folder(paths.collection(home)) / "collection-2026-02-01T120000Z.sqlite"
     shutil.copy(backup.backups(paths.collection(home))[0], older)
@@ -154,6 +161,18 @@ def test_without_a_good_backup_an_empty_collection_is_offered(desk: Desk, home: 
     opened = main_window(desk, qtbot)
     assert opened.message_bar.text.startswith("This is a new collection. 400 reviews could still be read.")
     assert len(opened._collection.events()) == 400
+
+
+def test_an_empty_collection_gets_the_shipped_decks(
+    desk: Desk, home: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "no decks").mkdir()
+    shutil.copy(home / "deck.md", tmp_path / "no decks" / "shipped.md")
+    damages.text(paths.collection(home))
+    offered(desk, qtbot).empty_button.click()
+    opened = main_window(desk, qtbot)
+    assert opened.message_bar.text.startswith("This is a new collection.")
+    assert len(opened._collection.cards()) == UNITS
 
 
 def test_a_backup_that_vanished_meanwhile_is_said_and_the_window_stays(
