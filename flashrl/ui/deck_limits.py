@@ -94,8 +94,9 @@ class DeckLimits(QWidget):
         if left != [self.decks.itemText(number) for number in range(self.decks.count())]:
             self.decks.clear()
             self.decks.addItems(left)
-        self.decks.setEnabled(bool(left))
-        self.add_button.setEnabled(bool(left))
+        for widget in (self.decks, self.add_button):
+            widget.setEnabled(bool(left))
+            widget.setVisible(bool(self._names))
         fields = [field for row in self.rows.values() for field in row.fields]
         for before, after in pairwise([self._before, *fields, self.decks, self.add_button]):
             QWidget.setTabOrder(before, after)

@@ -145,6 +145,13 @@ def test_a_deck_is_limited_and_freed_by_keys(
     assert limits.empty.isVisible()
 
 
+def test_without_decks_there_is_none_to_be_limited(window: MainWindow) -> None:
+    window.show_settings()
+    limits = window.configuring.page.deck_limits
+    assert limits.empty.isVisible()
+    assert not limits.decks.isVisible()
+
+
 def test_tab_goes_through_the_limits_from_above_to_below(
     page: SettingsPage, window: MainWindow, collection: Collection, qtbot: QtBot
 ) -> None:
