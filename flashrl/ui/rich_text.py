@@ -217,6 +217,7 @@ class RichText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page = Page("", (), (), theme.BODY, LIGHT)
+        self._style: tuple[Palette, int] | None = None
         self._images: dict[int, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -239,7 +240,9 @@ class RichText(QTextBrowser):
         font.setPixelSize(page.size)
         document = self.document()
         document.setDefaultFont(font)
-        document.setDefaultStyleSheet(theme.document_style(page.palette, page.size))
+        if (page.palette, page.size) != self._style:  # reading it takes as long as a short text
+            self._style = (page.palette, page.size)
+            document.setDefaultStyleSheet(theme.document_style(page.palette, page.size))
         self.setHtml(page.html)
         self.setAccessibleName(self.plain_text())
         self._fit()
