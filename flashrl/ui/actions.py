@@ -1,7 +1,7 @@
 """Every action once: its text, its keys and when it can be used. Menus and the list of keys are made
 from these."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -136,6 +136,8 @@ class Actions:
 
     def __init__(self, window: QWidget, names: Collection[str] = MAIN_WINDOW) -> None:
         self._by_name: dict[str, QAction] = {}
+        self._face = ""
+        self._withheld: set[str] = set()
         self._menus: dict[str, QMenu] = {}
         self._texts = [each for each in ACTIONS if each.name in names]
         for each in self._texts:
@@ -170,8 +172,21 @@ class Actions:
 
     def show_for(self, face: str) -> None:
         """Enable what works on the face that is shown."""
+        self._face = face
+        self._enable(each.name for each in self._texts)
+
+    def offer(self, names: Collection[str], can_be_done: bool) -> None:
+        """Say whether actions can be done as things are, whenever a face that they work on is shown."""
+        change = self._withheld.difference_update if can_be_done else self._withheld.update
+        change(names)
+        self._enable(names)
+
+    def _enable(self, names: Iterable[str]) -> None:
+        chosen = set(names)
         for each in self._texts:
-            self._by_name[each.name].setEnabled(works_on(each, face))
+            if each.name in chosen:
+                can_be_done = each.name not in self._withheld and works_on(each, self._face)
+                self._by_name[each.name].setEnabled(can_be_done)
 
 
 def works_on(action: ActionText, face: str) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ON_UNITS = (
     *("suspend_units", "resume_units", "flag_units", "due_units", "reset_units"),
-    *("edit_card", "unit_information"),
+    "unit_information",
 )
 """What is done to the units that are selected, and to the current one."""
 
@@ -200,13 +200,9 @@ class Browsing(QObject):
         page.summary.setText(_summary(listed, selected))
         which = f"{selected:,} selected" if selected > 1 else f"all {listed:,}"
         self._actions["practise_units"].setText(f"&Practise {which}")
-        if not self.is_shown:
-            return
-        for name in ("practise_units", "quiz_units"):
-            self._actions[name].setEnabled(listed > 0)
-        for name in _ON_UNITS:
-            self._actions[name].setEnabled(selected > 0)
-        self._actions["undo_units"].setEnabled(self._changes is not None and self._changes.can_undo)
+        self._actions.offer(("practise_units", "quiz_units"), listed > 0)
+        self._actions.offer(_ON_UNITS, selected > 0)
+        self._actions.offer(("undo_units",), self._changes is not None and self._changes.can_undo)
 
     def _ask_choice(self, signal: SignalInstance) -> None:
         """Ask for the units that are meant: those selected, or all that are listed where that is but one."""

@@ -100,23 +100,19 @@ class UnitChanges(QObject):
         if self._is_busy or not count:
             return
 
-        def finish(result: Any) -> None:
-            self._is_busy = False
-            done(result)
-            self.changed.emit()
-
         if count <= _AT_ONCE:
             try:
-                finish(write(self._collection, lambda _done, _total: None))
+                done(write(self._collection, lambda _done, _total: None))
             except CollectionError as error:
                 self.failed.emit(error)
+            self.changed.emit()
             return
         path = self._collection.path
         self._is_busy = True
         task = tasks.start(
             self,
             lambda handle: work.with_collection(path, lambda opened: write(opened, handle.progress)),
-            done=finish,
+            done=done,
             failed=self.failed.emit,
         )
         task.finished.connect(self._on_through)
@@ -124,6 +120,7 @@ class UnitChanges(QObject):
 
     def _on_through(self) -> None:
         self._is_busy = False
+        self.changed.emit()
 
 
 def _cards(count: int) -> str:

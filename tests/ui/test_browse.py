@@ -245,6 +245,31 @@ def test_many_cards_are_changed_off_the_window_and_back(
         assert sum(each.is_suspended for each in collection.marks().values()) == left
 
 
+def test_a_change_of_many_cards_that_is_cancelled_changes_none(
+    window: MainWindow, fill: Fill, qtbot: QtBot, collection: Collection
+) -> None:
+    fill(cards(*(f"n{number}" for number in range(250))))
+    window.show_browse()
+    settle(qtbot, window)
+    window.browsing.page.table.selectAll()
+    window.browsing.changes.started.connect(lambda _words, task: task.cancel())
+    with qtbot.waitSignal(window.browsing.changes.changed, timeout=PATIENCE_MS):
+        window.actions_["suspend_units"].trigger()
+    assert collection.marks() == {}
+    assert not window.actions_["undo_units"].isEnabled()
+
+
+def test_what_can_be_done_is_known_when_the_page_comes_back(
+    window: MainWindow, browse: BrowsePage, qtbot: QtBot
+) -> None:
+    select(browse, qtbot, 0)
+    window.actions_["quiz_units"].trigger()
+    window.quizzing.leave()
+    assert window.stack.currentWidget() is browse
+    assert window.actions_["suspend_units"].isEnabled()
+    assert not window.actions_["undo_units"].isEnabled()
+
+
 def test_the_selected_cards_are_practised_and_the_page_comes_back(
     window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot, collection: Collection
 ) -> None:
