@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from flashrl.model import Difficulty, SectionKind
@@ -131,12 +132,26 @@ def conditions(choice: Choice, leech_lapses: int) -> tuple[str, list[Any]]:
 
 def _says(word: str) -> tuple[str, ...]:
     """The condition for cards that say a word, and its values. What the text is kept under does not count."""
-    written = _written(word).lower()
-    names = [name for name in _NAMES if written in name]
-    content = "lower(content)"
-    for _ in names:
-        content = f"replace({content}, ?, '')"
-    return f"instr(lower(question), lower(?)) OR instr({content}, ?)", word, *names, written
+    conditions: list[str] = []
+    values: list[str] = []
+    for form in _forms(word):
+        written = _written(form)
+        names = [name for name in _NAMES if written in name]
+        content = "lower(content)"
+        for _ in names:
+            content = f"replace({content}, ?, '')"
+        conditions.append(f"instr(lower(question), ?) OR instr({content}, ?)")
+        values += [form, *names, written]
+    return " OR ".join(conditions), *values
+
+
+def _forms(word: str) -> list[str]:
+    """How a word may stand in a text after SQLite's lower(), which changes no letter beyond ASCII."""
+    forms = (word.lower(), word.capitalize(), word.upper())
+    return list(dict.fromkeys(form.translate(_ASCII_LOWER) for form in forms))
+
+
+_ASCII_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def _of_state(choice: Choice, leech_lapses: int) -> Iterator[tuple[Any, ...]]:

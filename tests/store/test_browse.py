@@ -133,6 +133,15 @@ def test_a_card_whose_prediction_has_no_upper_end_hides_no_other(
     assert found(collection, Choice(difficulties=[Difficulty.EASY])) == "b"
 
 
+@pytest.mark.parametrize("words", ["übung", "Übung", "ÜBUNG", "δ", "Δ"])
+def test_words_are_found_in_capitals_and_small_letters_of_any_alphabet(
+    collection: Collection, tmp_path: Path, words: str
+) -> None:
+    (tmp_path / "test.md").write_text(DECK.replace("### C?", "### Übung mit Δ?"))
+    collection.apply([read(tmp_path / "test.md")], now=NOW)
+    assert found(collection, Choice(words=words)) == "c"
+
+
 def test_only_what_can_be_practised_counts(collection: Collection) -> None:
     collection.change_all(changes(ChangeKind.SUSPENDED, "a"))
     assert collection.browser.count(Choice(number=2)) == 3
