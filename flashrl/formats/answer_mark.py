@@ -53,7 +53,17 @@ _PLACEHOLDER = re.compile(
     r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
     r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"
     r"placeholder|fill (?:me|this)? ?in|work in progress|待补充|待完善|待更新|待续|暂无|略|无|"
+    r"답변을? ?(?:적어|작성해) ?주세요|작성 ?(?:중|예정)|준비 ?중|準備中|未回答|回答なし|"
+    r"ответ (?:будет|скоро|позже)[\w ]*|нет ответа|скоро|próximamente|pendiente|por (?:hacer|completar)|"
+    r"em breve|a fazer|đang cập nhật|bientôt|à venir|"
     r"answer me|add (?:an |your )?answer(?: here)?|under construction|x{2,}|lorem ipsum.*)[\W_]*$",
+    re.IGNORECASE,
+)
+
+_FILED = re.compile(
+    r"[\W_]*(?:type|difficulty|level|topic|category|tags?|compan(?:y|ies)|frequency|"
+    r"asked (?:in|by|at)|points?|"
+    r"time(?: limit)?|seniority)[*_]*\s*[:：].{1,80}$",
     re.IGNORECASE,
 )
 
@@ -140,6 +150,12 @@ def is_answer_link(text: str) -> bool:
     lines = [line.strip(" \t-*+>.…") for line in text.split("\n")] if len(text) < 1000 else []
     links = [_LABELLED.fullmatch(line) for line in lines if line]
     return bool(links) and all(each is not None and is_generic(each["label"]) for each in links)
+
+
+def is_filing(text: str) -> bool:
+    """True for an answer that only files its question: `**Type:** Coding`, `**Difficulty:** Medium`."""
+    lines = [line for line in text.split("\n") if line.strip()] if len(text) < 500 else []
+    return bool(lines) and all(_FILED.match(line) for line in lines)
 
 
 def is_placeholder(text: str) -> bool:

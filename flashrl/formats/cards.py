@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
 from flashrl.formats import admonition, code_question, quiz, tool_marks
-from flashrl.formats.answer_mark import answer_mark, is_answer_link, is_generic, is_placeholder
+from flashrl.formats.answer_mark import answer_mark, is_answer_link, is_filing, is_generic, is_placeholder
 from flashrl.formats.answer_text import RULE, dedented, joined, tidy, without_mark
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document
@@ -24,6 +24,7 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
 _NAMED = re.compile(
     r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
@@ -234,7 +235,7 @@ class _Builder:
             asked = _NAMED.sub("", asked).strip("\n") or asked
             question, _, asked = re.sub(r"^[ \t]*>[ \t]?", "", asked, flags=re.MULTILINE).partition("\n")
             shown, asked = without_number(question), asked.strip("\n")
-        if told and is_answer_link(told):
+        if told and (is_answer_link(told) or is_filing(told)):
             asked, told = joined(asked, told), ""
         elif told and (is_placeholder(told) or _is_only_headings(told)):
             told = ""
@@ -281,7 +282,7 @@ def _only_asks(body: str) -> bool:
     """Whether what follows on a question is nothing but more questions."""
     lines = [line.rstrip(" *_") for line in body.split("\n") if line.strip() and not RULE.match(line)]
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
-    return bool(lines) and all(line.endswith(("?", "？")) for line in lines)
+    return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
 
 
 def _summary(text: str) -> tuple[str, str]:

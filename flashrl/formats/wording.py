@@ -84,7 +84,7 @@ _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
 _QUESTION_MARK = re.compile(r"？|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
-_BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
+_BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
     r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
@@ -259,7 +259,10 @@ def without_number(text: str) -> str:
         tidy = _AROUND.sub("", tidy)
     if tidy.endswith("</code>") and "<code" not in tidy:
         tidy = tidy.removesuffix("</code>")
-    if "</" in tidy and any(tidy.count(f"<{tag}>") != tidy.count(f"</{tag}>") for tag in ("b", "strong")):
+    if "<" in tidy and any(
+        len(re.findall(rf"<{tag}\b", tidy)) != tidy.count(f"</{tag}>")
+        for tag in ("b", "strong", "span", "font")
+    ):
         tidy = _BOLD_TAGS.sub("", tidy)
     tidy = strip_emphasis(tidy)
     if tidy.endswith("##"):
