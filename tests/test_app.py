@@ -66,7 +66,7 @@ def test_the_preview_of_no_file_is_bad_input(tmp_path: Path, name: str) -> None:
     )
 
 
-def test_a_collection_that_is_none_stops_the_app_and_is_left_alone(tmp_path: Path) -> None:
+def test_a_measured_start_with_a_collection_that_is_none_ends_and_leaves_it_alone(tmp_path: Path) -> None:
     path = tmp_path / "collection.sqlite"
     path.write_bytes(b"precious" * 1000)
     done = flashrl(tmp_path, "--exit-when-painted", QT_QPA_PLATFORM="offscreen")
@@ -90,6 +90,41 @@ def test_the_first_page_waits_for_nothing_it_does_not_need(tmp_path: Path) -> No
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_what_helps_in_need_is_loaded_once_the_first_page_stands(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from flashrl import app, paths
+from flashrl.ui.desk import Desk
+
+paths.decks = lambda: Path("no decks")
+show, listen = Desk._show, Desk._listen
+
+def loaded():
+    own = ("flashrl.ui.recovery_window", "flashrl.ui.backups_page", "flashrl.store.rescue")
+    return [name for name in ("PySide6.QtNetwork", *own) if name in sys.modules]
+
+def shown(desk, window):
+    window.painted.connect(lambda: print(loaded(), flush=True))
+    show(desk, window)
+
+def listening(desk):
+    listen(desk)
+    print(loaded(), flush=True)
+    desk.window.close()
+
+Desk._show, Desk._listen = shown, listening
+sys.exit(app.start(Path(sys.argv[1])))
+"""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env=environment, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    assert (lines[0], lines[-1]) == ("[]", "['PySide6.QtNetwork']")
 
 
 def test_shipped_decks_are_known_by_their_files(tmp_path: Path) -> None:

@@ -77,4 +77,7 @@ def prospect(collection: Path, now: datetime, progress: Callable[[int, int], obj
 
 def is_damaged(collection: Path, error: CollectionError) -> bool:
     """Whether something else than a collection is in its place, so that a backup may take that."""
-    return isinstance(error, DamagedCollectionError) or (collection.exists() and not collection.is_file())
+    try:
+        return isinstance(error, DamagedCollectionError) or (collection.exists() and not collection.is_file())
+    except OSError:  # a folder that may not be looked into
+        return False

@@ -91,6 +91,7 @@ def _replace(
             events = _add_events(made, collection, progress) if add_events and collection.is_file() else 0
             if not add_events:
                 _forget_before(made, now)
+            progress(1, 1)  # the last moment at which this can be taken back
             kept = put_in_place(made, collection, now)
         finally:
             _remove(made)

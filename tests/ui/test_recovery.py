@@ -21,6 +21,7 @@ from flashrl.ui.main_window import MainWindow
 from flashrl.ui.recovery_window import RecoveryWindow
 from tests.store import damages
 from tests.store.damages import BACKED_UP, DAMAGES, UNITS
+from tests.store.test_collection import without_rights
 
 KINDS = [pytest.param(damage, days, id=damage.__name__) for damage, days in DAMAGES]
 DAMAGED = [each for each in KINDS if each.id != "newer_version"]
@@ -195,6 +196,18 @@ def test_a_collection_that_another_program_holds_can_be_tried_again(
         window = offered(desk, qtbot)
         assert window.focusWidget() is window.again_button
         assert "close the other program" in window.details.text()
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_taken_for_damage(
+    desk: Desk, home: Path, qtbot: QtBot
+) -> None:
+    home.chmod(0o000)
+    with without_rights():
+        window = offered(desk, qtbot)
+        assert "cannot be opened" in window.summary.text()
+    home.chmod(0o755)
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
 
