@@ -2,8 +2,18 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
 
 from flashrl.model import CardState
 from flashrl.ui import theme
@@ -11,6 +21,7 @@ from flashrl.ui.deed_words import day_text
 
 _MOST_DAYS = 36_500
 _LATER = 1
+_CALENDAR = QSize(280, 260)
 
 
 class DueDialog(QDialog):
@@ -28,6 +39,7 @@ class DueDialog(QDialog):
         self.day = QDateEdit(self)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setCalendarPopup(True)
+        _dress(self.day.calendarWidget())
         self.day.setAccessibleName("Day")
         self.day.setDateRange(_qt(today), _qt(today + timedelta(days=self.days.maximum())))
         self.words = theme.styled(QLabel(self), "muted")
@@ -61,6 +73,15 @@ class DueDialog(QDialog):
 
     def _on_day(self, day: QDate) -> None:
         self.days.setValue(_qt(self._today).daysTo(day))
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Room for every week and short names for the days, none of them in a colour of its own."""
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    calendar.setMinimumSize(_CALENDAR)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
 
 
 def _qt(day: date) -> QDate:

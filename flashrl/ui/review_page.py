@@ -102,6 +102,7 @@ class ReviewPage(QWidget):
             from flashrl.ui.session_end import SessionEnd
 
             self._end = SessionEnd(self)
+            self._end.hide()
             self._end.drill_asked.connect(self.drill_asked)
             self._end.opened.connect(self.card_asked)
             self._layout.insertWidget(self._layout.indexOf(self.card_view) + 1, self._end, stretch=1)
@@ -255,9 +256,12 @@ class ReviewPage(QWidget):
         self._asked = self.run.current
         is_asked = self._asked is not None
         self.time.show_ticks(is_shown=is_asked and self._shows_time)
+        # The one goes before the other comes: both at once would make a low window grow.
+        if is_asked and self._end is not None:
+            self._end.hide()
         self.card_view.setVisible(is_asked)
-        if self._end is not None or not is_asked:
-            self.end.setVisible(not is_asked)
+        if not is_asked:
+            self.end.show()
         try:
             shown = self.run.shown()
         except CollectionError as error:

@@ -28,6 +28,7 @@ class ReviewTime(QObject):
         self._clock, self._page = clock, page
         self._cover: PauseCover | None = None
         self._ticks: QTimer | None = None
+        self.is_paused = False
         page.installEventFilter(self)
 
     @property
@@ -40,20 +41,18 @@ class ReviewTime(QObject):
             self._cover.ended.connect(self.resume)
         return self._cover
 
-    @property
-    def is_paused(self) -> bool:
-        return self._cover is not None and not self._cover.isHidden()
-
     def pause(self) -> None:
         """Let the time stand still."""
+        self.is_paused = True
         self._clock.hold(_PAUSE)
+        self.paused.emit(True)
         self.cover.show()
         self.cover.setFocus()
-        self.paused.emit(True)
 
     def resume(self) -> None:
         """Go on after a pause."""
         if self.is_paused:
+            self.is_paused = False
             self._clock.release(_PAUSE)
             self.cover.hide()
             self.paused.emit(False)

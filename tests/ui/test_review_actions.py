@@ -470,3 +470,14 @@ def test_at_the_end_a_right_click_opens_nothing(asked: MainWindow, press: Press)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(9, 9), page.mapToGlobal(QPoint(9, 9)))
     QApplication.sendEvent(page, event)
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_low_window_does_not_grow_on_the_way_back_from_the_end(
+    asked: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    press(asked, Qt.Key.Key_Space, "1", "s", "s", "s", "s")  # with what was missed, the end needs room
+    asked.resize(480, 1)
+    low = asked.height()
+    undo(asked, qtbot)
+    assert shown_text(asked) == "Question a?"
+    assert asked.height() == low
