@@ -79,8 +79,6 @@ ACTIONS = (
     ActionText("quiz_reveal", "In a quiz: show the answer", "", ("Space", "Return", "Enter"), (QUIZ,)),
     ActionText("quiz_undo", "In a quiz: take back what was said last", "", ("Ctrl+Z",), (QUIZ,)),
     ActionText("leave_quiz", "Leave the quiz", "", ("Escape",), (QUIZ,)),
-    ActionText("quiz_retry", "After a quiz: retry what was missed", "", ("R",), (QUIZ,)),
-    ActionText("quiz_again", "After a quiz: another one", "", ("N",), (QUIZ,)),
     ActionText("close_card", "Back from a card that was opened", "", ("Escape",), (CARD,)),
     ActionText("practise", "P&ractise out of turn…", "&Review", ("Ctrl+R",), (PAGES,)),
     ActionText("find", "&Find cards…", "&Browse", ("Ctrl+F",), (PAGES,)),
@@ -202,6 +200,8 @@ def keys_help(names: Collection[str] = ALL) -> Iterator[tuple[str, str]]:
             yield " or ".join(each.keys), text
     if "quiz" in names:
         yield QUIZ_KEYS, "In a quiz: the answer was wrong, partly right, right"
+        yield "R", "At the end of a quiz: retry what was missed"
+        yield "N", "At the end of a quiz: another one"
     if "reveal" in names:
         yield GRADE_KEYS, "Grade the answer"
         yield "D", "At the end of a session: drill what was missed again"

@@ -88,7 +88,7 @@ class CardView(QScrollArea):
 
     def write_answer(self) -> None:
         """Put the focus into the line to write in, before the answer is shown."""
-        if self._shown is None or self._is_revealed:
+        if self._shown is None or self._is_revealed or not self.isVisible():
             return
         self.answering.want_line()
         self._show_line()

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from flashrl.scheduling.quiz import PARTLY, RIGHT, WRONG, Quiz, Score
@@ -32,9 +33,12 @@ class QuizEnd(TextColumn):
         self.remark = theme.styled(QLabel(self, wordWrap=True), "muted")
         self.questions = QuestionList(self)
         self.questions.opened.connect(self.opened)
-        self.retry_button = _button("Retry the missed", "R", self.retry_asked, self)
-        self.another_button = _button("Another quiz", "N", self.another_asked, self)
-        self.back_button = theme.styled(_button("Back", "Esc", self.left, self), "primary")
+        self.retry_button = self._button("Retry the missed", "R", self.retry_asked)
+        self.another_button = self._button("Another quiz", "N", self.another_asked)
+        self.back_button = theme.styled(self._button("Back", "Esc", self.left), "primary")
+        for button, key in ((self.retry_button, "R"), (self.another_button, "N")):
+            # Of this page, not the window's: in a card a simulation has keys of its own.
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
         self._tables = QWidget(self)
         self._grid = QGridLayout(self._tables)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +49,12 @@ class QuizEnd(TextColumn):
             self.column.addWidget(widget)
         self.column.addWidget(self.questions, stretch=1)
         self.column.addWidget(ButtonRow(self.back_button, self.another_button, self.retry_button))
+
+    def _button(self, text: str, key: str, signal: SignalInstance) -> QPushButton:
+        button = KeyButton(text, self)
+        button.setToolTip(f"{text} ({key})")
+        button.clicked.connect(signal)
+        return button
 
     def show_quiz(self, quiz: Quiz, texts: Sequence[str]) -> None:
         """Show how a quiz went; `texts` are its questions in a line each."""
@@ -104,10 +114,3 @@ def _named(by_difficulty: Mapping[str, Score]) -> dict[str, Score]:
 
 def _points(points: float) -> str:
     return f"{points:g}".replace(".5", "½").replace("0½", "½")
-
-
-def _button(text: str, key: str, signal: object, parent: QWidget) -> QPushButton:
-    button = KeyButton(text, parent)
-    button.setToolTip(f"{text} ({key})")
-    button.clicked.connect(signal)
-    return button

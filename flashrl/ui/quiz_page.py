@@ -141,11 +141,6 @@ class QuizPage(QWidget):
         if self._run is not None and self.question is None and self._run.quiz.missed:
             self.retry_asked.emit(self._run.quiz.missed)
 
-    def ask_another(self) -> None:
-        """At the end, ask for a quiz of other questions."""
-        if self.question is None:
-            self.another_asked.emit()
-
     def ask_edit(self) -> None:
         """Ask for the editor of the card that is asked."""
         try:
@@ -179,7 +174,8 @@ class QuizPage(QWidget):
     def _show_current(self) -> None:
         assert self._run is not None
         try:
-            shown, texts = self._run.shown(), self._run.texts()
+            shown = self._run.shown()
+            texts = [] if shown is not None else self._run.texts()
         except CollectionError as error:
             self.failed.emit(error)
             self.left.emit()

@@ -52,8 +52,6 @@ class Quizzing(QObject):
         actions.connect("quiz", lambda: self.start(Choice()))
         actions.connect("quiz_reveal", lambda: self.page.reveal())
         actions.connect("quiz_undo", lambda: self.page.undo())
-        actions.connect("quiz_retry", lambda: self.page.retry())
-        actions.connect("quiz_again", lambda: self.page.ask_another())
         actions.connect("leave_quiz", self.leave)
 
     @property

@@ -173,6 +173,14 @@ def test_tab_goes_from_the_card_to_the_line_and_out_of_it(ask: Ask, press: Press
     assert not line_of(window).edit.hasFocus()
 
 
+def test_in_a_pause_there_is_nothing_to_write(ask: Ask, press: Press) -> None:
+    window = ask(PLAIN.format("a"))
+    window.actions_["pause"].trigger()
+    press(window, "w")
+    window.actions_["pause"].trigger()
+    assert window.review_page.card_view.answering.line is None
+
+
 def test_nothing_written_leaves_nothing_above_the_answer(ask: Ask, press: Press) -> None:
     window = ask(PLAIN.format("a"), with_line=True)
     press(window, Key.Key_Space)

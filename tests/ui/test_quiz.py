@@ -308,3 +308,18 @@ def test_browse_starts_a_quiz_on_what_is_listed_and_escape_comes_back(
     press(window, Key.Key_Escape)
     assert window.stack.face == "browse"
     assert window.sidebar.isVisible()
+
+
+def test_a_simulation_in_a_quiz_keeps_its_keys(
+    window: MainWindow, fill: Callable[[str], None], press: Press, qtbot: QtBot
+) -> None:
+    fill("### Q?\n<!-- card\nid: q\n-->\n\n```sim ppo-clip\n```\n\n#### Answer\n\nA.\n")
+    window.activateWindow()
+    window.quizzing.start(Choice())
+    (view,) = window.quizzing.page.card_view.simulations()
+    qtbot.waitUntil(lambda: view.is_ready, timeout=20_000)
+    view.setFocus()
+    press(window, Key.Key_End)
+    assert view.frame > 0
+    press(window, "r")
+    assert view.frame == 0
