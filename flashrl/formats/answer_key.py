@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flashrl.formats.answer_text import RULE
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document, Levels
-from flashrl.formats.plain_text import TRAILING, plain, strip_emphasis
+from flashrl.formats.plain_text import plain, strip_emphasis, without_tail
 
 _OPENS = (
     r"(?:(?:the |all |show |see |view |reveal |check |click (?:here )?(?:to|for) |quiz |exercise |"
@@ -89,7 +89,7 @@ def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tupl
 
 
 def _says_key(text: str) -> bool:
-    return len(text) < 120 and bool(_OPENING.match(TRAILING.sub("", strip_emphasis(plain(text)))))
+    return len(text) < 120 and bool(_OPENING.match(without_tail(strip_emphasis(plain(text)))))
 
 
 def _parts(told: str) -> Iterator[tuple[int, str]]:

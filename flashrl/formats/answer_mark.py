@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from flashrl.formats.plain_text import EMPHASIS, GAP, TRAILING, plain, strip_emphasis
+from flashrl.formats.plain_text import EMPHASIS, GAP, plain, strip_emphasis, without_tail
 
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
-_GAP = f"{GAP}+"
-"""Never given back, as a line of spaces would take ages otherwise."""
+_GAP, _EMPHASIS = f"{GAP}+", f"{EMPHASIS}+"
+"""Never given back, as a line of spaces or of stars would take ages otherwise."""
 _ANSWER = re.compile(
     rf"^[\s>]*+(?:[-*+]\s+|\[!\w+\][-+]?\s+|"
-    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{EMPHASIS}{_GAP}(?P<label>(?:"
+    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
     r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solutions?|sol)|"
@@ -18,7 +18,7 @@ _ANSWER = re.compile(
     r"답변|ответ|відповідь|respuestas?|resposta|antwort|réponse|risposta|cevap|回答例|答え|"
     r"câu trả lời|trả lời|đáp án|jawaban|odpowiedź)"
     rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
-    rf"\(s\))?{_GAP}(?P<mark>(?:{EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{EMPHASIS}){_GAP}"
+    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -132,7 +132,7 @@ def is_generic(summary: str) -> bool:
     """True for a `<summary>` that only says that an answer is below."""
     shown = plain(summary)
     is_short = len(shown) < 300
-    return not shown or (is_short and bool(_GENERIC.match(TRAILING.sub("", strip_emphasis(shown)))))
+    return not shown or (is_short and bool(_GENERIC.match(without_tail(strip_emphasis(shown)))))
 
 
 def is_back_link(line: str) -> bool:

@@ -141,6 +141,8 @@ class _Taken:
 
 def _written(text: str, found: Sequence[_Found]) -> str:
     """`text` with the blanks in our notation; "" where that makes none."""
+    if not found:
+        return ""
     is_taken = _taken(text)
     pieces, position, following = [], 0, 1
     numbered = max((each.number or 0 for each in found), default=0)

@@ -12,7 +12,9 @@ FENCES = "fences"
 
 _BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\s`]*)[ \t]*$")
 _MARK = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.?)")
-_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？]\W*$)")
+_HEADING_LINE = re.compile(
+    r"^ {0,3}#{1,6}[ \t]++(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？][^\w?？]*$)"
+)
 
 
 class Fences:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^>]*>", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+")
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ def find_folds(lines: list[str], plain: list[bool]) -> list[Details]:
     for number, line in enumerate(lines):
         if not plain[number] or "<" not in line:
             continue
-        shown = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
+        shown = _without_code(line) if "`" in line else line
         for tag in _TAG.finditer(shown):
             closes, name = bool(tag[1]), tag[2].lower()
             if name == "details" and not closes:
@@ -44,6 +44,23 @@ def find_folds(lines: list[str], plain: list[bool]) -> list[Details]:
                 stack[-1].content = (number, tag.end())
                 summary = None
     return _without_forgotten_ends(found, len(lines))
+
+
+def _without_code(line: str) -> str:
+    """The line with spaces for what stands between ticks."""
+    runs = [each.span() for each in _TICKS.finditer(line)]
+    last = {end - start: position for position, (start, end) in enumerate(runs)}
+    shown, position = line, 0
+    while position < len(runs):
+        start, end = runs[position]
+        size = end - start
+        closing = position
+        if last[size] > position:
+            closing = next(n for n in range(position + 1, len(runs)) if runs[n][1] - runs[n][0] == size)
+            stop = runs[closing][1]
+            shown = f"{shown[:start]}{' ' * (stop - start)}{shown[stop:]}"
+        position = closing + 1
+    return shown
 
 
 def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:

@@ -33,12 +33,12 @@ def starts(document: Document) -> Iterator[Start]:
     cards = [
         each for each, (line, _) in enumerate(bullets) if _is_card(lines, line, _next(bullets, each, lines))
     ]
-    for position, each in enumerate(cards):
+    for each, following in zip(cards, [*cards[1:], len(bullets)], strict=False):
         (line, width), own_end = bullets[each], _next(bullets, each, lines)
-        end = next((n for n, other in bullets[each + 1 :] if other <= width), len(lines))
-        inner = bullets[cards[position + 1]][0] if position + 1 < len(cards) else len(lines)
-        if is_logseq or own_end < min(end, inner):
-            yield _start(lines, line, own_end, min(end, inner))
+        last = next((n for n in range(each + 1, following) if bullets[n][1] <= width), following)
+        end = bullets[last][0] if last < len(bullets) else len(lines)
+        if is_logseq or own_end < end:
+            yield _start(lines, line, own_end, end)
 
 
 def _is_bullet(document: Document, number: int, line: str) -> bool:

@@ -6,21 +6,34 @@ import unicodedata
 EMPHASIS = r"(?:[*_`]|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
 GAP = r"[\s\u00a0]*"
 _INVISIBLE = {"Cf", "Cc"}
-TRAILING = re.compile(
+_TRAILING = re.compile(
     r"(?:[\s\u00a0]|\[\[?[^\]]*\]?\]\([^)]*\)\]?|\((?:[^()]|\([^()]*\))*\)|（[^（）]*）|\[[^\]]*\]|"
     r"<[^<>]*>|[*_`#]|"
     r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
 )
+_LONGEST_TAIL = 500
 _HTML = re.compile(
-    r"<!--.*?-->|</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
-    re.IGNORECASE | re.DOTALL,
+    r"</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
+    re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
     shown = unicodedata.normalize("NFKC", text).translate(SHOWN)
-    return " ".join((_HTML.sub(" ", shown) if "<" in shown else shown).split())
+    return " ".join((_HTML.sub(" ", without_comments(shown)) if "<" in shown else shown).split())
+
+
+def without_tail(text: str) -> str:
+    """`text` without the links, asides, tags and signs that it ends with, as far as those are looked at."""
+    return text[:-_LONGEST_TAIL] + _TRAILING.sub("", text[-_LONGEST_TAIL:])
+
+
+def without_comments(text: str) -> str:
+    """Text with a space for each comment. What opens one without an end stays."""
+    end = text.rfind("-->") + 1
+    return _COMMENT.sub(" ", text[: end + 2]) + text[end + 2 :] if end else text
 
 
 class _Shown(dict[int, int | None]):

@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flashrl.formats.answer_mark import is_back_link
-from flashrl.formats.plain_text import EMPHASIS, GAP, SHOWN, TRAILING, plain, strip_emphasis
+from flashrl.formats.plain_text import (
+    EMPHASIS,
+    GAP,
+    SHOWN,
+    plain,
+    strip_emphasis,
+    without_comments,
+    without_tail,
+)
 
 _LABELS = (
     r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|interview (?:q|question)|scenario|problem|exercise"
 )
 _PREFIX = re.compile(
-    rf"^{EMPHASIS}{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}{GAP}[#№]?{GAP}"
-    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
-    rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}(?P<rest>.*)$",
+    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}[#№]?{GAP}"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}+{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
+    rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
@@ -70,9 +78,7 @@ EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
 """What languages are written in that often ask without a question mark."""
 _LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
-_ANCHOR = re.compile(
-    r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*|<!--.*?-->", re.DOTALL
-)
+_ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _LEVEL = re.compile(
     r"^\W*(?:easy|medium|hard|beginner|basic|intermediate|advanced|"
@@ -132,7 +138,6 @@ _META = re.compile(
 )
 
 
-_LONG = 3000
 """The signs behind a text as long as this are of no interest, and take long to find."""
 
 
@@ -171,7 +176,7 @@ def wording(text: str) -> Wording:
     shown = plain(text)
     rest, number, label = _unprefixed(shown)
     bare = strip_emphasis(rest)
-    core = TRAILING.sub("", bare) if len(bare) < _LONG else bare
+    core = without_tail(bare)
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
     asked = ("?" in bare or "？" in bare) and _has_question_mark(bare)
@@ -251,7 +256,7 @@ def without_number(text: str) -> str:
     """The markdown of a question without its numbering and prefix."""
     tidy = text.strip()
     if "<" in tidy:
-        tidy = _ANCHOR.sub(" ", tidy).strip()
+        tidy = _ANCHOR.sub(" ", without_comments(tidy)).strip()
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
     tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
