@@ -32,9 +32,12 @@ class SettingRow(QWidget):
 
     def _add(self, field: QWidget, name: str, about: str) -> None:
         self.name.setBuddy(field.focusProxy() or field)
+        buttons = field.findChildren(QAbstractButton)
         if not isinstance(field, QAbstractButton):  # a button says itself what it does
             field.setAccessibleName(name)
-        for widget in {field, field.focusProxy() or field}:
+        for button in buttons:
+            button.setAccessibleName(f"{name}: {button.text().replace('&', '')}")
+        for widget in (field, *buttons):
             widget.setAccessibleDescription(about)
         self._layout.addWidget(field, alignment=Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 

@@ -275,17 +275,9 @@ def test_a_switch_that_is_cancelled_leaves_all_as_it_was(
 def test_a_switch_that_fails_is_told_and_set_back(
     window: MainWindow, page: SettingsPage, collection: Collection, qtbot: QtBot
 ) -> None:
-    collection.path.chmod(0o400)
-    try:
-        with closing(sqlite3.connect(collection.path)) as other:
-            other.execute("CREATE TRIGGER t BEFORE DELETE ON settings BEGIN SELECT RAISE(ABORT, 'no'); END")
-            other.execute(
-                "CREATE TRIGGER u BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'not now'); END"
-            )
-            other.commit()
-        switch(window, qtbot, SchedulerName.FSRS)
-    finally:
-        collection.path.chmod(0o600)
+    with closing(sqlite3.connect(collection.path)) as other:
+        other.execute("CREATE TRIGGER t BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'not now'); END")
+    switch(window, qtbot, SchedulerName.FSRS)
     assert "not now" in window.message_bar.text
     assert page.scheduler.names.value is SchedulerName.SM2
 
@@ -336,6 +328,12 @@ def test_every_field_has_a_name_and_fits_a_narrow_window(page: SettingsPage, win
     for each in fields:
         assert each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()), each
         assert each.mapTo(page, QPoint(each.width(), 0)).x() <= page.viewport().width()
+
+
+def test_one_of_a_few_says_what_it_is_one_of(page: SettingsPage) -> None:
+    fsrs = page.scheduler.names.buttons[SchedulerName.FSRS]
+    assert fsrs.accessibleName() == "Scheduler: FSRS"
+    assert fsrs.accessibleDescription().startswith("SM-2 lengthens intervals")
 
 
 def test_the_deck_folders_are_one_click_away(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
