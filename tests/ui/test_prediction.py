@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flashrl.model import Choice, Prediction, Quality, SimulationBlock
+from flashrl.scheduling.session import summarise
 from flashrl.store import Collection
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.prediction_box import PredictionBox
@@ -210,6 +211,20 @@ def test_a_prediction_made_after_the_answer_is_shown_marks_its_grade_too(
     assert proposed(window) == []
     answer(asked, qtbot, "1.4")
     assert proposed(window) == ["Hard"]
+
+
+def test_a_prediction_before_the_answer_shows_counts_as_an_answer(
+    asked: SimulationView, window: MainWindow, qtbot: QtBot
+) -> None:
+    answer(asked, qtbot, "9")
+    qtbot.keyClick(window.review_page.card_view, Qt.Key.Key_Space)
+    window.review_page.grade(Quality.WRONG)
+    window.review_page.reveal()
+    (view,) = window.review_page.card_view.simulations()
+    qtbot.waitUntil(lambda: view.prediction is not None, timeout=20_000)
+    answer(view, qtbot, "1.2")  # the second time, in the drill, after the answer was shown
+    window.review_page.grade(Quality.PASS)
+    assert summarise(window.review_page.run.session.steps).answered == 1
 
 
 def test_the_next_card_proposes_nothing(asked: SimulationView, window: MainWindow, qtbot: QtBot) -> None:
