@@ -123,3 +123,29 @@ def test_a_unit_that_was_done_with_can_be_changed_and_nothing_is_asked_in_betwee
     assert running.current.unit == "b"
     with pytest.raises(ValueError, match="no part"):
         running.change(ChangeKind.SUSPENDED, now=NOW, today=TODAY, unit="z")
+
+
+CHANGES = [kind for kind in ChangeKind if kind is not ChangeKind.RESUMED]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([None, *CHANGES]), st.sampled_from("abcd"))))
+def test_undo_is_the_exact_reverse_of_any_change_of_any_unit(
+    moves: list[tuple[int, ChangeKind | None, str]],
+) -> None:
+    running = session("a", "b", "c", "d")
+    seen: list[object] = []
+
+    def place() -> object:
+        return list(running.queue), list(running.drill), len(running.steps)
+
+    for quality, kind, unit in moves:
+        before = place()
+        if kind is not None and running.current is not None:
+            running.change(kind, now=NOW, today=TODAY, due_on=TODAY, unit=unit)
+        elif running.current is not None:
+            grade(running, quality)
+        if place() != before:
+            seen.append(before)
+    for before in reversed(seen):
+        running.undo()
+        assert place() == before
