@@ -198,8 +198,7 @@ class Browsing(QObject):
         page = self.page
         selected, listed = len(page.table.selected()), len(page.table.units.units)
         page.summary.setText(_summary(listed, selected))
-        which = f"{selected:,} selected" if selected > 1 else f"all {listed:,}"
-        self._actions["practise_units"].setText(f"&Practise {which}")
+        self._actions["practise_units"].setText(_practise_text(listed, selected))
         self._actions.offer(("practise_units", "quiz_units"), listed > 0)
         self._actions.offer(_ON_UNITS, selected > 0)
         self._actions.offer(("undo_units",), self._changes is not None and self._changes.can_undo)
@@ -248,6 +247,13 @@ class Browsing(QObject):
             act()
         except CollectionError as error:
             self.failed.emit(error)
+
+
+def _practise_text(listed: int, selected: int) -> str:
+    """Which cards would be practised: those selected, or all that are listed where that is but one."""
+    if selected > 1:
+        return f"&Practise {selected:,} selected"
+    return f"&Practise all {listed:,}" if listed > 1 else "&Practise"
 
 
 def _summary(listed: int, selected: int) -> str:
