@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from flashrl import paths
 from flashrl.errors import CollectionError
 from flashrl.model import Quality, ReviewEvent
 from flashrl.store import Collection, backup
 from tests.store.faults import KINDS
+from tests.store.next_start import start_the_app
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -88,6 +90,17 @@ def test_on_a_full_disk_every_acknowledged_grade_stays_and_more_follow_once_ther
         assert collection.events() == [*made, again]
         assert collection.wrong_states() == 0
     assert backup.check(path) == []
+
+
+def test_the_next_start_works_on_a_disk_that_is_still_full(small_disk: Path) -> None:
+    path = paths.collection(small_disk)
+    with Collection.open(path) as collection:
+        made = fill(collection)
+    assert shutil.disk_usage(small_disk).free == 0
+    assert start_the_app(small_disk) == ""
+    assert backup.check(path) == []
+    with Collection.open(path) as collection:
+        assert collection.events() == made
 
 
 def test_a_backup_that_finds_no_room_leaves_nothing_behind(small_disk: Path) -> None:
