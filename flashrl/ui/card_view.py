@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -230,7 +231,8 @@ class CardView(QScrollArea):
     def _add_points(self, points: Points, shown: ShownCard) -> None:
         ticks = self.answering.ticks(points, lambda item: self._page([item], shown, theme.BODY))
         self._place(ticks)
-        self.setTabOrder(self, ticks.boxes[0])
+        for before, box in pairwise([self, *ticks.boxes]):
+            self.setTabOrder(before, box)
 
     def _place(self, widget: QWidget) -> None:
         self._layout.addWidget(widget)

@@ -97,8 +97,6 @@ class TickList(QWidget):
         text = _PointText(self)
         text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         text.clicked.connect(box.toggle)
-        if self.boxes:
-            QWidget.setTabOrder(self.boxes[-1], box)
         self._grid.addWidget(box, number + 1, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, number + 1, 1)
         self.boxes.append(box)

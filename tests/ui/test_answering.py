@@ -303,6 +303,16 @@ def test_in_the_list_arrows_move_space_ticks_and_enter_goes_to_the_grade(
     assert qualities(collection) == [3]
 
 
+def test_tab_goes_through_the_points_one_after_the_other(ask: Ask, press: Press) -> None:
+    window = ask(POINTS)
+    press(window, Key.Key_Space)
+    focused = []
+    for _ in range(3):
+        press(window, Key.Key_Tab)
+        focused.append(QApplication.focusWidget())
+    assert focused == ticks_of(window).boxes
+
+
 def test_the_mouse_ticks_a_box_or_its_words(ask: Ask, qtbot: QtBot) -> None:
     window = ask(POINTS)
     qtbot.mouseClick(window.review_page.reveal_button, LEFT)
