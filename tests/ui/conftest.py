@@ -12,8 +12,10 @@ from flashrl import paths
 from flashrl.formats import read
 from flashrl.store import Collection
 from flashrl.ui import tasks
+from flashrl.ui.browse_page import BrowsePage
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.theme import Theme
+from tests.ui.browsing import cards, settle
 
 
 class Clock:
@@ -85,6 +87,17 @@ def window(qtbot: QtBot, collection: Collection, theme: Theme, clock: Clock) -> 
     qtbot.waitExposed(window)
     yield window
     tasks.wait_for_all()
+
+
+@pytest.fixture
+def browse(window: MainWindow, fill: Callable[[str], None], qtbot: QtBot) -> BrowsePage:
+    """The page over four cards."""
+    fill(cards("a", "b", "c") + cards("d", tags="proof"))
+    window.refresh()
+    window.actions_["browse"].trigger()
+    page = window.browsing.page
+    settle(qtbot, window)
+    return page
 
 
 @pytest.fixture

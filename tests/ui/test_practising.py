@@ -12,8 +12,8 @@ from flashrl.store import Collection
 from flashrl.ui.actions import REVIEW
 from flashrl.ui.main_window import MainWindow
 from flashrl.ui.practice_panel import PracticePanel
+from tests.ui.browsing import PATIENCE_MS, TODAY, cards, settle
 from tests.ui.conftest import Clock
-from tests.ui.test_browse import PATIENCE_MS, TODAY, cards, settle
 
 Fill = Callable[[str], None]
 Press = Callable[..., None]
