@@ -24,6 +24,8 @@ class Answering(QObject):
     """The lowest quality that is proposed."""
     reveal_asked = Signal()
     focus_given_back = Signal()
+    reached = Signal(QWidget)
+    """What is to be seen now."""
 
     def __init__(self, column: QWidget) -> None:
         super().__init__(column)
@@ -98,6 +100,7 @@ class Answering(QObject):
 
             self._ticks = TickList(self._column)
             self._ticks.proposed.connect(lambda quality: self.propose(self._ticks, quality))
+            self._ticks.reached.connect(self.reached)
             self._ticks.done.connect(self._on_ticked)
         ticked = self._ticks.ticked if points == self._points else set[int]()
         self._points = points

@@ -66,6 +66,7 @@ class CardView(QScrollArea):
         self.answering.proposed.connect(self.grade_proposed)
         self.answering.reveal_asked.connect(self.reveal_asked)
         self.answering.focus_given_back.connect(self.setFocus)
+        self.answering.reached.connect(lambda widget: self.ensureWidgetVisible(widget))
         theme_.changed.connect(self._repaint)
 
     @property

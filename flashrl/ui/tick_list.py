@@ -38,6 +38,8 @@ class TickList(QWidget):
     """`proposed` carries the quality that the ticked points come to, at each tick."""
 
     proposed = Signal(object)
+    reached = Signal(QWidget)
+    """The box that was ticked, or has the focus now: it is to be seen."""
     done = Signal()
     """Enter was pressed in the list."""
 
@@ -93,7 +95,7 @@ class TickList(QWidget):
         # The mouse leaves the focus where it is: on the grade that is proposed, for Enter to give.
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box.setToolTip(f"Tick what you said ({KEYS[number]})" if number < len(KEYS) else "Tick what you said")
-        box.toggled.connect(lambda _is_ticked: self._propose())
+        box.toggled.connect(lambda _is_ticked: self._propose(box))
         text = _PointText(self)
         text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         text.clicked.connect(box.toggle)
@@ -114,8 +116,9 @@ class TickList(QWidget):
         self.heading.setVisible(bool(self.heading.text()))
         self.setAccessibleDescription(f"{count} said")
 
-    def _propose(self) -> None:
+    def _propose(self, box: QCheckBox) -> None:
         self._count()
+        self.reached.emit(box)
         self.proposed.emit(self.quality)
 
     @property
@@ -138,7 +141,9 @@ class TickList(QWidget):
             self.done.emit()
         elif step is not None and self.has_focus:
             at = next(number for number, box in enumerate(self.boxes) if box.hasFocus())
-            self.boxes[min(max(at + step, 0), self._shown - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+            box = self.boxes[min(max(at + step, 0), self._shown - 1)]
+            box.setFocus(Qt.FocusReason.TabFocusReason)
+            self.reached.emit(box)
         else:
             super().keyPressEvent(event)
 

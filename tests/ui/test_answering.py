@@ -303,6 +303,16 @@ def test_in_the_list_arrows_move_space_ticks_and_enter_goes_to_the_grade(
     assert qualities(collection) == [3]
 
 
+def test_a_point_that_is_ticked_comes_into_view(ask: Ask, press: Press) -> None:
+    window = ask(POINTS.replace("Because.", "\n\n".join(["Because."] * 60)))
+    press(window, Key.Key_Space)
+    view = window.review_page.card_view
+    assert view.verticalScrollBar().value() == 0
+    press(window, "b")
+    box = ticks_of(window).boxes[1]
+    assert view.viewport().rect().contains(box.mapTo(view.viewport(), box.rect().center()))
+
+
 def test_tab_goes_through_the_points_one_after_the_other(ask: Ask, press: Press) -> None:
     window = ask(POINTS)
     press(window, Key.Key_Space)
