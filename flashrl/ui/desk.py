@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from flashrl import one_window, paths
@@ -33,6 +33,7 @@ class Desk(QObject):
         self._theme = Theme(app)
         self._collection: Collection | None = None
         self._doorbell: Doorbell | None = None
+        self._geometry: QByteArray | None = None
         self.window: QWidget | None = None
 
     def open(self, ended: "Ended | None" = None) -> None:
@@ -45,6 +46,8 @@ class Desk(QObject):
             self._close_collection()
             self._recovery().explain(error)
             return
+        if self._geometry is not None:
+            window.restoreGeometry(self._geometry)
         window.backing_up.replace_asked.connect(self.replace)
         window.message_bar.repair_asked.connect(self.recover)
         single = Qt.ConnectionType.SingleShotConnection
@@ -80,6 +83,7 @@ class Desk(QObject):
     def _put_away(self) -> bool:
         """Close the window and its collection, with all that holds it. False where the window stays."""
         assert self.window is not None
+        self._geometry = self.window.saveGeometry()
         self._app.setQuitOnLastWindowClosed(False)
         is_closed = self.window.close()
         if is_closed:

@@ -99,6 +99,7 @@ def test_return_on_a_backup_asks_once_and_brings_it_back_with_the_reviews_since(
     page: BackupsPage, desk: Desk, qtbot: QtBot
 ) -> None:
     before, gone = shown(desk), list[bool]()
+    before.resize(700, 600)
     before.destroyed.connect(lambda: gone.append(True))
     qtbot.keyClick(page.backups, Qt.Key.Key_Return)
     assert "is kept beside it" in page.question.label.text()
@@ -106,6 +107,7 @@ def test_return_on_a_backup_asks_once_and_brings_it_back_with_the_reviews_since(
     qtbot.keyClick(page.question.buttons[0], Qt.Key.Key_Return)
     window = after(desk, qtbot, before)
     assert "is back, with 100 reviews made since" in window.message_bar.text
+    assert (window.width(), window.height()) == (700, 600)
     assert len(open_collection(desk).events()) == ALL_REVIEWS
     assert len(list(open_collection(desk).path.parent.glob("collection-replaced-*"))) == 1
     qtbot.waitUntil(lambda: bool(gone))
