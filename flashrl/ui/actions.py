@@ -72,7 +72,7 @@ ACTIONS = (
     ActionText("reveal", "&Show answer", "&Review", ("Space", "Return", "Enter"), (REVIEW,)),
     ActionText("pause", "&Pause", "&Review", ("Shift+P", "Pause"), (REVIEW,)),
     ActionText("leave", "&Leave the review", "&Review", ("Escape",), (REVIEW,)),
-    ActionText("write_answer", "&Write this answer", "&Review", ("W",), (REVIEW, QUIZ)),
+    ActionText("write_answer", "&Write your answer", "&Review", ("W",), (REVIEW, QUIZ)),
     ActionText("write_answers", "Write an &answer before it is shown", "&Review", (), ANYWHERE, True),
     ActionText("full_scale", "Grade on the &full 0–5 scale", "&Review", (), ANYWHERE, True),
     ActionText("quiz", "&Quiz: five questions", "&Review", ("Ctrl+T",), (PAGES,)),
