@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -40,20 +41,21 @@ Start = Callable[[Path], "subprocess.Popen[str]"]
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Start the app in a process of its own, until its window stands."""
-    running: list[subprocess.Popen[str]] = []
+    running: dict[subprocess.Popen[str], Path] = {}
 
     def begin(home: Path) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             [sys.executable, "-c", APP, str(home)], stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
         )
-        running.append(process)
+        running[process] = home
         assert said(process) == "open"
         return process
 
     yield begin
-    for process in running:
+    for process, home in running.items():
         process.kill()
         process.communicate()
+        Path(gettempdir(), one_window.address(paths.collection(home))).unlink(missing_ok=True)
 
 
 def said(process: "subprocess.Popen[str]") -> str:
