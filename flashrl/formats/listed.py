@@ -33,6 +33,10 @@ _STATING = re.compile(
     re.IGNORECASE,
 )
 """A whole sentence that no question opens."""
+_ASKS_AGAIN = re.compile(
+    r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
+)
+"""A second question: `What is it? What about that? Give examples.`"""
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -134,4 +138,4 @@ def asks_on(rest: str) -> bool:
     if rest.endswith(("?", "？")):
         first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
         return first is None or bool(_TELLING.match(rest))
-    return len(rest) < 160 and bool(_TELLING.match(rest))
+    return len(rest) < 160 and bool(_TELLING.match(rest) or _ASKS_AGAIN.match(rest))

@@ -15,7 +15,8 @@ _QUESTION = re.compile(
 )
 _ANSWER = re.compile(
     r"\W*(?:(?:sample|short|model|expected) |[\u4e00-\u9fff]{1,8}(?=答案|回答|解答))?"
-    r"(?:answers?(?: (?:depth|outline|summary))?|solutions?|答案|回答|解答|답변|답|ответ|відповідь|"
+    r"(?:answers?(?: (?:depth|outline|summary))?|solutions?|(?:核心|主要|答题)?(?:知识点|要点|考点)|"
+    r"答案|回答|解答|답변|답|ответ|відповідь|"
     r"respuestas?|respostas?|antwort|risposta|cevap|câu trả lời|đáp án)\W*$",
     re.IGNORECASE,
 )

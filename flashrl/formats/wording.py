@@ -131,9 +131,10 @@ _META = re.compile(
     r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
     r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
-    r"(?:cómo|como) contribuir|por qué este repo[\w ]*|comment contribuer|"
+    r"(?:cómo|como) (?:contribuir|(?:usar|utilizar) (?:est[ea]|o|la|el) [\w ]*)|"
+    r"por qué este repo[\w ]*|comment (?:contribuer|utiliser ce[\w ]*)|"
     r"如何(?:应对|准备|使用|贡献|参与).{0,12}|"
-    r"как (?:помочь|внести вклад)[\w ]*)\W*$",
+    r"как (?:помочь|внести вклад|пользоваться (?:эт|реп|спис)[\w ]*))\W*$",
     re.IGNORECASE,
 )
 

@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
+from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import is_back_link
-from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, Selection, between
+from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.start import DETAILS, Start
 from flashrl.formats.wording import wording
 
@@ -59,13 +61,29 @@ def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bo
 def choose_asked_before(chosen: Selection) -> None:
     """Plain text before a fold or mark that holds its answer is the question."""
     ends = {each.start: each.end for each in chosen.document.details}
+    lines = _asked_on_a_line(chosen, [mark for mark in chosen.marks if mark not in ends])
     boundary = 0
     for mark in chosen.marks:
         if mark not in chosen.quiet and _owner(chosen, mark) is None:
-            start = _orphan(chosen, boundary, mark)
+            start = lines.get(mark) or _orphan(chosen, boundary, mark)
             if start is not None:
                 chosen.keep(start)
         boundary = max(boundary, ends.get(mark, mark + 1))
+
+
+def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
+    """The line right before each mark, where nearly all of those are questions: what is above such a line
+    ends the answer before."""
+    marks = [mark for mark in marks if mark not in chosen.quiet and _owner(chosen, mark) is None]
+    if len(marks) < FEW:
+        return {}
+    asking = {each.line: each for each in plain_line.starts(chosen.document)}
+    found = {}
+    for mark in marks:
+        line = next((n for n in range(mark - 1, -1, -1) if chosen.document.lines[n].strip()), -1)
+        if line in asking:
+            found[mark] = replace(asking[line], kind=DETAILS, shape=(DETAILS, ORPHAN))
+    return found if len(found) >= MANY * len(marks) else {}
 
 
 def _owner(chosen: Selection, mark: int) -> Start | None:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -77,8 +78,14 @@ def _is_part(chosen: Selection, each: Start) -> bool:
         owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}
         below = {other.line for other in between(chosen.headings, each.line, end) if other.wording.asks}
         return len(owners) > 1 and owners <= below
-    looks = Counter(chosen.document.lines[mark].strip(" \t>*_:") for mark in marks)
+    looks = Counter(_look(chosen.document.lines[mark]) for mark in marks)
     return max(looks.values(), default=0) > 1
+
+
+def _look(line: str) -> str:
+    """What the mark of an answer looks like, without what it says."""
+    found = answer_mark(line)
+    return (line[: line.rindex(found.rest)] if found and found.rest in line else line).strip(" \t>*_:")
 
 
 def _is_contents(each: Start) -> bool:
