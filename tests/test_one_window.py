@@ -106,6 +106,16 @@ def test_a_start_that_is_measured_does_not_meet_the_window(start: Start, tmp_pat
     assert 0 < float(done.stdout) < 60
 
 
+def test_a_window_that_was_closed_leaves_no_socket(tmp_path: Path) -> None:
+    closing = APP.replace("desk.window.showMinimized()", "desk.window.close()")
+    done = subprocess.run(
+        [sys.executable, "-c", closing, str(tmp_path)],
+        env=ENVIRONMENT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "open\n"
+    assert not Path(gettempdir(), one_window.address(paths.collection(tmp_path))).exists()
+
+
 # The app over a damaged collection: it is quit at once, or brought back and then quit.
 RESCUE = """
 import sys

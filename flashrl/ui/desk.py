@@ -76,6 +76,7 @@ class Desk(QObject):
             self.window.hide()
             self.window.deleteLater()
             self.window = None
+        self._stop_listening()
         one_window.release(self._path)
 
     # -- from window to window -------------------------------------------------------------------
@@ -121,9 +122,7 @@ class Desk(QObject):
         if path != self._path:
             one_window.release(self._path)
             self._path = path
-            if self._doorbell is not None:
-                self._doorbell.deleteLater()
-                self._doorbell = None
+            self._stop_listening()
         return True
 
     def _knock(self, path: Path) -> None:
@@ -151,6 +150,11 @@ class Desk(QObject):
 
             self._doorbell = Doorbell(one_window.address(self._path), self)
             self._doorbell.rung.connect(self._step_forward)
+
+    def _stop_listening(self) -> None:
+        if self._doorbell is not None:
+            self._doorbell.close()
+            self._doorbell = None
 
     def _step_forward(self) -> None:
         if self.window is not None:

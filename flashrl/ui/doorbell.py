@@ -26,6 +26,11 @@ class Doorbell(QObject):
             QLocalServer.removeServer(address)
             self._server.listen(address)
 
+    def close(self) -> None:
+        """Hear no more, and leave nothing behind."""
+        self._server.close()
+        self.deleteLater()
+
     def _answer(self) -> None:
         caller = self._server.nextPendingConnection()
         caller.readyRead.connect(lambda: self._step_forward(caller))
