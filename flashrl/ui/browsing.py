@@ -12,7 +12,7 @@ from flashrl.model import ChangeKind
 from flashrl.scheduling.day import Clock
 from flashrl.scheduling.scheduler import SchedulerName
 from flashrl.store import Collection
-from flashrl.store.practice import Choice
+from flashrl.store.practice import Choice, Standing
 from flashrl.ui.actions import BROWSE, Actions
 from flashrl.ui.flags import flag_name
 from flashrl.ui.page_stack import PageStack
@@ -56,8 +56,8 @@ class Browsing(QObject):
         slots: dict[str, Callable[[], object]] = {
             "practise_units": lambda: self._ask_choice(self.practise_asked),
             "quiz_units": lambda: self._ask_choice(self.quiz_asked),
-            "suspend_units": partial(self._change, ChangeKind.SUSPENDED, "Suspended"),
-            "resume_units": partial(self._change, ChangeKind.RESUMED, "Asked again"),
+            "suspend_units": self._suspend,
+            "resume_units": self._resume,
             "reset_units": partial(self._change, ChangeKind.RESET, "New again"),
             "due_units": self._ask_due,
             "unit_information": self._show_information,
@@ -211,6 +211,29 @@ class Browsing(QObject):
             signal.emit(choice)
         elif listed:
             self.told.emit("Suspended cards are not asked. Press A to have them asked again.")
+
+    def _suspend(self) -> None:
+        selected = self.page.table.selected()
+        held = set(self._among(selected, Standing.SUSPENDED))
+        if units := [unit for unit in selected if unit not in held]:
+            self.changes.make(ChangeKind.SUSPENDED, units, "Suspended")
+        else:
+            self.told.emit("Suspended already.")
+
+    def _resume(self) -> None:
+        selected = self.page.table.selected()
+        away = {*self._among(selected, Standing.SUSPENDED), *self._among(selected, Standing.BURIED)}
+        if units := [unit for unit in selected if unit in away]:
+            self.changes.make(ChangeKind.RESUMED, units, "Asked again")
+        else:
+            self.told.emit("Nothing to bring back: none of these is suspended or buried.")
+
+    def _among(self, units: list[str], standing: Standing) -> list[str]:
+        """Those of some units that stand so."""
+        if not units:
+            return []
+        choice = Choice(units=tuple(units), standing=standing, today=self._today())
+        return self._collection.browser.units(choice)
 
     def _change(self, kind: ChangeKind, words: str) -> None:
         self.changes.make(kind, self.page.table.selected(), words)

@@ -51,6 +51,21 @@ def test_what_was_buried_is_asked_again(
     assert [each.unit for each in collection.queue(TODAY)] == list("abcd")
 
 
+def test_only_what_it_changes_is_changed(
+    window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot, collection: Collection
+) -> None:
+    select(browse, qtbot, 0)
+    press(window, "a")
+    assert window.message_bar.text == "Nothing to bring back: none of these is suspended or buried."
+    press(window, "s")
+    browse.table.selectAll()
+    press(window, "s")
+    assert window.message_bar.text == "Suspended, 3 cards. Ctrl+Z takes it back."
+    press(window, "s")
+    assert window.message_bar.text == "Suspended already."
+    assert len(collection.history()) == 4
+
+
 def test_the_last_change_is_taken_back_first(
     window: MainWindow, browse: BrowsePage, press: Press, qtbot: QtBot, collection: Collection
 ) -> None:
