@@ -16,6 +16,8 @@ _LARGEST = 20_000_000
 _MUCH = 2_000_000
 """So many bytes take longer to read than it takes to start processes for it."""
 _MOST_LINES, _SHORTEST_LINES = 50_000, 20
+_MOST_NATIVE_LINES, _SHORTEST_NATIVE_LINES = 100_000, 8
+"""A file of more lines than the first is read if they have the second many characters, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,15 @@ def parse(text: str, name: str) -> ParsedFile:
     from flashrl.formats import native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if native.recognises(text):
-        deck, diagnostics = native.parse(text, name)
-        return ParsedFile(deck, tuple(diagnostics), "native", text=text)
-    if (count := text.count("\n")) > max(_MOST_LINES, len(text) // _SHORTEST_LINES):
+    is_native = native.recognises(text)
+    most = _MOST_NATIVE_LINES if is_native else _MOST_LINES
+    shortest = _SHORTEST_NATIVE_LINES if is_native else _SHORTEST_LINES
+    if (count := text.count("\n")) > max(most, len(text) // shortest):
         finding = Diagnostic("too-large", f"the file has {count:,} lines with next to nothing in them", 1)
         return ParsedFile(Deck(name), (finding,), UNKNOWN)
+    if is_native:
+        deck, diagnostics = native.parse(text, name)
+        return ParsedFile(deck, tuple(diagnostics), "native", text=text)
     from flashrl.formats import foreign
 
     deck, diagnostics, format, reasons = foreign.parse(text, name)

@@ -9,8 +9,8 @@ _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _GAP, _EMPHASIS = f"{GAP}+", f"{EMPHASIS}+"
 """Never given back, as a line of spaces or of stars would take ages otherwise."""
 _ANSWER = re.compile(
-    rf"^[\s>]*+(?:[-*+]\s+|\[!\w+\][-+]?\s+|"
-    rf"\d+[.)]\s+)?(?:\#{{1,6}}\s+)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
+    rf"^[\s>]*+(?:[-*+]\s++|\[!\w+\][-+]?\s++|"
+    rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
     r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solutions?|sol)|"

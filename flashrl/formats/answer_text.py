@@ -12,6 +12,7 @@ _LEADING_TAGS = re.compile(
 _TRAILING_TAGS = re.compile(
     r"(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
+_LONGEST_TAIL = 500
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
 
@@ -45,7 +46,7 @@ def _without_tags(text: str) -> str:
     if bare.lstrip().startswith("<"):
         bare = _LEADING_TAGS.sub("", bare)
     if bare.rstrip().endswith(">"):
-        bare = _TRAILING_TAGS.sub("", bare)
+        bare = bare[:-_LONGEST_TAIL] + _TRAILING_TAGS.sub("", bare[-_LONGEST_TAIL:])
     if bare == text or all(
         len(re.findall(rf"<{tag}\b", bare, re.IGNORECASE))
         == len(re.findall(rf"</{tag}>", bare, re.IGNORECASE))

@@ -12,7 +12,7 @@ from flashrl.formats.start import BOLD, Start
 from flashrl.formats.wording import Wording, wording
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
+    r"^[ \t]*+(?:[-*+][ \t]++|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
     r"(?P<bold>(?P<mark>\*\*\*|"
     r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
     r"strong)>(?P<html>.+?)</(?P=tag)>)(?P<rest>.*)$",

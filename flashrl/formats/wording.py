@@ -91,10 +91,9 @@ _QUESTION_MARK = re.compile(r"？|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _GLUED_HASHES = re.compile(r"\?#+$")
 _BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
-_AROUND = re.compile(
-    r"^(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+|"
-    r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$"
-)
+_BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+")
+_BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$")
+_LONGEST_TAIL = 500
 _STOP = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
@@ -262,7 +261,9 @@ def without_number(text: str) -> str:
         tidy = _CLOSING_HASHES.sub("", tidy)
     tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
     if "<" in tidy:
-        tidy = _AROUND.sub("", tidy)
+        before = _BEFORE.match(tidy)
+        tidy = tidy[before.end() :] if before else tidy
+        tidy = tidy[:-_LONGEST_TAIL] + _BEHIND.sub("", tidy[-_LONGEST_TAIL:])
     if tidy.endswith("</code>") and "<code" not in tidy:
         tidy = tidy.removesuffix("</code>")
     if "<" in tidy and any(

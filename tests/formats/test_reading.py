@@ -66,6 +66,11 @@ def test_a_native_deck_has_as_many_lines_as_it_needs() -> None:
     assert len(parsed.deck.cards) == 25_000
 
 
+def test_a_native_deck_of_100_000_lines_with_hardly_a_letter_is_refused() -> None:
+    parsed = formats.parse("---\nflashrl: 1\n---\n" + "# a\n\nb\n" * 33_333, "deck")
+    assert [(found.code, found.line) for found in parsed.diagnostics] == [("too-large", 1)]
+
+
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     (found,) = formats.read(tmp_path / "deck.md").diagnostics
     assert found.code == "unreadable-file"
