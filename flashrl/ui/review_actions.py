@@ -22,7 +22,10 @@ _CHANGES = {
     "reset_card": ChangeKind.RESET,
 }
 _FLAG_MENU = "&Card/&Flag"
-_MENU = ("edit_card", "", "suspend", "bury", _FLAG_MENU, "", "due_on", "reset_card", "", "card_information")
+_MENU = (
+    *("edit_card", "", "suspend", "bury", _FLAG_MENU, ""),
+    *("due_on", "reset_card", "", "card_information", "", "undo", "pause"),
+)
 
 
 class ReviewActions(QObject):

@@ -378,6 +378,8 @@ def test_a_whole_session_by_the_mouse_alone(asked: MainWindow, qtbot: QtBot, col
     qtbot.mouseClick(page.reveal_button, LEFT)
     qtbot.mouseClick(page.grade_buttons[Quality.PASS], LEFT)
     choose(asked, qtbot, "Flag", "Red flag")
+    choose(asked, qtbot, "Pause")
+    qtbot.mouseClick(page.time.cover.button, LEFT)
     choose(asked, qtbot, "Suspend")
     choose(asked, qtbot, "Due on…")
     due = dialog(asked, DueDialog)
@@ -413,7 +415,7 @@ def test_the_menu_opens_by_its_button_and_by_its_keys(asked: MainWindow, qtbot: 
 
     wanted = [
         *("Edit this card", "Suspend", "Bury until tomorrow", "Flag", "Due on…", "Reset to new"),
-        "Card information",
+        *("Card information", "Undo", "Pause"),
     ]
     qtbot.mouseClick(asked.review_page.top_bar.more_button, LEFT)
     assert texts() == wanted
