@@ -24,7 +24,8 @@ _INLINE = re.compile(
 _ENTRY = re.compile(
     r"(?P<indent>[ \t>]*+)(?:[-*+][ \t]++)?(?:#{1,6}[ \t]++)?(?P<open>[*_]{0,3})"
     r"(?:(?:question|answer|exercise|problem|ans|no\.?|q|a|第)[ \t.]*+)?#?[ \t]*+"
-    r"(?P<number>\d{1,3})[ \t]*+题?(?:[*_]{0,3}[ \t]*+[.):：)\-–—→=]+|(?P<close>[*_]{2,3})(?=[ \t]))[ \t]*(?P<rest>.*)$",
+    r"(?P<number>\d{1,3})[ \t]*+题?"
+    r"(?:[*_]{0,3}[ \t]*+[.):：)\-–—→=]+|(?P<close>[*_]{2,3})(?=[ \t]))[ \t]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ROW = re.compile(
