@@ -22,7 +22,7 @@ from flashrl.scheduling.queue import Backlog, Limits, Phase, QueuedUnit
 from flashrl.scheduling.replay import Event
 from flashrl.scheduling.scheduler import DESIRED_RETENTION, Scheduler, SchedulerName
 from flashrl.store import backup, decks, filed_cards, opening, practice, readings, settings, waiting
-from flashrl.store.database import readable_errors, wait_at_most, without_waiting
+from flashrl.store.database import readable_errors, wait_at_most, without_waiting, writing
 from flashrl.store.decks import DeckCounts, SourceFile
 from flashrl.store.exports import Exports
 from flashrl.store.history import History, HistoryStep
@@ -88,8 +88,9 @@ class Collection:
         with readable_errors(self.path):
             kept = readings.of(self._db, deck)
         found = readings.find(kept, sources, progress)
-        with readable_errors(self.path), self._db.atomic():
-            readings.keep(self._db, found.passed_over, deck)
+        if found.passed_over:
+            with writing(self._db, self.path):
+                readings.keep(self._db, found.passed_over, deck)
         return found
 
     def apply(
@@ -110,8 +111,7 @@ class Collection:
         """
         if (files or folders) and self._has_cards():
             backup.back_up_before_import(self.path, now)
-        with readable_errors(self.path), self._db.atomic():
-            self._db.execute("UPDATE settings SET value = value WHERE 0")  # takes the write lock first
+        with writing(self._db, self.path):
             return self._import(now, files, unchanged, deck).run(folders, progress)
 
     def _import(
@@ -138,7 +138,7 @@ class Collection:
     ) -> ImportReport:
         """What `apply` would report. Nothing is changed: the same import is made, and taken back."""
         report = ImportReport()
-        with readable_errors(self.path), suppress(_TakenBack), self._db.atomic():
+        with suppress(_TakenBack), writing(self._db, self.path):
             report = self._import(now, files, unchanged, deck).run(folders, progress)
             raise _TakenBack
         return report
@@ -249,13 +249,13 @@ class Collection:
 
     def set_limits(self, deck: str, limits: Limits) -> None:
         """Limit a deck, those below it included, or ALL. What has no limit keeps to those above it."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             waiting.set_limits(self._db, deck, limits)
 
     def spread_backlog(self, today: date, days: int) -> int:
         """Ask what is overdue in so many days, from `today` on; 0 days asks all of it at once. Returns how
         many units that are. No due day changes."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             return waiting.spread_backlog(self._db, today, days)
 
     def backlog(self, today: date) -> tuple[Backlog, int] | None:
@@ -273,37 +273,37 @@ class Collection:
 
         Returns the event's number, by which it can be undone.
         """
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             return self._history.add(event)
 
     def change(self, change: UnitChange) -> int:
         """Suspend, resume, bury, flag, reset or put off a unit. Returns the number to undo it by."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             return self._history.add(change)
 
     def change_all(
         self, changes: Iterable[UnitChange], *, progress: Progress = lambda _done, _total: None
     ) -> list[int]:
         """Make many changes, all or none. Returns their numbers. What `progress` raises takes all back."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             return self._history.add_each(list(changes), progress)
 
     def undo(self, number: int, *, now: datetime) -> CardState:
         """Take an event or a change back: it stays in the log, marked, and the unit's state and marks are
         made again without it."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             return self._history.undo(number, now)
 
     def undo_all(
         self, numbers: Sequence[int], *, now: datetime, progress: Progress = lambda _done, _total: None
     ) -> None:
         """Take many events or changes back, the last first, all or none."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             self._history.undo_each(numbers[::-1], now, progress)
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Add events that were made elsewhere, and make the states of their units again; all or nothing."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             self._history.add_all(events)
 
     def instants(self) -> dict[str, list[datetime]]:
@@ -402,7 +402,7 @@ class Collection:
 
     def rebuild_states(self, progress: Progress = lambda _done, _total: None) -> None:
         """Make the cache of states again from the events. What `progress` raises leaves it as it was."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             self._history.rebuild(progress)
 
     def study_day(self, now: datetime) -> date:
@@ -432,7 +432,7 @@ class Collection:
     ) -> None:
         """Schedule by another one from now on: every event is replayed, all or nothing. Raises ValueError for
         a desired retention out of bounds."""
-        with readable_errors(self.path), self._db.atomic():
+        with writing(self._db, self.path):
             self._history.use_scheduler(name, desired_retention, progress)
 
     # -- settings --------------------------------------------------------------------------------

@@ -82,6 +82,18 @@ def connect(path: Path) -> Any:
         raise
 
 
+@contextmanager
+def writing(db: Any, path: Path) -> Iterator[None]:
+    """A transaction that writes, all or nothing, with its errors as `readable_errors`.
+
+    It takes the lock at its beginning: one that has read before is refused at once where another program has
+    written meanwhile, and would not wait for it.
+    """
+    with readable_errors(path), db.atomic():
+        db.execute("UPDATE settings SET value = value WHERE 0")
+        yield
+
+
 def use_write_ahead_log(db: Any) -> None:
     """Let a reader and a writer work side by side. This is written into the file."""
     db.execute("PRAGMA journal_mode=WAL")

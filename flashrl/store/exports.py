@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flashrl.model import ExportedNote
-from flashrl.store.database import readable_errors
+from flashrl.store.database import readable_errors, writing
 
 
 class Exports:
@@ -23,5 +23,5 @@ class Exports:
     def remember(self, notes: Iterable[ExportedNote]) -> None:
         """Keep how these notes are now."""
         rows = [{"guid": each.guid, "digest": each.digest, "changed_at": each.changed_at} for each in notes]
-        with readable_errors(self._path), self._db.atomic():
+        with writing(self._db, self._path):
             self._db["exports"].upsert_all(rows, pk="guid")

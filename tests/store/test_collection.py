@@ -371,6 +371,20 @@ def test_a_rehearsed_import_reports_what_it_would_do_and_changes_nothing(
     assert counts(rehearsed) == counts(collection.apply([changed], now=NOW)) == (0, 2, 2, 0, 0)
 
 
+def test_a_rehearsal_is_not_refused_because_another_window_writes_meanwhile(
+    collection: Collection, tmp_path: Path
+) -> None:
+    file = deck_file(tmp_path)
+
+    def write(_done: int, _total: int) -> None:
+        with Collection.open(collection.path) as other:
+            other.wait_at_most(0)
+            with pytest.raises(CollectionError, match="another program is writing"):
+                other.set_setting("theme", "dark")
+
+    assert counts(collection.rehearse([file], now=NOW, progress=write)) == (4, 0, 0, 0, 0)
+
+
 def test_sources_are_the_files_with_their_cards(collection: Collection, tmp_path: Path) -> None:
     collection.apply([deck_file(tmp_path)], now=NOW)
     assert collection.sources() == [SourceFile(tmp_path / "basics.md", "RL::Basics", "native", 4)]
