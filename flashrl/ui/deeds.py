@@ -33,6 +33,7 @@ class Deeds(QObject):
     def grade(self, quality: Quality, *, was_answered: bool) -> None:
         """Grade what is asked. A grade that is chosen anew takes the place of one that is not saved yet."""
         self._unsaved.forget()
+        self._run.give_back()
         self._do(partial(self._run.grade, quality, was_answered=was_answered))
 
     def change(self, kind: ChangeKind, *, flag: int = 0, due_on: date | None = None) -> None:
@@ -45,8 +46,11 @@ class Deeds(QObject):
     def _do(self, deed: Callable[[], object]) -> None:
         try:
             deed()
-        except CollectionError:
-            self._unsaved.keep()
+        except CollectionError as error:
+            if self._run.has_unsaved:
+                self._unsaved.keep()
+            else:  # it could not even be begun
+                self.failed.emit(error)
             return
         self._on_done()
 
@@ -67,7 +71,11 @@ class Deeds(QObject):
             self.told.emit(text, ())
 
     def suspend(self, unit: str) -> None:
-        """Suspend what need not be asked now."""
+        """Suspend what need not be asked now; a grade that is not saved yet comes first."""
+        if self._run.has_unsaved:
+            self._unsaved.try_again()
+        if self._run.has_unsaved:
+            return
         try:
             self._run.suspend(unit)
         except CollectionError as error:

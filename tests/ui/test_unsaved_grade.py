@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from flashrl.errors import CollectionError
 from flashrl.store import Collection
 from flashrl.ui import unsaved
 from flashrl.ui.main_window import MainWindow
@@ -198,3 +199,29 @@ def test_what_is_asked_can_be_answered_by_keys(
 def test_a_window_stands_still_for_half_a_second_at_most(collection: Collection) -> None:
     (milliseconds,) = collection._db.execute("PRAGMA busy_timeout").fetchone()
     assert milliseconds == 500
+
+
+def test_what_is_done_with_another_card_does_not_take_the_place_of_a_grade_that_waits(
+    asked: MainWindow, press: Press, qtbot: QtBot, collection: Collection
+) -> None:
+    with held(collection):
+        press(asked, "3")
+        asked.review_page.deeds.suspend("b")
+    qtbot.waitUntil(lambda: shown_text(asked) == "Question b?")
+    assert [event.unit for event in collection.events()] == ["a"]
+    assert collection.marks() == {}
+
+
+def test_a_grade_that_cannot_even_be_begun_leaves_the_card_to_be_graded_again(
+    asked: MainWindow, press: Press, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_now: object) -> None:
+        raise CollectionError("the disk could not be read", "see that it is there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collection, "study_day", unreadable)
+        press(asked, "3")
+    assert asked.message_bar.text == "the disk could not be read — see that it is there"
+    assert not asked.review_page.run.has_unsaved
+    press(asked, "3")
+    assert len(collection.events()) == 1
