@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from flashrl.scheduling.quiz import PARTLY, RIGHT, WRONG, Quiz, Score
 from flashrl.ui import theme
@@ -14,6 +14,7 @@ from flashrl.ui.panels import ButtonRow
 from flashrl.ui.question_list import QuestionList
 from flashrl.ui.text_column import TextColumn
 
+_FEW_ROWS = 4
 _MARKS = {RIGHT: "✓", PARTLY: "½", WRONG: "✗"}
 _WORDS = {RIGHT: "right", PARTLY: "partly right", WRONG: "wrong"}
 
@@ -33,6 +34,7 @@ class QuizEnd(TextColumn):
         self.remark = theme.styled(QLabel(self, wordWrap=True), "muted")
         self.questions = QuestionList(self)
         self.questions.opened.connect(self.opened)
+        self.questions.setMinimumHeight(2 * _FEW_ROWS * self.fontMetrics().lineSpacing())
         self.retry_button = self._button("Retry the missed", "R", self.retry_asked)
         self.another_button = self._button("Another quiz", "N", self.another_asked)
         self.back_button = theme.styled(self._button("Back", "Esc", self.left), "primary")
@@ -45,7 +47,8 @@ class QuizEnd(TextColumn):
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.XS)
         self._grid.setColumnStretch(0, 1)
-        for widget in (self.title, self.remark, self._tables):
+        self.scores = _Scores(self._tables, self)
+        for widget in (self.title, self.remark, self.scores):
             self.column.addWidget(widget)
         self.column.addWidget(self.questions, stretch=1)
         self.column.addWidget(ButtonRow(self.back_button, self.another_button, self.retry_button))
@@ -83,17 +86,44 @@ class QuizEnd(TextColumn):
         for title, scores in tables.items():
             heading = theme.styled(QLabel(title.upper(), self._tables), "section")
             heading.setContentsMargins(0, theme.S if row else 0, 0, 0)
-            self._grid.addWidget(heading, row, 0)
+            self._add(heading, row, 0)
             for name, score in scores.items():
                 row += 1
                 label = ElidedLabel(self._tables)
                 label.setText(name)
                 label.setToolTip(name)
-                self._grid.addWidget(label, row, 0)
-                points = QLabel(f"{_points(score.points)} of {score.total}", self._tables)
-                self._grid.addWidget(points, row, 1, Qt.AlignmentFlag.AlignRight)
+                self._add(label, row, 0)
+                self._add(QLabel(f"{_points(score.points)} of {score.total}", self._tables), row, 1)
             row += 1
-        self._tables.setVisible(bool(tables))
+        self._tables.setMinimumHeight(self._grid.sizeHint().height())
+        self.scores.setVisible(bool(tables))
+
+    def _add(self, label: QLabel, row: int, column: int) -> None:
+        if column:
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(label, row, column)
+        label.show()  # what is hidden has no height yet
+
+
+class _Scores(QScrollArea):
+    """As tall as its tables. Where the window is low they give way to the questions, and scroll."""
+
+    def __init__(self, tables: QWidget, parent: QWidget) -> None:
+        super().__init__(parent, widgetResizable=True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName("The score by category and difficulty")
+        self.setMinimumHeight(_FEW_ROWS * self.fontMetrics().lineSpacing())
+        self.setWidget(tables)
+
+    def sizeHint(self) -> QSize:
+        tables = self.widget()
+        return super().sizeHint() if tables is None else tables.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def score_text(score: Score) -> str:
