@@ -173,7 +173,7 @@ def test_the_selected_cards_are_practised_and_the_page_comes_back(
 ) -> None:
     select(browse, qtbot, 1, 3)
     assert browse.practise_button.text() == "Practise 2 selected"
-    press(window, "p")
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert window.review_page.unit == "b"
     press(window, Qt.Key.Key_Space, "4", Qt.Key.Key_Space, "4")
     assert {(each.unit, each.kind) for each in collection.events()} == {
