@@ -41,6 +41,7 @@ class UnitChanges(QObject):
         self._collection, self._clock = collection, clock
         self._batches: list[_Batch] = []
         self._is_busy = False
+        self._tell: Callable[[], None] = lambda: None
 
     @property
     def can_undo(self) -> bool:
@@ -108,18 +109,24 @@ class UnitChanges(QObject):
             self.changed.emit()
             return
         path = self._collection.path
+        written: list[Any] = []
         self._is_busy = True
-        task = tasks.start(
-            self,
-            lambda handle: work.with_collection(path, lambda opened: write(opened, handle.progress)),
-            done=done,
-            failed=self.failed.emit,
-        )
+
+        def work_beside(handle: tasks.Handle) -> None:
+            written.append(work.with_collection(path, lambda opened: write(opened, handle.progress)))
+
+        def tell() -> None:
+            for result in written:  # also where it was cancelled too late
+                done(result)
+
+        self._tell = tell
+        task = tasks.start(self, work_beside, done=lambda _: None, failed=self.failed.emit)
         task.finished.connect(self._on_through)
         self.started.emit(words, task)
 
     def _on_through(self) -> None:
         self._is_busy = False
+        self._tell()
         self.changed.emit()
 
 
