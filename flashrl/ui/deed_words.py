@@ -6,9 +6,10 @@ from datetime import date
 from flashrl.model import ChangeKind, Quality, ReviewEvent
 from flashrl.scheduling.replay import Event
 
+SUSPENDED = "Suspended: it is not asked until it is resumed in Browse."
 _UNDO = "Ctrl+Z takes it back."
 _DONE = {
-    ChangeKind.SUSPENDED: "Suspended: it is not asked until it is resumed in Browse.",
+    ChangeKind.SUSPENDED: SUSPENDED,
     ChangeKind.BURIED: "Buried: it is not asked until tomorrow.",
     ChangeKind.RESET: "Reset: it is new again, and its reviews stay in the log.",
 }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from flashrl.errors import CollectionError
 from flashrl.model import ChangeKind, Quality
-from flashrl.ui.deed_words import deed_text, done_text, leech_text, undone_text
+from flashrl.ui.deed_words import SUSPENDED, deed_text, done_text, leech_text, undone_text
 from flashrl.ui.grade_bar import GradeBar
 from flashrl.ui.review_run import ReviewRun
 from flashrl.ui.unsaved import Unsaved
@@ -77,11 +77,14 @@ class Deeds(QObject):
         if self._run.has_unsaved:
             return
         try:
-            self._run.suspend(unit)
+            is_undone_here = self._run.suspend(unit)
         except CollectionError as error:
             self.failed.emit(error)
             return
-        self._on_done()
+        if is_undone_here:
+            self._on_done()
+        else:
+            self.told.emit(SUSPENDED, ())
 
     def undo(self) -> None:
         """Take back what was done last; a grade that is not saved yet first."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from flashrl.errors import CollectionError
-from flashrl.model import ChangeKind, FiledCard, Quality, ReviewEvent, UnitMarks
+from flashrl.model import ChangeKind, FiledCard, Quality, ReviewEvent, UnitChange, UnitMarks
 from flashrl.scheduling import leech
 from flashrl.scheduling.day import Clock
 from flashrl.scheduling.replay import Event
@@ -27,6 +27,7 @@ class ReviewRun:
         self.session = Session.start([])
         self._numbers: list[int] = []
         self._unsaved: Callable[[], Event] | None = None
+        self.unsaved_is_grade = True
         self._leech_lapses = leech.LAPSES
         self.answer_clock = AnswerClock(clock)
         self.is_practice = False
@@ -121,13 +122,21 @@ class ReviewRun:
         """Record a change of the unit that is asked. Raises ValueError when nothing is."""
         self._go_on(self._now(partial(self.session.change, kind, flag=flag, due_on=due_on)))
 
-    def suspend(self, unit: str) -> None:
-        """Suspend another unit of this session. Where that cannot be written, nothing is kept of it."""
+    def suspend(self, unit: str) -> bool:
+        """Suspend another unit. False where it is of a session before this one, which has no undo. Where it
+        cannot be written, nothing is kept of it."""
         try:
             self._go_on(self._now(partial(self.session.change, ChangeKind.SUSPENDED, unit=unit)))
         except CollectionError:
             self.give_back()
             raise
+        except ValueError:
+            now = self._clock()
+            change = UnitChange(unit, now.astimezone(UTC), self._day(now), ChangeKind.SUSPENDED)
+            with self.collection.without_waiting():
+                self._write(change)
+            return False
+        return True
 
     def _now(self, act: Callable[..., Event]) -> Callable[[], Event]:
         """Something to be done at this instant, whenever it can be written."""
@@ -143,6 +152,7 @@ class ReviewRun:
         except BaseException:
             self.session.undo()
             self._unsaved = act
+            self.unsaved_is_grade = isinstance(event, ReviewEvent)
             raise
         self._unsaved = None
         self._numbers.append(number)

@@ -89,20 +89,24 @@ class Unsaved(QObject):
         self.saved.emit()
         return True
 
+    @property
+    def _what(self) -> str:
+        return "grade" if self._run.unsaved_is_grade else "change"
+
     def _say(self, error: CollectionError) -> None:
         if self._then is not None:  # it is being asked about already
             return
         again = f"It is tried again by itself. What helps: {error.remedy}."
-        text = f"This grade is not saved yet: {error.message}. {again}"
+        text = f"This {self._what} is not saved yet: {error.message}. {again}"
         if self._bar is not None and self._bar.isVisible():
             self._bar.label.setText(text)
             return
         if isinstance(error, DamagedCollectionError):
             self.damaged.emit(error)
-        self.bar.ask(text, [("Try again", self.try_again), ("Take the grade back", self.give_back)])
+        self.bar.ask(text, [("Try again", self.try_again), (f"Take the {self._what} back", self.give_back)])
 
     def _ask(self, error: CollectionError) -> None:
-        text = f"The last grade is not saved yet: {error.message}. What helps: {error.remedy}."
+        text = f"The last {self._what} is not saved yet: {error.message}. What helps: {error.remedy}."
         choices = [("Stay", self._stay), ("Leave without it", self._leave)]
         self.bar.ask(text, choices)
 

@@ -248,6 +248,16 @@ def test_a_leech_is_suspended_from_the_notice_while_another_card_is_asked(
     assert "1 to drill" in leech.review_page.counts.text()
 
 
+def test_a_leech_is_suspended_from_the_notice_after_the_session_too(
+    leech: MainWindow, press: Press, qtbot: QtBot, collection: Collection
+) -> None:
+    press(leech, Qt.Key.Key_Escape)
+    qtbot.mouseClick(leech.message_bar.choices[1], LEFT)
+    assert collection.marks()["a"].is_suspended
+    assert leech.message_bar.text.startswith("Suspended: ")
+    assert leech.stack.currentWidget() is leech.today_page
+
+
 def test_a_leech_is_edited_from_the_notice(leech: MainWindow, qtbot: QtBot) -> None:
     leech.message_bar.choices[0].setFocus()
     qtbot.keyClick(leech.message_bar.choices[0], Qt.Key.Key_Space)

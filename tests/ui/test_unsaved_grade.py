@@ -160,7 +160,7 @@ def test_a_change_waits_as_a_grade_does(
 ) -> None:
     with held(collection):
         press(asked, "s")
-        qtbot.waitUntil(lambda: said(asked) != "")
+        qtbot.waitUntil(lambda: said(asked).startswith("This change is not saved yet:"))
         assert collection.marks() == {}
     qtbot.waitUntil(lambda: shown_text(asked) == "Question b?")
     assert collection.marks()["a"].is_suspended
