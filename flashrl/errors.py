@@ -85,7 +85,8 @@ RULES: dict[str, Rule] = {
     "not-text": Rule(Severity.ERROR, "The file is binary or not UTF-8.", "save the file as UTF-8 text"),
     "too-large": Rule(
         Severity.ERROR,
-        "The file has more than 20 MB, or more than 50,000 lines of hardly any text (a native deck: 100,000).",
+        "The file has more than 20 MB, or more than 50,000 lines of hardly any text (a native deck: "
+        "100,000).",
         "split it into smaller files",
     ),
     "unknown-format": Rule(
