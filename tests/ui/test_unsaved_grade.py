@@ -225,3 +225,16 @@ def test_a_grade_that_cannot_even_be_begun_leaves_the_card_to_be_graded_again(
     assert not asked.review_page.run.has_unsaved
     press(asked, "3")
     assert len(collection.events()) == 1
+
+
+def test_closing_from_the_editor_shows_the_review_to_ask(
+    asked: MainWindow, press: Press, qtbot: QtBot, collection: Collection
+) -> None:
+    with held(collection):
+        press(asked, "3", "e")
+        assert asked.stack.currentWidget() is asked.editing.page
+        asked.close()
+        assert asked.stack.currentWidget() is asked.review_page
+        assert said(asked).startswith("The last grade is not saved yet")
+        click(asked, qtbot, "Stay")
+    qtbot.waitUntil(lambda: shown_text(asked) == "Question b?")
