@@ -15,7 +15,7 @@ _LINE = re.compile(
     r"^[ \t]*+(?:[-*+][ \t]++|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
     r"(?P<bold>(?P<mark>\*\*\*|"
     r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
-    r"strong)>(?P<html>.+?)</(?P=tag)>)(?P<rest>.*)$",
+    r"strong)>(?P<html>.+?)</(?P=tag)>|\*\*(?P<open>(?=\S)[^*]{4,300}[?？])[ \t]*$)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
@@ -61,7 +61,7 @@ def _wrapped(document: Document, block: Block) -> Start | None:
 
 def _start(document: Document, found: "re.Match[str]", block: Block, number: int) -> Start | None:
     line = document.lines[number]
-    text, rest = (found["text"] or found["html"] or "").strip(), found["rest"].strip()
+    text, rest = (found["text"] or found["html"] or found["open"] or "").strip(), found["rest"].strip()
     if not text or answer_mark(line) is not None:
         return None
     listed = _LIST_MARK.match(line)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.plain_text import without_attributes
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.wording import wording
 
@@ -22,7 +23,8 @@ def starts(document: Document) -> Iterator[Start]:
 
 def _start(block: Block) -> Start:
     item = block.items[-1] if block.items else None
-    words = wording(block.text)
+    text = without_attributes(block.text)
+    words = wording(text)
     number = item.number if item else None
     is_numbered = bool(words.number) or number is not None
     if not is_numbered and _NAME.fullmatch(words.text):
@@ -31,7 +33,7 @@ def _start(block: Block) -> Start:
         HEADING,
         block.start,
         block.end,
-        block.text,
+        text,
         words,
         (HEADING, block.level, item is not None, is_numbered),
         level=block.level,

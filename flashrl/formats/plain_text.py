@@ -12,6 +12,7 @@ _TRAILING = re.compile(
     r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d☆★✅❌⭐]|[.。!！;；:：\"'”’»])+$"
 )
 _LONGEST_TAIL = 500
+_ATTRIBUTES = re.compile(r"[ \t]+\{[#.][\w#][^{}\n]*\}$")
 _HTML = re.compile(
     r"</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
     re.IGNORECASE,
@@ -23,6 +24,11 @@ def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
     shown = unicodedata.normalize("NFKC", text).translate(SHOWN)
     return " ".join((_HTML.sub(" ", without_comments(shown)) if "<" in shown else shown).split())
+
+
+def without_attributes(text: str) -> str:
+    """The text of a heading without what pandoc adds to it: `What is it? {#what .unnumbered}`."""
+    return _ATTRIBUTES.sub("", text) if text.endswith("}") else text
 
 
 def without_tail(text: str) -> str:

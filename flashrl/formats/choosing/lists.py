@@ -36,7 +36,8 @@ def choose(chosen: Selection) -> None:
     others = len(chosen.kept)
     top = min((depth for (_, depth), group in groups.items() if _asks_enough(chosen, group)), default=9)
     for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
-        answered = {each.line for each in group if _has_answer(chosen, each)}
+        is_told = _are_told_apart(chosen, group)
+        answered = {each.line for each in group if is_told or _has_answer(chosen, each)}
         if (
             depth > top
             or _is_below_others(free, group)
@@ -216,7 +217,25 @@ def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
     unmarked = (
         [each for each in saying if UNMARKED.search(each.question)] if chosen.is_about_questions else []
     )
-    return (len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED) and len(saying) >= MOST * len(group)
+    is_known = len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED or _are_told_apart(chosen, group)
+    return is_known and len(saying) >= MOST * len(group)
+
+
+def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
+    """Whether tasks are counted through a file about questions, with what answers each between them."""
+    return (
+        chosen.is_about_questions
+        and len(group) >= FEW_COUNTED
+        and len({each.list_start for each in group}) == len(group)
+        and all(each.wording.asks and _is_told(chosen, each) for each in group)
+        and _is_one_count(chosen, group)
+    )
+
+
+def _is_told(chosen: Selection, each: Start) -> bool:
+    """Whether the lines right below an item are a list of its own."""
+    following = chosen.document.lines[each.end : each.end + 1]
+    return bool(following) and bool(_ITEM.match(following[0]))
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
