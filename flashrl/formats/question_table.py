@@ -20,6 +20,13 @@ _ANSWER = re.compile(
     r"respuestas?|respostas?|antwort|risposta|cevap|câu trả lời|đáp án)\W*$",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"<tr\b[^<>]*>(?:(?!</?tr\b|<table\b).)*</tr>", re.DOTALL | re.IGNORECASE)
+_TAGGED_CELL = re.compile(
+    r"<t(?P<kind>[dh])\b[^<>]*>(?P<text>(?:(?!<t[dh]\b).)*?)</t(?P=kind)>", re.DOTALL | re.IGNORECASE
+)
+_FRAME = re.compile(r"</?(?:span|font|div|center)\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
+_STRONG = re.compile(r"<(?P<tag>b|strong)\b[^<>]*>(?P<text>[^<>]*)</(?P=tag)>", re.IGNORECASE)
 _CELL = re.compile(r"(?<!\\)\|")
 _SAYS = re.compile(r"(?!\W*Q?\d+\W*$).*\w", re.IGNORECASE)
 """A bare number is a question of the list above such a table."""
@@ -32,13 +39,52 @@ def starts(document: Document) -> Iterator[Start]:
     for block in document.blocks:
         if block.kind != "table" or block.end - block.start < 3:
             continue
-        columns = _columns(document.lines[block.start])
+        columns = _columns(_cells(document.lines[block.start]))
         if columns is None:
             continue
         for line in range(block.start + 2, block.end):
             card = _card(_cells(document.lines[line]), *columns)
             if card is not None:
                 yield marked_start(TABLE, (line, line + 1), card)
+    if any("<table" in line for line in document.lines):
+        yield from _tagged(document)
+
+
+def _tagged(document: Document) -> Iterator[Start]:
+    """The rows of such tables that are written in HTML."""
+    lines, first = document.lines, 0
+    while first < len(lines):
+        if not lines[first].lstrip().startswith("<table") or document.code[first]:
+            first += 1
+            continue
+        last = next((n for n in range(first, len(lines)) if "</table>" in lines[n]), None)
+        if last is None:
+            return
+        yield from _rows("\n".join(lines[first : last + 1]), first)
+        first = last + 1
+
+
+def _rows(table: str, line: int) -> Iterator[Start]:
+    columns, behind = None, 0
+    for row in _ROW.finditer(table):
+        line += table.count("\n", behind, row.start())
+        behind = row.start()
+        cells = [_untagged(cell["text"]) for cell in _TAGGED_CELL.finditer(row[0])]
+        if columns is None:
+            columns = _columns([cell.strip("* ") for cell in cells])
+            if columns is None:
+                return
+        elif (card := _card(cells, *columns)) is not None:
+            yield marked_start(TABLE, (line, line + row[0].count("\n") + 1), card)
+
+
+def _untagged(cell: str) -> str:
+    """A cell of HTML without the tags that only frame or colour its text."""
+    text = _PARAGRAPH.sub("\n\n", _FRAME.sub("", cell.replace("&nbsp;", " ")))
+    text = _STRONG.sub(lambda found: f"**{found['text'].strip()}**" if found["text"].strip() else "", text)
+    lines = [line.strip() for line in text.strip().split("\n")]
+    kept = [line for number, line in enumerate(lines) if line or lines[number - 1]]
+    return "\n".join(kept)
 
 
 def _cells(line: str) -> list[str]:
@@ -47,9 +93,8 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(bare)]
 
 
-def _columns(line: str) -> tuple[int, int] | None:
+def _columns(cells: list[str]) -> tuple[int, int] | None:
     """The columns of question and answer, by the head of a table."""
-    cells = _cells(line)
     asking = [n for n, cell in enumerate(cells) if _QUESTION.match(cell)]
     telling = [n for n, cell in enumerate(cells) if _ANSWER.match(cell)]
     return (asking[0], telling[0]) if len(asking) == 1 and len(telling) == 1 else None
