@@ -11,12 +11,14 @@ from flashrl.formats import (
     logseq,
     mdanki,
     obsidian,
+    obsidian_to_anki,
     question_table,
 )
 from flashrl.formats.document import Document
 from flashrl.formats.start import Start
 
 _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
+    obsidian_to_anki.starts,
     headed.starts,
     inka.starts,
     hashcards.starts,

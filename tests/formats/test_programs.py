@@ -44,6 +44,12 @@ QUESTIONS = {
         "Two targets",
         "Not told yet",
     ],
+    "obsidian_to_anki": [
+        "How does a trace decay?",
+        "[[accumulating trace]]",
+        "A […] trace is set to […].",
+        "What does λ = 0 give?",
+    ],
     "mdanki": ["Base case", "Tail call", "Memory"],
 }
 
@@ -205,6 +211,23 @@ def test_logseq_s_properties_go_and_a_nested_card_ends_the_one_around_it() -> No
     assert texts(third) == [("Answer", "- The latter.")]
     assert blanks.blanks == (1, 2)
     assert draft.is_draft
+
+
+def test_notes_between_start_and_end_have_their_fields_ids_tags_and_deck() -> None:
+    file = deck("obsidian_to_anki").deck
+    first, second, _, inline = file.cards
+    assert file.name == "RL::Traces"
+    assert (first.id, first.tags) == ("anki-1745299611387", ("rl::td",))
+    assert texts(first)[0][1].startswith("By $\\gamma\\lambda$ a step.\n\n```py\n")
+    assert texts(second) == [
+        ("Question", "- what is it\n- when does it differ"),
+        (
+            "Answer",
+            "### accumulating trace\n- adds one at each visit\n- differs where a state comes back",
+        ),
+    ]
+    assert second.tags == ("rl::td", "traces")
+    assert (inline.id, texts(inline)) == ("anki-1745299611388", [("Answer", "One-step TD.")])
 
 
 # -- marks of other programs in any file ----------------------------------------------------------------
