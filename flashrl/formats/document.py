@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
+from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
 from flashrl.formats.fence import with_longer_outer_fences
 from flashrl.formats.fold import Details, find_folds
@@ -103,7 +104,8 @@ def _with_labels(folds: list[Details]) -> list[Details]:
     """The folds, without summaries that most of them have and that ask nothing: `Click here!` is none."""
     often = Counter(each.summary.strip() for each in folds)
     for summary, count in often.items():
-        if count >= max(3, len(folds) / 2) and not wording(summary).asks:
+        is_answer = is_generic(summary) or wording(summary).asks
+        if count >= max(3, len(folds) / 2) and not is_answer:
             for each in folds:
                 each.summary = "" if each.summary.strip() == summary else each.summary
     return folds
