@@ -64,9 +64,14 @@ class ReviewActions(QObject):
         from flashrl.ui.due_dialog import DueDialog  # no part of most reviews
 
         page = self._page()
-        if page.run.current is None:
+        asked = page.run.current
+        if asked is None or page.run.has_unsaved:  # it may be another card by the time a day is chosen
             return
-        dialog = DueDialog(page.run.current.state, page.run.today, page.window())
+        try:
+            dialog = DueDialog(asked.state, page.run.today, page.window())
+        except CollectionError as error:
+            page.failed.emit(error)
+            return
         dialog.chosen.connect(lambda day: page.change(ChangeKind.RESCHEDULED, due_on=day))
         dialog.open()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from flashrl.errors import CollectionError
 from flashrl.store import Collection
 from flashrl.ui import unsaved
+from flashrl.ui.due_dialog import DueDialog
 from flashrl.ui.main_window import MainWindow
 from tests.ui.test_review import cards, shown_text, study
 
@@ -238,3 +239,12 @@ def test_closing_from_the_editor_shows_the_review_to_ask(
         assert said(asked).startswith("The last grade is not saved yet")
         click(asked, qtbot, "Stay")
     qtbot.waitUntil(lambda: shown_text(asked) == "Question b?")
+
+
+def test_no_other_day_is_asked_for_while_a_grade_waits(
+    asked: MainWindow, press: Press, collection: Collection
+) -> None:
+    with held(collection):
+        press(asked, "3")
+        asked.actions_["due_on"].trigger()
+        assert asked.findChildren(DueDialog) == []
