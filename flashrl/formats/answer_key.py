@@ -32,7 +32,8 @@ _ROW = re.compile(
     r"[ \t]*\|[ \t*_]*(?:q(?:uestion)?[ \t.]*)?(?P<number>\d{1,3})[ \t*_.]*\|(?P<rest>.+)$", re.I
 )
 _PART = re.compile(r"(?:^|[\s,;|·])[*_(]*Q?(?P<number>\d{1,3})[*_]*[ \t]*[-–—.:：)=→][ \t]*", re.IGNORECASE)
-_LONGEST_LINE, _MOST_LINES = 5000, 40
+_WORD = re.compile(r"answer|solution|key|答|解|ответ|respuest|solucion|antwort|lösung|réponse|rispost", re.I)
+_LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES = 120, 5000, 40
 _FURTHEST = 20
 """By so much may the number of an answer be higher than that of the one before."""
 
@@ -77,7 +78,7 @@ def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tupl
     """`**Answers:** 1-b, 2-c`, and a line that says so above the list."""
     for line in range(block.start, block.end):
         shown = document.lines[line]
-        if len(shown) > _LONGEST_LINE or not document.plain[line]:
+        if not _says_so(shown) or not document.plain[line]:
             continue
         found = _INLINE.match(shown)
         if found is not None:
@@ -89,8 +90,18 @@ def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tupl
             yield line, line + 1, len(document.lines) if following is None else following, ""
 
 
+def _says_so(line: str) -> bool:
+    """Whether a line may open a key: it has a colon and one of the words in front, and is none too long."""
+    has_colon = ":" in line[:_LONGEST_LABEL] or "：" in line[:_LONGEST_LABEL]
+    return has_colon and len(line) <= _LONGEST_LINE and bool(_WORD.search(line, 0, _LONGEST_LABEL))
+
+
 def _says_key(text: str) -> bool:
-    return len(text) < 120 and bool(_OPENING.match(without_tail(strip_emphasis(plain(text)))))
+    return (
+        len(text) < _LONGEST_LABEL
+        and bool(_WORD.search(text))
+        and bool(_OPENING.match(without_tail(strip_emphasis(plain(text)))))
+    )
 
 
 def _parts(told: str) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashrl.formats.fence import FENCES, Fences, end_fence
+from flashrl.formats.fence import FENCES, Fences, fence_rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -173,5 +173,5 @@ def _parser() -> "MarkdownIt":
 
     # The structure needs no inline pass, which takes most of the time.
     parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
-    parser.block.ruler.at("fence", end_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.at("fence", fence_rule(), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     return parser

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,19 +24,21 @@ class Fences:
     def __init__(self, lines: list[str]) -> None:
         found = ((n, _MARK.match(line)) for n, line in enumerate(lines) if "```" in line or "~~~" in line)
         self.marks = [(n, mark["mark"], mark["info"]) for n, mark in found if mark]
+        self.positions = {line: position for position, (line, _, _) in enumerate(self.marks)}
         self.headings = [n for n, line in enumerate(lines) if "#" in line[:4] and _HEADING_LINE.match(line)]
 
     def limit(self, start: int) -> int | None:
-        """The line before which the fence on a line has to end, if it would run over a question.
+        """The line before which the fence that opens on a line has to end, if it would run over a question.
 
         Such a fence either never ends, or ends at what was meant to close a later one.
         """
-        first = bisect_right(self.marks, start, key=lambda mark: mark[0])
+        position = self.positions[start]
         following = bisect_right(self.headings, start)
-        if not first or self.marks[first - 1][0] != start or following == len(self.headings):
+        if following == len(self.headings):
             return None
-        mark, heading = self.marks[first - 1][1], self.headings[following]
-        for line, other, info in self.marks[first:]:
+        mark, heading = self.marks[position][1], self.headings[following]
+        for number in range(position + 1, len(self.marks)):
+            line, other, info = self.marks[number]
             if len(other) < len(mark):
                 continue
             if line > heading and info.isascii() and info.isalpha():
@@ -45,12 +48,16 @@ class Fences:
         return heading
 
 
-def end_fence(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+def fence_rule() -> "Callable[[StateBlock, int, int, bool], bool]":
     """The parser's rule for fences, where those at the margin end as who wrote them meant it."""
     from markdown_it.rules_block import fence
 
-    limit = state.env[FENCES].limit(start) if not silent and state.level == 0 else None
-    return fence(state, start, end if limit is None else min(end, limit), silent)
+    def rule(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+        fences: Fences = state.env[FENCES]
+        limit = fences.limit(start) if start in fences.positions and not (silent or state.level) else None
+        return fence(state, start, end if limit is None else min(end, limit), silent)
+
+    return rule
 
 
 def with_longer_outer_fences(lines: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ _OWN = re.compile(
 )
 _SCHEDULED = re.compile(r"[ \t]*(?:[-*][ \t]+)?card-last-score::[ \t]", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:(?P<name>LOGBOOK|END):[ \t]*$")
+_SAYS_CARD = re.compile(r"#card|\[\[card|card-last", re.IGNORECASE)
 _CLOZE = "{{cloze "
 
 
@@ -26,7 +27,7 @@ def is_page(document: Document) -> bool:
 def starts(document: Document) -> Iterator[Start]:
     """Every block that is tagged, or that has a schedule."""
     lines = document.lines
-    if not any("card" in line.lower() for line in lines):
+    if not _SAYS_CARD.search("\n".join(lines)):
         return
     is_logseq = is_page(document)
     bullets = [(n, _width(line)) for n, line in enumerate(lines) if _is_bullet(document, n, line)]
