@@ -127,7 +127,7 @@ def test_reset_makes_a_card_new(
     press(asked, Qt.Key.Key_Space, "3", Qt.Key.Key_Escape)
     clock.pass_days(1)
     study(asked, press)
-    qtbot.keyClick(asked, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(asked, Qt.Key.Key_N, CTRL | SHIFT)
     assert "a" not in collection.states()
     undo(asked, qtbot)
     assert collection.states()["a"].repetitions == 1
@@ -373,7 +373,7 @@ def test_a_whole_session_by_keys_alone(
     qtbot.keyClick(dialog(asked, CardInformation), Qt.Key.Key_Escape)
     qtbot.keyClick(asked, Qt.Key.Key_P, SHIFT)
     press(asked, "x")
-    qtbot.keyClick(asked, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(asked, Qt.Key.Key_N, CTRL | SHIFT)
     press(asked, Qt.Key.Key_Space, "4")
     assert asked.review_page.unit is None
     done = ["flagged", "suspended", "rescheduled", "reset"]
