@@ -101,7 +101,8 @@ def answer_mark(line: str) -> AnswerMark | None:
         and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == "."))
     ):
         return None
-    if is_heading and not (is_alone or mark):
+    is_named = " " in label and not (mark or found["open"]) and line.lstrip()[:1] in "-*+"
+    if is_named or (is_heading and not (is_alone or mark)):  # `- Expected answer`: what questions come with
         return None
     return AnswerMark(_balanced(found["open"], rest), label == "a")
 

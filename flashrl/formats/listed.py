@@ -24,7 +24,7 @@ _TELLING = re.compile(
     r"приведите|назовите|опишите|объясните|расскажите|почему|зачем|если да|"
     r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
     r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca))\b|"
-    r"请|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
+    r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
 _STATING = re.compile(

@@ -9,15 +9,20 @@ from itertools import pairwise
 
 from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import answer_mark, is_back_link
+from flashrl.formats.choosing.places import (
+    FAR,
+    ITEM,
+    answers_inside,
+    are_quoted,
+    goes_on_as_list,
+    quote_below,
+)
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import HEADING, LISTED, Start
 from flashrl.formats.wording import EASTERN, UNMARKED
 
-_FAR = 50
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
-
 _COUNT = re.compile(r"[ \t]*(\d{1,4})[.)]")
 
 BY_FAR_MOST = 0.7
@@ -48,25 +53,10 @@ def choose(chosen: Selection) -> None:
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
         elif _asks_enough(chosen, group) or _are_topics(chosen, group, answered):
-            is_inside = _answers_inside(chosen, group, answered)
+            is_inside = answers_inside(chosen, group, answered) or are_quoted(chosen, group, answered)
             for each in _answered_ones(chosen, group, answered):
-                is_over = is_inside and _goes_on_as_list(chosen, each)
+                is_over = is_inside and goes_on_as_list(chosen, each)
                 chosen.keep(replace(each, limit=each.item_end) if is_over else each)
-
-
-def _answers_inside(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
-    """Whether the answers of a group are parts of its items: then they end with those."""
-    texts = [each for each in group if each.line in answered and not each.inline]
-    inside = [each for each in texts if chosen.document.has_text(each.end, each.item_end or each.end)]
-    return len(inside) >= max(FEW, MANY * len(texts))
-
-
-def _goes_on_as_list(chosen: Selection, each: Start) -> bool:
-    """Whether what follows on an item is the next of its list."""
-    lines = chosen.document.lines[each.item_end or each.end :][:_FAR]
-    following = next((line for line in lines if line.strip()), "")
-    depth = len(chosen.document.lines[each.line]) - len(chosen.document.lines[each.line].lstrip())
-    return bool(_ITEM.match(following)) and len(following) - len(following.lstrip()) <= depth
 
 
 def _are_bare_besides(chosen: Selection, group: list[Start]) -> bool:
@@ -125,7 +115,8 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
         for start, found in lists.items()
         if len(found) >= FEW_COUNTED and sum(each.wording.asks for each in found) >= MOST * len(found)
     }
-    enough = MOST if _is_one_count(chosen, group) else MANY
+    is_known = _is_one_count(chosen, group) or are_quoted(chosen, group, answered)
+    enough = MOST if is_known else MANY
     for each in group:
         is_counted = bool(each.shape[1]) and each.list_start in counted
         is_company = (is_counted or (share >= enough and each.line in answered)) and not each.wording.is_stop
@@ -200,8 +191,12 @@ def _choose_nested(chosen: Selection, deeper: list[Start]) -> None:
 
 
 def _bare_end(chosen: Selection, each: Start) -> int:
-    """Behind the item, and behind the code it asks about where that is not indented."""
+    """Behind the item, and behind the code it asks about where that is not indented; or behind a quote."""
     end = each.item_end or each.end
+    while (quote := quote_below(chosen, end)) is not None:
+        end = quote.end
+    if end > (each.item_end or each.end):
+        return end
     following = bisect_left(chosen.block_starts, end)
     if following < len(chosen.document.blocks):
         block = chosen.document.blocks[following]
@@ -235,14 +230,14 @@ def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
 def _is_told(chosen: Selection, each: Start) -> bool:
     """Whether the lines right below an item are a list of its own."""
     following = chosen.document.lines[each.end : each.end + 1]
-    return bool(following) and bool(_ITEM.match(following[0]))
+    return bool(following) and bool(ITEM.match(following[0]))
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
     """Whether text that is no other item follows on an item."""
     if each.inline:
         return True
-    for line in chosen.document.lines[each.end : each.end + _FAR]:
+    for line in chosen.document.lines[each.end : each.end + FAR]:
         if not line.strip() or is_back_link(line):
             continue
         if answer_mark(line):
@@ -250,13 +245,13 @@ def _has_answer(chosen: Selection, each: Start) -> bool:
         if line.startswith("#") or _RULE.match(line):
             return False
         is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
-        return not _ITEM.match(line) or (is_inner and not _only_names(chosen, each))
+        return not ITEM.match(line) or (is_inner and not _only_names(chosen, each))
     return False
 
 
 def _only_names(chosen: Selection, each: Start) -> bool:
     """Whether an item is no question and questions are below it."""
-    inner = chosen.document.lines[each.end : min(each.item_end or each.end, each.end + _FAR)]
+    inner = chosen.document.lines[each.end : min(each.item_end or each.end, each.end + FAR)]
     return not each.wording.asks and any(line.rstrip().endswith(("?", "？")) for line in inner)
 
 

@@ -1,0 +1,42 @@
+"""Where the answers of list items stand: inside them, or as quotes below them."""
+
+import re
+from bisect import bisect_left
+
+from flashrl.formats.block import Block
+from flashrl.formats.choosing.selection import FEW, MANY, Selection
+from flashrl.formats.start import Start
+
+FAR = 50
+"""So many lines below an item its answer may be."""
+ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
+
+
+def answers_inside(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
+    """Whether the answers of a group are parts of its items: then they end with those."""
+    texts = [each for each in group if each.line in answered and not each.inline]
+    inside = [each for each in texts if chosen.document.has_text(each.end, each.item_end or each.end)]
+    return len(inside) >= max(FEW, MANY * len(texts))
+
+
+def are_quoted(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
+    """Whether the answers of a group are quotes below its items."""
+    texts = [each for each in group if each.line in answered and not each.inline]
+    quoted = [each for each in texts if quote_below(chosen, each.item_end or each.end)]
+    return len(quoted) >= max(FEW, MANY * len(texts))
+
+
+def quote_below(chosen: Selection, end: int) -> Block | None:
+    """The quote that follows on the end of an item."""
+    following = bisect_left(chosen.block_starts, end)
+    block = chosen.document.blocks[following] if following < len(chosen.document.blocks) else None
+    is_next = block is not None and not any(map(str.strip, chosen.document.lines[end : block.start]))
+    return block if is_next and block is not None and block.quoted else None
+
+
+def goes_on_as_list(chosen: Selection, each: Start) -> bool:
+    """Whether what follows on an item is the next of its list."""
+    lines = chosen.document.lines[each.item_end or each.end :][:FAR]
+    following = next((line for line in lines if line.strip()), "")
+    depth = len(chosen.document.lines[each.line]) - len(chosen.document.lines[each.line].lstrip())
+    return bool(ITEM.match(following)) and len(following) - len(following.lstrip()) <= depth
