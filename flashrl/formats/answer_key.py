@@ -32,7 +32,10 @@ _ROW = re.compile(
     r"[ \t]*\|[ \t*_]*(?:q(?:uestion)?[ \t.]*)?(?P<number>\d{1,3})[ \t*_.]*\|(?P<rest>.+)$", re.I
 )
 _PART = re.compile(r"(?:^|[\s,;|·])[*_(]*Q?(?P<number>\d{1,3})[*_]*[ \t]*[-–—.:：)=→][ \t]*", re.IGNORECASE)
-_WORD = re.compile(r"answer|solution|key|答|解|ответ|respuest|solucion|antwort|lösung|réponse|rispost", re.I)
+_WORDS = (
+    *("answer", "solution", "key", "答", "解", "ответ"),
+    *("respuest", "solucion", "antwort", "lösung", "réponse", "rispost"),
+)
 _LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES = 120, 5000, 40
 _FURTHEST = 20
 """By so much may the number of an answer be higher than that of the one before."""
@@ -90,16 +93,21 @@ def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tupl
             yield line, line + 1, len(document.lines) if following is None else following, ""
 
 
+def _has_word(text: str) -> bool:
+    shown = text.lower()
+    return any(word in shown for word in _WORDS)
+
+
 def _says_so(line: str) -> bool:
     """Whether a line may open a key: it has a colon and one of the words in front, and is none too long."""
     has_colon = ":" in line[:_LONGEST_LABEL] or "：" in line[:_LONGEST_LABEL]
-    return has_colon and len(line) <= _LONGEST_LINE and bool(_WORD.search(line, 0, _LONGEST_LABEL))
+    return has_colon and len(line) <= _LONGEST_LINE and _has_word(line[:_LONGEST_LABEL])
 
 
 def _says_key(text: str) -> bool:
     return (
         len(text) < _LONGEST_LABEL
-        and bool(_WORD.search(text))
+        and _has_word(text)
         and bool(_OPENING.match(without_tail(strip_emphasis(plain(text)))))
     )
 

@@ -15,7 +15,6 @@ _OWN = re.compile(
 )
 _SCHEDULED = re.compile(r"[ \t]*(?:[-*][ \t]+)?card-last-score::[ \t]", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:(?P<name>LOGBOOK|END):[ \t]*$")
-_SAYS_CARD = re.compile(r"#card|\[\[card|card-last", re.IGNORECASE)
 _CLOZE = "{{cloze "
 
 
@@ -27,7 +26,8 @@ def is_page(document: Document) -> bool:
 def starts(document: Document) -> Iterator[Start]:
     """Every block that is tagged, or that has a schedule."""
     lines = document.lines
-    if not _SAYS_CARD.search("\n".join(lines)):
+    text = "\n".join(lines).lower()
+    if not ("#card" in text or "[[card" in text or "card-last" in text):
         return
     is_logseq = is_page(document)
     bullets = [(n, _width(line)) for n, line in enumerate(lines) if _is_bullet(document, n, line)]
