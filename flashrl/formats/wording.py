@@ -118,7 +118,8 @@ _STOP = re.compile(
     r"code(?: example)?|output|example code|"
     r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
     r"syntax|description|details|steps|"
-    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|解答|示例|"
+    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
+    r"贡献|贡献指南|参与贡献|使用说明|许可证|致谢|"
     r"优点|缺点|содержание|оглавление|índice)\W*$",
     re.IGNORECASE,
 )
