@@ -102,11 +102,11 @@ def _front_lines(lines: list[str]) -> int:
     return next(n for n, line in enumerate(lines, start=1) if n > 1 and line.rstrip() in ("---", "..."))
 
 
-def _shown(line: str) -> tuple[str, str]:
-    """A heading's line as a title shows it, closing hashes or not."""
-    text = re.sub(r"</?h[1-6]\b[^<>]*>", "", line)
-    bare = re.sub(":{2,}", ":", strip_emphasis(plain(text.strip().lstrip("#").strip())))
-    return bare, bare.rstrip("# ")
+def _shown(line: str) -> list[str]:
+    """A heading's line as a title shows it: closing hashes or not, with the tags inside it or without."""
+    texts = [re.sub(r"</?h[1-6]\b[^<>]*>", "", line), re.sub(r"^\s*<h[1-6]\b[^<>]*>|</h[1-6]>\s*$", "", line)]
+    bare = [re.sub(":{2,}", ":", strip_emphasis(plain(text.strip().lstrip("#").strip()))) for text in texts]
+    return [*bare, *(each.rstrip("# ") for each in bare)]
 
 
 @settings(max_examples=150, deadline=None)
