@@ -13,7 +13,7 @@ from functools import cached_property
 
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
-from flashrl.formats.fence import with_longer_outer_fences
+from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.fold import Details, find_folds
 from flashrl.formats.wording import wording
 
@@ -27,7 +27,7 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        self.lines = with_longer_outer_fences(text.split("\n"))
+        self.lines = with_longer_outer_fences(without_wrapper(text.split("\n"), first))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""

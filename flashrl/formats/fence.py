@@ -12,10 +12,27 @@ FENCES = "fences"
 """Where the parser finds the `Fences` of what it reads."""
 
 _BARE_FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^\s`]*)[ \t]*$")
+_WRAPPER = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*$", re.IGNORECASE)
 _MARK = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.?)")
 _HEADING_LINE = re.compile(
     r"^ {0,3}#{1,6}[ \t]++(?:\*\*)?(?:\d+\s*[.):]|Q(?:uestion)?[\s.:]*\d|.*[?？][^\w?？]*$)"
 )
+
+
+def without_wrapper(lines: list[str], first: int) -> list[str]:
+    """The lines without a fence of markdown around all of them, as it is copied out of a chat."""
+    told = [n for n in range(first, len(lines)) if lines[n].strip()]
+    found = _WRAPPER.match(lines[told[0]]) if len(told) > 2 else None
+    if found is None or lines[told[-1]].strip() != found["mark"]:
+        return lines
+    is_code = False
+    for number in told[1:-1]:
+        if inner := _BARE_FENCE.match(lines[number]):
+            if not (is_code or inner["info"]):
+                return lines  # it ends the first fence
+            is_code = not is_code
+    bare = {told[0], told[-1]}
+    return lines if is_code else ["" if n in bare else line for n, line in enumerate(lines)]
 
 
 class Fences:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from flashrl.errors import has_errors
 from flashrl.formats import ParsedFile, front, native, parse
+from flashrl.formats.fence import without_wrapper
 from flashrl.formats.plain_text import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
@@ -69,13 +70,16 @@ LINES = [
 
 
 def lost(text: str, file: ParsedFile) -> list[str]:
-    """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing; a file
-    with an error is refused as a whole."""
+    """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing, nor
+    does a fence of markdown around all; a file with an error is refused as a whole."""
     if has_errors(file.diagnostics):
         return []
     deck = file.deck
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = set(range(1, _front_lines(lines) + 1))
+    first = _front_lines(lines)
+    found = set(range(1, first + 1))
+    unwrapped = without_wrapper(lines, first)
+    found |= {n for n, (line, inner) in enumerate(zip(lines, unwrapped, strict=True), 1) if line != inner}
     found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
     found |= {each.line for each in file.diagnostics}
     kept = {
