@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from flashrl.formats import quiz
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.document import Document
 from flashrl.formats.start import ADMONITION, Marked, Start, marked_start
@@ -39,7 +40,8 @@ def starts(document: Document) -> Iterator[Start]:
         told = "\n".join(content).strip("\n").rstrip()
         if told or found["type"].lower() in _ASKING:
             question = without_number(found["title"].strip())
-            yield marked_start(ADMONITION, (number, number + 1 + len(content)), Marked(question, "", told))
+            card = Marked(question, *quiz.by_options(question, told, "", ""))
+            yield marked_start(ADMONITION, (number, number + 1 + len(content)), card)
 
 
 def unfolded(text: str) -> str:

@@ -23,7 +23,9 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^\W*(?:(?:click|tap|press)\b.*|(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
+    r"^\W*(?:(?:click|tap|press)\b.*|(?:the |full |correct )?(?:answers?|solutions?) (?:&|and|with|\+) "
+    r"(?:the )?(?:explanations?|rationales?|reason(?:s|ing)?|discussion|step[ -]by[ -]step breakdown|why)|"
+    r"(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
     r"unhide|read|get)"
     r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
     r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
@@ -40,6 +42,7 @@ _GENERIC = re.compile(
     r"risposta|відповідь|cevap|jawaban|odpowiedź|(?:xem )?(?:câu trả lời|đáp án|trả lời))[\s\W]*$",
     re.IGNORECASE,
 )
+_UNTITLED = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*$")
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
 _BACK = re.compile(
     r"back to (?:the |all )*(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
@@ -104,7 +107,8 @@ def answer_mark(line: str) -> AnswerMark | None:
     is_named = " " in label and not (mark or found["open"]) and line.lstrip()[:1] in "-*+"
     if is_named or (is_heading and not (is_alone or mark)):  # `- Expected answer`: what questions come with
         return None
-    return AnswerMark(_balanced(found["open"], rest), label == "a")
+    opened = line[found.start("open") : found.start("label")]
+    return AnswerMark(_balanced(opened, rest), label == "a")
 
 
 def _balanced(opened: str, rest: str) -> str:
@@ -123,8 +127,11 @@ def _balanced(opened: str, rest: str) -> str:
     return rest
 
 
-def is_answering_callout(line: str) -> bool:
-    """True for the head of a callout that only says that an answer is inside: `> [!tip]- Show answer`."""
+def is_answering_callout(line: str, following: str = "") -> bool:
+    """True for the head of a callout that only says that an answer is inside, `> [!tip]- Show answer`, or
+    that says nothing where the line below it is an answer's."""
+    if "[!" in line and _UNTITLED.match(line):
+        return answer_mark(following) is not None
     found = _CALLOUT.match(line) if "[!" in line else None
     return found is not None and is_generic(found["title"])
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
-from flashrl.formats import admonition, code_question, quiz, tool_marks
+from flashrl.formats import admonition, code_question, question_text, quiz, tool_marks
 from flashrl.formats.answer_mark import answer_mark, is_answer_link, is_filing, is_generic, is_placeholder
-from flashrl.formats.answer_text import RULE, dedented, joined, tidy, without_mark
+from flashrl.formats.answer_text import dedented, joined, tidy, without_mark
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document
 from flashrl.formats.extents import Extents
@@ -24,14 +24,6 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
-_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
-_NAMED = re.compile(
-    r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A heading that says of the text below that it is asked."""
-_HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
 _NEAR = 40
 """How many lines above the mark of an answer the item is looked for that it answers."""
@@ -101,7 +93,7 @@ class _Builder:
         first = start.end
         question, extension, answer = start.question, "", ""
         if start.kind == DETAILS:
-            question, extension = _summary(start.question)
+            question, extension = question_text.of_summary(start.question)
         fold = self._fold(start, end)
         mark = self._mark(start, end)
         if fold is not None and (mark is None or fold.start <= mark):
@@ -130,8 +122,10 @@ class _Builder:
             body = self._body(start, end)
             inline = without_mark(start.inline)
             if not inline and start.wording.is_only_label and not without_number(question):
-                extension, body = _first_paragraph(body)
-            if not inline and (code_question.is_about(question, extension, body) or _only_asks(body)):
+                extension, body = question_text.first_paragraph(body)
+            if not inline and (
+                code_question.is_about(question, extension, body) or question_text.only_asks(body)
+            ):
                 extension, body = joined(extension, body), ""
             elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
                 code, body = code_question.parted(body)
@@ -232,8 +226,7 @@ class _Builder:
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
         if not shown and asked:
-            asked = _NAMED.sub("", asked).strip("\n") or asked
-            question, _, asked = re.sub(r"^[ \t]*>[ \t]?", "", asked, flags=re.MULTILINE).partition("\n")
+            question, asked = question_text.opening(asked)
             shown, asked = without_number(question), asked.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):
             asked, told = joined(asked, told), ""
@@ -259,15 +252,6 @@ class _Builder:
         )
 
 
-def _first_paragraph(body: str) -> tuple[str, str]:
-    """What a heading that only counts asks, `Question 2`, and the rest; a heading may name that."""
-    if _NAMED.match(body.lstrip("\n")):
-        end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
-        return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
-    asked, _, rest = body.strip("\n").partition("\n\n")
-    return (asked, rest) if _TEXT.match(asked) else ("", body)
-
-
 def _is_only_headings(text: str) -> bool:
     """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`; lines in bold
     that end in a colon are headings too."""
@@ -276,18 +260,3 @@ def _is_only_headings(text: str) -> bool:
         re.match(r"#{1,6}[ \t]|\*\*[^*]+(?::\*\*|\*\*:)[ \t]*$", line) and answer_mark(line) is None
         for line in lines
     )
-
-
-def _only_asks(body: str) -> bool:
-    """Whether what follows on a question is nothing but more questions."""
-    lines = [line.rstrip(" *_") for line in body.split("\n") if line.strip() and not RULE.match(line)]
-    lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
-    return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
-
-
-def _summary(text: str) -> tuple[str, str]:
-    """The question of a fold, and what of it is no line of text: its code and lists."""
-    lines = text.strip().split("\n")
-    if len(lines) == 1:
-        return text.strip(), ""
-    return lines[0].strip(), "\n".join(lines[1:]).strip("\n")

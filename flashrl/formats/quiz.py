@@ -103,7 +103,8 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         if inline or not is_choice:
             return extension, joined(inline, body)
         return joined(extension, _MARKED_KEY.sub("", before) if keys else before), joined(keys, rest)
-    asked = "\n".join(re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
+    unticked = (re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
+    asked = "\n".join(_MARKED_KEY.sub("", line) if _TASK.match(line) else line for line in unticked)
     rest = "\n".join(lines[found.end :])
     if not found.keys and is_placeholder(tidy(rest)):
         return joined(extension, inline, asked), ""

@@ -410,6 +410,35 @@ def test_a_numbered_answer_of_one_question_is_no_key() -> None:
     assert answers(text) == ["1. Look.\n2. Act.", "To learn."]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "✅ **Answer: the second**",
+        "> [!TIP]\n> **Correct answer: the second**",
+        "<details>\n<summary>✅ Answer & Explanation</summary>\n\n**Answer: the second**\n\n</details>",
+        "> [!success]- Answer\n> the second",
+    ],
+)
+def test_an_answer_behind_a_sign_in_a_callout_or_a_fold_is_the_answer_alone(told: str) -> None:
+    text = f"## Q1. Which is it?\n\nA) a\nB) b\n\n{told}\n\n## Q2. Which now?\n\n**Answer:** the first\n"
+    assert answers(text) == ["the second", "the first"]
+
+
+def test_a_question_that_is_broken_over_lines_is_one() -> None:
+    first = "## Question 1\n\nAn agent waits for\nthe end. Why?\n\n**Answer:** x\n\n"
+    text = first + "## Question 2\n\nAnd\n- a\n\n**Answer:** y"
+    assert questions(text) == ["An agent waits for the end. Why?", "And"]
+
+
+def test_the_ticks_of_a_callout_are_its_key() -> None:
+    text = '??? question "Q1. Which one?"\n    - [ ] A. this\n    - [x] B. that ✅\n\n    Because.\n'
+    (card,) = parse(text, "quiz").deck.cards
+    assert [section.text for section in card.sections] == [
+        "- [ ] A. this\n- [ ] B. that",
+        "- B. that ✅\n\nBecause.",
+    ]
+
+
 @pytest.mark.parametrize("mark", ["*b) two", "b) two ✅", "**b) two**", "b) two (correct)", "- ✔ b) two"])
 def test_an_option_that_is_set_apart_is_the_key(mark: str) -> None:
     lead = "- " if mark.startswith("-") else ""

@@ -40,7 +40,8 @@ def answer_marks(document: Document) -> list[int]:
             continue
         mark = answer_mark(line)
         is_option = mark is not None and mark.is_letter and _is_option(lines, number)
-        if (mark is not None and not is_option) or is_answering_callout(line):
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if (mark is not None and not is_option) or is_answering_callout(line, following):
             found.add(number)
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):

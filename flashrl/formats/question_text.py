@@ -1,0 +1,53 @@
+"""What of the text around a question is the question, and what only goes on with it."""
+
+import re
+
+from flashrl.formats.answer_text import RULE
+
+_TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")
+_ENDS = (".", "?", ":", "!", "？", "。", "：", "  ", "\\")
+_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_NAMED = re.compile(
+    r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A heading that says of the text below that it is asked."""
+_HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_LONGEST = 400
+
+
+def opening(text: str) -> tuple[str, str]:
+    """The sentence that a text opens with, over as many lines as it was broken into, and the rest."""
+    named = _NAMED.sub("", text).strip("\n") or text
+    lines = _QUOTED.sub("", named).split("\n")
+    end = 1
+    while end < len(lines) and _GOES_ON.match(lines[end]) and not lines[end - 1].rstrip().endswith(_ENDS):
+        end += 1
+    opened = " ".join(line.strip() for line in lines[:end])
+    return (opened, "\n".join(lines[end:])) if len(opened) < _LONGEST else (lines[0], "\n".join(lines[1:]))
+
+
+def first_paragraph(body: str) -> tuple[str, str]:
+    """What a heading that only counts asks, `Question 2`, and the rest; a heading may name that."""
+    if _NAMED.match(body.lstrip("\n")):
+        end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
+        return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
+    asked, _, rest = body.strip("\n").partition("\n\n")
+    return (asked, rest) if _TEXT.match(asked) else ("", body)
+
+
+def only_asks(body: str) -> bool:
+    """Whether what follows on a question is nothing but more questions."""
+    lines = [line.rstrip(" *_") for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
+    return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def of_summary(text: str) -> tuple[str, str]:
+    """The question of a fold, and what of it is no line of text: its code and lists."""
+    lines = text.strip().split("\n")
+    if len(lines) == 1:
+        return text.strip(), ""
+    return lines[0].strip(), "\n".join(lines[1:]).strip("\n")
