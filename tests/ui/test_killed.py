@@ -18,6 +18,9 @@ from flashrl.scheduling import sm2
 from flashrl.scheduling.replay import replay
 from flashrl.store import Collection
 
+CARDS = 3_000
+"""More than are graded in all runs."""
+
 # For each line that it is given, a process that reviews by keys for ever, forked from one that has loaded all
 # that needs but no Qt application. A grade counts as acknowledged once the next card is on the screen.
 REVIEWER = """
@@ -41,14 +44,17 @@ def review():
         app.processEvents()
     QTest.qWaitForWindowActive(window)
     window.study("")
-    page = window.review_page
+    page, idle = window.review_page, 0
     print("reviewing", os.getpid(), flush=True)
     for grade in itertools.cycle("3142"):
         unit, done = page.unit, page.progress.value()
         QTest.keyClick(page.card_view, Qt.Key.Key_Space)
         QTest.keyClicks(page.card_view, grade)
         app.processEvents()
-        if page.progress.value() > done:
+        idle = 0 if page.progress.value() > done else idle + 1
+        if idle > 20:
+            sys.exit("nothing is left to grade")
+        if not idle:
             print(unit, {"1": 1, "2": 3, "3": 4, "4": 5}[grade], flush=True)
 
 for _ in sys.stdin:
@@ -60,19 +66,25 @@ for _ in sys.stdin:
 """
 
 
+def said(reviewer: "subprocess.Popen[str]") -> list[str]:
+    assert reviewer.stdout is not None
+    words = reviewer.stdout.readline().split()
+    assert words, "it ended"
+    return words
+
+
 def review_and_kill(reviewer: "subprocess.Popen[str]", after: float) -> list[tuple[str, int]]:
     """Have a process review, kill it some seconds after its first grade; what it acknowledged."""
     assert reviewer.stdin is not None
-    assert reviewer.stdout is not None
     reviewer.stdin.write("\n")
     reviewer.stdin.flush()
-    what, process = reviewer.stdout.readline().split()
+    what, process = said(reviewer)
     assert what == "reviewing"
-    lines = [reviewer.stdout.readline().split()]
+    lines = [said(reviewer)]
     time.sleep(after)
     os.kill(int(process), signal.SIGKILL)
     while lines[-1] != ["dead", process]:
-        lines.append(reviewer.stdout.readline().split())
+        lines.append(said(reviewer))
     return [(unit, int(quality)) for unit, quality in lines[:-1]]
 
 
@@ -94,7 +106,7 @@ def reviewer(tmp_path: Path) -> "Iterator[subprocess.Popen[str]]":
 def test_twenty_kills_lose_no_acknowledged_grade(reviewer: "subprocess.Popen[str]", tmp_path: Path) -> None:
     rng = random.Random(0)
     acknowledged: list[tuple[str, int]] = []
-    cards = "".join(f"### Question {n}?\n<!-- card\nid: c{n}\n-->\nAn answer.\n" for n in range(200))
+    cards = "".join(f"### Question {n}?\n<!-- card\nid: c{n}\n-->\nAn answer.\n" for n in range(CARDS))
     (tmp_path / "deck.md").write_text(f"---\nflashrl: 1\n---\n{cards}")
     with Collection.open(paths.collection(tmp_path)) as collection:
         collection.apply([read(tmp_path / "deck.md")], now=datetime.now(UTC))
