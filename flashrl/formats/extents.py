@@ -56,7 +56,7 @@ class Extents:
             for each in document.blocks
             if each.kind == "paragraph"
             and not (each.items or each.quoted)
-            and _FOR_SEVERAL.search("\n".join(document.lines[each.start : each.end])[:600])
+            and _is_for_several("\n".join(document.lines[each.start : each.end])[:600])
         ]
         self.ends = self._ends([*choice.keys, len(document.lines)])
         self.title = self._title(front)
@@ -153,6 +153,10 @@ class Extents:
         """The heading that a card at `line` stands below, as it is read."""
         index = bisect_right(self.topic_lines, line) - 1
         return plain(self.topics[index].text) if index >= 0 else ""
+
+
+def _is_for_several(text: str) -> bool:
+    return ("uestion" in text or "题" in text) and bool(_FOR_SEVERAL.search(text))
 
 
 def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:

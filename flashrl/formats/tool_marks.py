@@ -7,7 +7,9 @@ _REVIEWED = re.compile(r"<!--SR:!?\d")
 _NOTE = re.compile(
     r"<!--[ \t]*ID:[ \t]*([A-Za-z0-9_-]{1,60})[ \t]*-->|^[ \t]*ID:[ \t]*(\d{13})[ \t]*$", re.MULTILINE
 )
-_BLOCK = re.compile(r"(?:^|[ \t])\^(\d{13})[ \t]*$", re.MULTILINE)
+_STAMP = re.compile(r"\^\d{13}")
+"""Is looked for first, as formulas are full of the sign."""
+_BLOCK = re.compile(r"\^(?<![^ \t\n]\^)(\d{13})[ \t]*$", re.MULTILINE)
 _UNWRAPPED = re.compile(r"^[ \t]*ID:[ \t]*\d{13}[ \t]*$|(?:^|(?<=\S)[ \t]+)\^\d{13}[ \t]*$", re.MULTILINE)
 
 
@@ -16,7 +18,7 @@ def note_id(text: str) -> str | None:
 
     Such a number is Anki's own, so the same note has the same id in whatever file it stands.
     """
-    found = _NOTE.search(text) or _BLOCK.search(text) if ("ID:" in text or "^" in text) else None
+    found = (_NOTE.search(text) if "ID:" in text else None) or _BLOCK.search(text)
     return f"anki-{next(each for each in found.groups() if each)}" if found else None
 
 
@@ -34,4 +36,4 @@ def without_marks(text: str) -> str:
     """`text` without the ids and schedules of other programs."""
     if "<!--" in text:
         text = _SCHEDULE.sub("", text)
-    return _UNWRAPPED.sub("", text) if ("ID:" in text or "^" in text) else text
+    return _UNWRAPPED.sub("", text) if "ID:" in text or _STAMP.search(text) else text
