@@ -22,6 +22,7 @@ ABOUT_QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)
+_INTERVIEWS = ("interview", "面试", "面試", "собеседован")
 _QUIET = re.compile(
     r"(?:(?:click|tap|press) (?:here )?(?:to|for) )?(?:expand|unfold|open|(?:more|full|see)?[ ]?details?|"
     r"more|(?:more )?info(?:rmation)?|examples?|code|links?|notes?|tips?|references?|resources?|sources?|"
@@ -60,7 +61,9 @@ class Selection:
         titles = " ".join(each.question for each in self.headings[:3] if each.level <= 2)
         titles += "".join(_TITLE.findall(document.front))
         text = "\n".join(document.lines)
-        mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2)
+        shown = text.lower()
+        is_mentioned = any(word in shown for word in _INTERVIEWS)
+        mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2) if is_mentioned else iter(())
         is_titled = bool(ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
         self.quiet = set() if self.is_about_questions else self._quiet()
