@@ -1,9 +1,11 @@
 """Leaving out what a library would load only because it is there."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from threading import Lock
 
 _OWN_HASHES = ("_md5", "_sha1", "_sha3", "_sha512" if sys.version_info < (3, 12) else "_sha2", "_blake2")
 OPENSSL = ("_hashlib",) if all(find_spec(name) for name in _OWN_HASHES) else ()
@@ -17,11 +19,21 @@ def without(*names: str) -> Iterator[None]:
     Some libraries import large modules that they can do without (`try: import numpy`), and that would
     cost a start most of its time or memory.
     """
-    absent = [name for name in names if name not in sys.modules]
-    for name in absent:
-        sys.modules[name] = None  # type: ignore[assignment]  # makes `import name` fail
+    with _lock:
+        absent = [name for name in names if name in _hidden or name not in sys.modules]
+        _hidden.update(absent)
+        for name in absent:
+            sys.modules[name] = None  # type: ignore[assignment]  # makes `import name` fail
     try:
         yield
     finally:
-        for name in absent:
-            del sys.modules[name]
+        with _lock:
+            _hidden.subtract(absent)
+            for name in absent:
+                if not _hidden[name]:
+                    del _hidden[name], sys.modules[name]
+
+
+_lock = Lock()
+_hidden = Counter[str]()
+"""How many blocks hide a module now: two threads may import at once; the first to end must not show it."""

@@ -6,7 +6,9 @@ from functools import lru_cache
 from threading import Lock
 from xml.etree import ElementTree
 
-with warnings.catch_warnings():
+from flashrl.optional import without
+
+with warnings.catch_warnings(), without("ssl"):  # as in conversion.py
     # ziamath finds its font with a function that Python 3.11 alone calls deprecated.
     warnings.simplefilter("ignore", DeprecationWarning)
     from ziamath.config import config

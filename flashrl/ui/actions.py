@@ -82,7 +82,9 @@ ACTIONS = (
     ActionText("close_card", "Back from a card that was opened", "", ("Escape",), (CARD,)),
     ActionText("practise", "P&ractise out of turn…", "&Review", ("Ctrl+R",), (PAGES,)),
     ActionText("find", "&Find cards…", "&Browse", ("Ctrl+F",), (PAGES,)),
-    ActionText("practise_units", "&Practise what is listed", "&Browse", ("Ctrl+Return", "Ctrl+Enter"), (BROWSE,)),
+    ActionText(
+        "practise_units", "&Practise what is listed", "&Browse", ("Ctrl+Return", "Ctrl+Enter"), (BROWSE,)
+    ),
     ActionText("quiz_units", "&Quiz of five", "&Browse", ("Q",), (BROWSE,)),
     ActionText("suspend_units", "&Suspend", "&Browse", ("S", "@"), (BROWSE,)),
     ActionText("resume_units", "&Ask again (resume, unbury)", "&Browse", ("A",), (BROWSE,)),
