@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_MS = 60 * 60 * 1_000
 """How often a window that stays open for days looks whether a backup is due."""
 
-_PATIENCE_MS = 5_000
+_PATIENCE_SECONDS = 5.0
 """How long a second start waits for the window of the first, which may just be opening."""
 
 
@@ -70,14 +70,8 @@ def _furnished(app: "QApplication", collection: "Collection", theme: "Theme") ->
 
 def _step_forward(collection: Path) -> int:
     """Have the window that there is for a collection step forward. Returns the exit code."""
-    from PySide6.QtCore import QCoreApplication
-
-    app = QCoreApplication(sys.argv[:1])
-    from flashrl.ui.doorbell import ring
-
-    is_there = ring(one_window.address(collection), _PATIENCE_MS)
+    is_there = one_window.ring(collection, _PATIENCE_SECONDS)
     print("flashrl is open already" + ("; its window steps forward" if is_there else ""), flush=True)
-    app.shutdown()
     return 0
 
 

@@ -3,9 +3,16 @@ ends."""
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
+from flashrl import whole_file
+
+TOKEN = "XDG_ACTIVATION_TOKEN"
+"""Where a desktop says who may take the keyboard: the one that was started last, which hands it on."""
+
+_AGAIN_SECONDS = 0.02
 _HELD: dict[Path, IO[bytes]] = {}
 
 
@@ -34,11 +41,27 @@ def release(collection: Path) -> None:
         file.close()
 
 
-def address(collection: Path) -> str:
-    """The name by which the process with the window is reached, the same for all ways to write the path."""
-    from hashlib import sha256  # a start needs none of it
+def bell(collection: Path) -> Path:
+    """The file that asks the process with the window to step forward. Which process may take the keyboard
+    stands in it, where the desktop says so."""
+    return collection.parent.resolve() / f".{collection.name}.bell"
 
-    return f"flashrl-{sha256(os.fsencode(_file(collection))).hexdigest()[:24]}"
+
+def ring(collection: Path, seconds: float) -> bool:
+    """Ask the process that has the window to step forward: it then takes the file away. False where it does
+    not within so long, or where the folder cannot be written."""
+    file = bell(collection)
+    try:
+        whole_file.write(file, os.environ.get(TOKEN, "").encode())
+        until = time.monotonic() + seconds
+        while file.exists():
+            if time.monotonic() > until:
+                file.unlink(missing_ok=True)
+                return False
+            time.sleep(_AGAIN_SECONDS)
+    except OSError:
+        return False
+    return True
 
 
 def _file(collection: Path) -> Path:

@@ -103,8 +103,9 @@ paths.decks = lambda: Path("no decks")
 show, listen = Desk._show, Desk._listen
 
 def loaded():
-    own = ("flashrl.ui.recovery_window", "flashrl.ui.backups_page", "flashrl.store.rescue")
-    return [name for name in ("PySide6.QtNetwork", *own) if name in sys.modules]
+    later = ("doorbell", "recovery_window", "backups_page")
+    names = ("PySide6.QtNetwork", "flashrl.store.rescue", *(f"flashrl.ui.{name}" for name in later))
+    return [name for name in names if name in sys.modules]
 
 def shown(desk, window):
     window.painted.connect(lambda: print(loaded(), flush=True))
@@ -124,7 +125,7 @@ sys.exit(app.start(Path(sys.argv[1])))
         env=environment, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     lines = done.stdout.splitlines()
-    assert (lines[0], lines[-1]) == ("[]", "['PySide6.QtNetwork']")
+    assert (lines[0], lines[-1]) == ("[]", "['flashrl.ui.doorbell']")
 
 
 def test_shipped_decks_are_known_by_their_files(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
@@ -41,21 +40,20 @@ Start = Callable[[Path], "subprocess.Popen[str]"]
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Start the app in a process of its own, until its window stands."""
-    running: dict[subprocess.Popen[str], Path] = {}
+    running: list[subprocess.Popen[str]] = []
 
     def begin(home: Path) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             [sys.executable, "-c", APP, str(home)], stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
         )
-        running[process] = home
+        running.append(process)
         assert said(process) == "open"
         return process
 
     yield begin
-    for process, home in running.items():
+    for process in running:
         process.kill()
         process.communicate()
-        Path(gettempdir(), one_window.address(paths.collection(home))).unlink(missing_ok=True)
 
 
 def said(process: "subprocess.Popen[str]") -> str:
@@ -106,14 +104,9 @@ def test_a_start_that_is_measured_does_not_meet_the_window(start: Start, tmp_pat
     assert 0 < float(done.stdout) < 60
 
 
-def test_a_window_that_was_closed_leaves_no_socket(tmp_path: Path) -> None:
-    closing = APP.replace("desk.window.showMinimized()", "desk.window.close()")
-    done = subprocess.run(
-        [sys.executable, "-c", closing, str(tmp_path)],
-        env=ENVIRONMENT, capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    assert done.stdout == "open\n"
-    assert not Path(gettempdir(), one_window.address(paths.collection(tmp_path))).exists()
+def test_a_ring_that_nobody_hears_ends_and_leaves_nothing(tmp_path: Path) -> None:
+    assert not one_window.ring(paths.collection(tmp_path), 0.05)
+    assert list(tmp_path.iterdir()) == []
 
 
 # The app over a damaged collection: it is quit at once, or brought back and then quit.

@@ -126,9 +126,7 @@ class Desk(QObject):
         return True
 
     def _knock(self, path: Path) -> None:
-        from flashrl.ui.doorbell import ring
-
-        ring(one_window.address(path), _PATIENCE_MS)
+        one_window.ring(path, _PATIENCE_SECONDS)
         self._app.quit()
 
     def _show(self, window: QWidget) -> None:
@@ -148,8 +146,9 @@ class Desk(QObject):
         if self._doorbell is None:
             from flashrl.ui.doorbell import Doorbell
 
-            self._doorbell = Doorbell(one_window.address(self._path), self)
+            self._doorbell = Doorbell(self._path, self)
             self._doorbell.rung.connect(self._step_forward)
+            self._doorbell.listen()
 
     def _stop_listening(self) -> None:
         if self._doorbell is not None:
@@ -164,7 +163,7 @@ class Desk(QObject):
             self.window.activateWindow()
 
 
-_PATIENCE_MS = 3_000
+_PATIENCE_SECONDS = 3.0
 
 
 def _tell(window: "MainWindow", ended: "Ended") -> None:

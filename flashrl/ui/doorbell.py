@@ -1,60 +1,40 @@
-"""How a second start asks the first to step forward: over a local socket, which only this user may use."""
+"""Hears a second start: it puts a file beside the collection, and that is taken away here. A socket would do
+the same, but what Qt needs for one takes 3 MB."""
 
 import os
+from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
-_TOKEN = "XDG_ACTIVATION_TOKEN"
-"""Where a desktop says who may take the keyboard: the one that was started last, which hands it on."""
-
-_AGAIN_MS = 50
+from flashrl import one_window
 
 
 class Doorbell(QObject):
-    """Listens in the process that has the window."""
+    """Watches for the file. Where its folder cannot be watched it is never rung."""
 
     rung = Signal()
 
-    def __init__(self, address: str, parent: QObject) -> None:
+    def __init__(self, collection: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._answer)
-        if not self._server.listen(address):
-            # A process that was killed leaves its socket behind; who holds the lock may take its place.
-            QLocalServer.removeServer(address)
-            self._server.listen(address)
+        self._bell = one_window.bell(collection)
+        self._watcher = QFileSystemWatcher([str(self._bell.parent)], self)
+        self._watcher.directoryChanged.connect(self._look)
 
     def close(self) -> None:
-        """Hear no more, and leave nothing behind."""
-        self._server.close()
+        """Hear no more."""
+        self._watcher.directoryChanged.disconnect(self._look)
         self.deleteLater()
 
-    def _answer(self) -> None:
-        caller = self._server.nextPendingConnection()
-        caller.readyRead.connect(lambda: self._step_forward(caller))
-        caller.disconnected.connect(caller.deleteLater)
-        if caller.bytesAvailable():
-            self._step_forward(caller)
+    def listen(self) -> None:
+        """Answer whoever rang before this was there."""
+        self._look()
 
-    def _step_forward(self, caller: QLocalSocket) -> None:
-        token = bytes(caller.readAll().data()).decode(errors="replace").strip()
+    def _look(self) -> None:
+        try:
+            token = self._bell.read_bytes().decode(errors="replace").strip()
+            self._bell.unlink()
+        except OSError:
+            return  # something else in the folder has changed
         if token:
-            os.environ[_TOKEN] = token
+            os.environ[one_window.TOKEN] = token
         self.rung.emit()
-        caller.write(b"here\n")
-        caller.flush()
-        caller.disconnectFromServer()
-
-
-def ring(address: str, milliseconds: int) -> bool:
-    """Ask the process that has the window to step forward. False where it does not answer in time."""
-    socket, patience = QLocalSocket(), QDeadlineTimer(milliseconds)
-    while not patience.hasExpired():
-        socket.connectToServer(address)
-        if socket.waitForConnected(milliseconds):
-            socket.write(f"{os.environ.get(_TOKEN, '')}\n".encode())
-            return socket.waitForReadyRead(patience.remainingTime())
-        QThread.msleep(_AGAIN_MS)  # its window may just be opening
-    return False
