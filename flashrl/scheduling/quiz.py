@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 RIGHT, PARTLY, WRONG = Quality.PASS, Quality.PASS_HARD, Quality.WRONG
 """What a person may say of an answer, as the quality that is kept: partly right is a pass, a hard one."""
 
-QUESTIONS = 5
-"""How many a quiz has where nothing else is said."""
-
 _BLANK = re.compile(r"#c\d+$")
 
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from flashrl.errors import CollectionError
 from flashrl.scheduling.day import Clock
-from flashrl.scheduling.quiz import QUESTIONS, draw
 from flashrl.store import Collection
 from flashrl.store.practice import Choice
 from flashrl.ui.actions import QUIZ, Actions
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
     from random import Random
 
     from flashrl.ui.quiz_page import QuizPage
+
+QUESTIONS = 5
+"""How many a quiz has where nothing else is said."""
 
 _NOTHING = "There is nothing to ask a quiz about here: import a deck, or choose other cards."
 
@@ -86,20 +88,21 @@ class Quizzing(QObject):
         except CollectionError as error:
             self.failed.emit(error)
             return
-        self._ask(draw(units, number, self.rng))
+        self._ask(units, number)
 
     def _retry(self, units: Sequence[str]) -> None:
         """Ask again what was missed; another quiz is then of the first choice still."""
-        self._ask(draw(units, len(units), self.rng))
+        self._ask(units, len(units))
 
-    def _ask(self, units: Sequence[str]) -> None:
+    def _ask(self, units: Sequence[str], number: int) -> None:
         if not units:
             self.told.emit(_NOTHING)
             return
+        from flashrl.scheduling.quiz import draw
         from flashrl.ui.quiz_run import QuizRun
 
         try:
-            run = QuizRun(self._collection, units, self._clock)
+            run = QuizRun(self._collection, draw(units, number, self.rng), self._clock)
         except CollectionError as error:
             self.failed.emit(error)
             return
