@@ -36,6 +36,8 @@ _GENERIC = re.compile(
     r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
     r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
     r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
+    r"(?:the )?(?:answers?|solutions?) (?:to|for|of) (?:question|exercise|problem|task|q)\.? ?#?\d+|"
+    r"第?\s*\d+\s*题(?:的)?(?:参考)?(?:答案|解答|解析)|"
     r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答|"
     r"答え|(?:ver |mostrar )?(?:respuestas?|respostas?|soluci[oó]n|solução)|"
     r"(?:voir )?(?:la )?réponse|antwort|lösung|"
@@ -63,6 +65,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
+_CODE = re.compile(r"`+[^`\s]+`+")
+_ROW = re.compile(r"([=+#~.])\1{4,}")
+"""A line drawn with signs."""
 _FILED = re.compile(
     r"[\W_]*(?:type|difficulty|level|topic|category|tags?|compan(?:y|ies)|frequency|"
     r"asked (?:in|by|at)|points?|"
@@ -114,6 +119,8 @@ def answer_mark(line: str) -> AnswerMark | None:
 def _balanced(opened: str, rest: str) -> str:
     """`rest` without the emphasis that was opened before the mark and closes at its end, or with it opened
     again where it closes further on."""
+    if rest.count("`") % 2 == 1 and "`" not in opened:
+        return f"`{rest}"  # the tick that opens what is said was taken for emphasis
     for mark in ("**", "__", "*", "_"):
         if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
             return rest[: -len(mark)].rstrip()
@@ -168,10 +175,14 @@ def is_filing(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
-    if "<img" in text:
+    if "<img" in text or _CODE.fullmatch(text.strip()):
         return False
     words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
     return (
-        not re.sub(r"[\W_]+", "", words)
-        and not re.search(r"[+\-*/=<>|&$%^!\u2600-\U0001faff]", words.replace("-", "").replace("*", ""))
-    ) or bool(len(words) < 80 and _PLACEHOLDER.match(words))
+        bool(_ROW.fullmatch(words))
+        or (
+            not re.sub(r"[\W_]+", "", words)
+            and not re.search(r"[+\-*/=<>|&$%^!\u2600-\U0001faff]", words.replace("-", "").replace("*", ""))
+        )
+        or bool(len(words) < 80 and _PLACEHOLDER.match(words))
+    )

@@ -12,6 +12,10 @@ _LEADING_TAGS = re.compile(
 _TRAILING_TAGS = re.compile(
     r"(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
+_OPENED_FOLD = re.compile(
+    r"\s*<details\b[^<>]*>\s*<summary\b[^<>]*>[^<>]{0,200}</summary>\s*$", re.IGNORECASE
+)
+"""The head of a fold that the next questions are in."""
 _LONGEST_TAIL = 500
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
@@ -65,7 +69,10 @@ def tidy(text: str) -> str:
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):
         lines.pop(0)
-    tidy = _without_tags("\n".join(lines))
+    shown = "\n".join(lines)
+    if shown.endswith("</summary>"):
+        shown = shown[:-_LONGEST_TAIL] + _OPENED_FOLD.sub("", shown[-_LONGEST_TAIL:])
+    tidy = _without_tags(shown)
     while tidy.split("\n")[-1:] and RULE.match(tidy.split("\n")[-1]):
         tidy = tidy.rpartition("\n")[0].rstrip()
     return tidy.rstrip()

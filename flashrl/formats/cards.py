@@ -124,7 +124,9 @@ class _Builder:
             if not inline and start.wording.is_only_label and not without_number(question):
                 extension, body = question_text.first_paragraph(body)
             if not inline and (
-                code_question.is_about(question, extension, body) or question_text.only_asks(body)
+                code_question.is_about(question, extension, body)
+                or question_text.only_asks(body)
+                or question_text.names_what_is_asked(question, body)
             ):
                 extension, body = joined(extension, body), ""
             elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):

@@ -21,6 +21,12 @@ _FOR_SEVERAL = re.compile(
     r"(?:以下|下面|下列|接下来)(?:的)?(?:几|[两二三四五六]|\d{1,2})(?:个|道)?小?(?:题|问题)",
     re.IGNORECASE,
 )
+_STAGE = re.compile(
+    r"\W*(?:(?:method|approach|solution|way|step|option|example|case|variant|version) ?#?\d{1,2}|"
+    r"(?:方法|解法|方案|步骤|示例|例)\s?[一二三四五六七八九\d]{1,2})(?!\w).{0,60}",
+    re.IGNORECASE,
+)
+"""What goes on with an answer: `Method 2`."""
 _LONGEST_TITLE = 120
 
 
@@ -69,11 +75,16 @@ class Extents:
         self.topic_lines = [each.start for each in self.topics]
 
     def _parts(self) -> set[int]:
-        """The headings that come again with every other question or so, as *Output*: parts of the answers."""
+        """The headings that come again with every other question or so, as *Output*, or that count
+        ways and steps: parts of the answers."""
         names = {each.start: plain(each.text).casefold().strip(" :*_") for each in self.headings}
         often = Counter(names.values())
         questions = sum(start.kind == HEADING for start in self.starts)
-        return {line for line, name in names.items() if name and often[name] >= max(2, questions / 2)}
+        return {
+            line
+            for line, name in names.items()
+            if name and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
+        }
 
     def _topic_levels(self) -> int:
         """The deepest level of a heading that stands right above questions as their topic."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.question_text import opening
 from flashrl.formats.start import LISTED, Start
 from flashrl.formats.wording import wording
 
@@ -20,10 +21,10 @@ _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
-    r"code|then|show|illustrate|and why|why|"
+    r"code|then|show|illustrate|and why|why|assume|suppose|ignore|hint|"
     r"приведите|назовите|опишите|объясните|расскажите|почему|зачем|если да|"
     r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
-    r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca))\b|"
+    r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca)|si es así)\b|"
     r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _STATING = re.compile(
     re.IGNORECASE,
 )
 """A whole sentence that no question opens."""
+_TOLD_FIRST = re.compile(r"[.!。][*_]*\s+\S.{25,}$")
+"""A sentence before the one that asks."""
 _ASKS_AGAIN = re.compile(
     r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
 )
@@ -66,9 +69,19 @@ def starts(document: Document) -> Iterator[Start]:
         is_folded = any(
             each.lstrip().startswith("<details") for each in document.lines[block.end : block.end + 1]
         )
-        start = _start(block, text, is_folded)
+        text, end = _whole(document, block, text)
+        start = _start(block, text, is_folded, end)
         if start is not None:
             yield start
+
+
+def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
+    """A question that was broken over lines as one, and the line behind it."""
+    told = "\n".join([text, *(line.strip() for line in document.lines[block.start + 1 : block.end])])
+    asked, rest = opening(told) if block.end > block.start + 1 and "\n" in told else (text, "")
+    if not asked.endswith(("?", "？")) or asked == text or _TOLD_FIRST.search(asked):
+        return text, block.start + 1
+    return asked, block.end - (rest.count("\n") + 1 if rest else 0)
 
 
 def _quoted(document: Document, block: Block) -> Start | None:
@@ -111,7 +124,7 @@ def _parted(text: str) -> tuple[str, str]:
     return answered["question"], rest
 
 
-def _start(block: Block, text: str, is_answered: bool) -> Start | None:
+def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | None:
     text, inline = _parted(text)
     words = wording(text)
     if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
@@ -120,7 +133,7 @@ def _start(block: Block, text: str, is_answered: bool) -> Start | None:
     return Start(
         LISTED,
         block.start,
-        block.start + 1,
+        end or block.start + 1,
         text,
         words,
         (LISTED, item.number is not None, item.depth, bool(inline)),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.question_text import opening
 from flashrl.formats.start import PLAIN, Start
 from flashrl.formats.wording import wording
 
@@ -25,6 +26,9 @@ def starts(document: Document) -> Iterator[Start]:
         if block.quoted:
             yield from _quoted(document, block)
             continue
+        if (broken := _broken(document, block)) is not None:
+            yield broken
+            continue
         for line in range(block.start, block.end):
             shown = document.lines[line].strip()
             italic = _ITALIC.fullmatch(shown)
@@ -35,6 +39,20 @@ def starts(document: Document) -> Iterator[Start]:
             if words.asks and not words.is_link:
                 is_marked = bool(italic) or text.endswith(("?", "？"))
                 yield Start(PLAIN, line, line + 1, text, words, (PLAIN,) if is_marked else UNMARKED)
+
+
+def _broken(document: Document, block: Block) -> Start | None:
+    """A paragraph above a quote that is one question, broken over lines."""
+    lines = document.lines[block.start : block.end]
+    below = next((line for line in document.lines[block.end : block.end + 3] if line.strip()), "")
+    if len(lines) == 1 or not (below.startswith(">") and all(document.plain[block.start : block.end])):
+        return None
+    text, rest = opening("\n".join(line.strip() for line in lines))
+    if rest or not text.endswith(("?", "？")) or not _SHORTEST <= len(text) <= _LONGEST:
+        return None
+    text = text[1:] if text[0] in "_*" and text.count(text[0]) == 1 else text
+    words = wording(text)
+    return None if words.is_link else Start(PLAIN, block.start, block.end, text, words, (PLAIN,))
 
 
 def _quoted(document: Document, block: Block) -> Iterator[Start]:

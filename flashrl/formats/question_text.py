@@ -2,6 +2,7 @@
 
 import re
 
+from flashrl.formats.answer_mark import is_filing
 from flashrl.formats.answer_text import RULE
 
 _TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
@@ -15,7 +16,10 @@ _NAMED = re.compile(
 """A heading that says of the text below that it is asked."""
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_LONGEST = 400
+_ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)
+_NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
+"""What may be the name of something: no option of a quiz, and no sentence."""
+_LONGEST, _NAME_WORDS = 400, 6
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -35,14 +39,27 @@ def first_paragraph(body: str) -> tuple[str, str]:
         end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
         return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
     asked, _, rest = body.strip("\n").partition("\n\n")
+    if is_filing(asked) and rest.strip():
+        filed, (asked, rest) = asked, first_paragraph(rest)
+        return (f"{asked}\n\n{filed}", rest) if asked else ("", body)
     return (asked, rest) if _TEXT.match(asked) else ("", body)
 
 
 def only_asks(body: str) -> bool:
     """Whether what follows on a question is nothing but more questions."""
-    lines = [line.rstrip(" *_") for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    lines = [line.rstrip(' *_"”') for line in body.split("\n") if line.strip() and not RULE.match(line)]
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
     return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def names_what_is_asked(question: str, body: str) -> bool:
+    """Whether nothing but names follows on a question about `these`: they are what it asks about."""
+    lines = [line.strip(" \t-*+•") for line in body.split("\n") if line.strip()]
+    return (
+        len(lines) > 1
+        and bool(_ABOUT_THESE.search(question))
+        and all(_NAME.fullmatch(line) and len(line.split()) <= _NAME_WORDS for line in lines)
+    )
 
 
 def of_summary(text: str) -> tuple[str, str]:

@@ -39,10 +39,11 @@ _SIGNS_BEFORE = re.compile(
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
 )
+_ONLY_COUNTED = re.compile(r"\W*第\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[道个]?[题題问問]\W*")
 _ASKING = re.compile(
     r"^(?:and |so |but |or |in [\w ]{1,30},? |if [^,]{1,120}, |given [^,]{1,120}, |"
     r"when [^,]{1,80}, |can |could |please )?"
-    r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do|does|did|"
+    r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do(?! not\b)|does|did|"
     r"can|could|will|would|should|may|"
     r"have|has|had|am|isn't|aren't|explain|describe|define|list(?! of\b)|name|write|implement|compare|"
     r"contrast|differentiate|"
@@ -133,6 +134,10 @@ _META = re.compile(
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
     r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
     r"(?:cómo|como) (?:contribuir|(?:usar|utilizar) (?:est[ea]|o|la|el) [\w ]*)|"
+    r"(?:qué es est[eoa]|para quién es|qué (?:cubre|incluye|contiene|encontrarás en) est[ea])[\w ]*|"
+    r"o que (?:é isso|tem aqui|(?:é|inclui|contém|cobre) est[ea] [\w ]*)|para quem é[\w ]*|"
+    r"qu['’]est-ce que c['’]est|que contient ce[\w ]*|was ist (?:das|dies)(?: hier)?|für wen ist[\w ]*|"
+    r"(?:что это(?: такое)?|зачем это(?: нужно)?|для кого это[\w ]*)|这是什么|"
     r"por qué este repo[\w ]*|comment (?:contribuer|utiliser ce[\w ]*)|"
     r"如何(?:应对|准备|使用|贡献|参与).{0,12}|"
     r"как (?:помочь|внести вклад|пользоваться (?:эт|реп|спис)[\w ]*))\W*$",
@@ -214,6 +219,8 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
     number = ""
     if shown[:1] > "\u2190":
         shown = _SIGNS_BEFORE.sub("", shown)
+    if "第" in shown and (only := _ONLY_COUNTED.fullmatch(shown)):
+        return "", only[1], True
     for _ in range(3):
         found = _PREFIX.match(shown)
         if found and _is_prefix(found):

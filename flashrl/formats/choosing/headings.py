@@ -22,13 +22,29 @@ from flashrl.formats.wording import EASTERN
 
 def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
+    again = _said_again(chosen)
     for each in chosen.headings:
-        if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each)):
+        if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each) or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
+
+
+def _said_again(chosen: Selection) -> set[int]:
+    """The headings without a number that stand in a file again and again with nothing below them."""
+    groups: dict[str, list[Start]] = defaultdict(list)
+    for each in chosen.headings:
+        if not (each.shape[3] or each.wording.label):
+            groups[each.wording.text.casefold()].append(each)
+    again = [group for text, group in groups.items() if text and len(group) >= FEW]
+    return {
+        each.line
+        for group in again
+        if not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in group)
+        for each in group
+    }
 
 
 def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:

@@ -69,7 +69,8 @@ class Keys:
             for number, each in part
             if (text := answers.get(number)) is not None
         ]
-        if len(pairs) < len(group) == len(key.answers):
+        is_uncounted = len({number for part in parts for number, _ in part}) == 1
+        if is_uncounted and len(pairs) < len(group) == len(key.answers):
             return [(each, text) for each, (_, text) in zip(group, key.answers, strict=True)]
         return pairs
 

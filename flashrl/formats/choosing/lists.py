@@ -52,7 +52,11 @@ def choose(chosen: Selection) -> None:
         if len(answered) <= BARE * len(group):
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
-        elif _asks_enough(chosen, group) or _are_topics(chosen, group, answered):
+        elif (
+            _asks_enough(chosen, group)
+            or _are_topics(chosen, group, answered)
+            or _are_glossed(chosen, group, answered)
+        ):
             is_inside = answers_inside(chosen, group, answered) or are_quoted(chosen, group, answered)
             for each in _answered_ones(chosen, group, answered):
                 is_over = is_inside and goes_on_as_list(chosen, each)
@@ -79,6 +83,12 @@ def _are_topics(chosen: Selection, group: list[Start], answered: set[int]) -> bo
         and len(answered) >= MANY * len(group)
         and sum(each.wording.asks for each in group) >= LIKELY * len(group)
     )
+
+
+def _are_glossed(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
+    """Whether numbered statements in a file of cards have a quote below each, which says what is meant."""
+    is_counted = len(group) >= FEW_COUNTED and bool(group[0].shape[1]) and len(answered) == len(group)
+    return chosen.is_about_questions and is_counted and are_quoted(chosen, group, answered)
 
 
 def _is_below_others(free: list[Start], group: list[Start]) -> bool:

@@ -35,8 +35,10 @@ def quote_below(chosen: Selection, end: int) -> Block | None:
 
 
 def goes_on_as_list(chosen: Selection, each: Start) -> bool:
-    """Whether what follows on an item is the next of its list."""
+    """Whether what follows on an item is the next of its list: bullets on a number are its answer."""
     lines = chosen.document.lines[each.item_end or each.end :][:FAR]
     following = next((line for line in lines if line.strip()), "")
-    depth = len(chosen.document.lines[each.line]) - len(chosen.document.lines[each.line].lstrip())
-    return bool(ITEM.match(following)) and len(following) - len(following.lstrip()) <= depth
+    line = chosen.document.lines[each.line]
+    is_same = following.lstrip()[:1].isdigit() == line.lstrip()[:1].isdigit()
+    depth = len(line) - len(line.lstrip())
+    return bool(ITEM.match(following)) and is_same and len(following) - len(following.lstrip()) <= depth

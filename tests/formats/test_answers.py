@@ -1,0 +1,116 @@
+"""What the answers of foreign files hold: all that belongs to the question, and nothing else."""
+
+from textwrap import dedent
+
+from flashrl.formats import parse
+
+
+def answers(text: str) -> list[str]:
+    cards = parse(dedent(text).lstrip("\n"), "interview").deck.cards
+    return ["\n".join(each.text for each in card.sections if each.kind == "Answer") for card in cards]
+
+
+def test_bullets_below_a_numbered_answer_are_part_of_it() -> None:
+    text = """
+    1. What is a bandit?
+       One state.
+
+    2. What are its parts?
+       These are its parts:
+
+    - arms
+    - rewards
+
+    3. What is regret?
+       What was missed.
+
+    4. What is an arm?
+       What is pulled:
+
+    - any of them
+    """
+    expected = [
+        "One state.",
+        "These are its parts:\n\n- arms\n- rewards",
+        "What was missed.",
+        "What is pulled:\n\n- any of them",
+    ]
+    assert answers(text) == expected
+
+
+def test_a_numbered_list_in_the_answer_of_a_later_question_is_no_key() -> None:
+    text = """
+    ### Q10: What is an agent?
+
+    **Answer**:
+
+    What acts.
+
+    ### Q11: How are targets kept still?
+
+    **Answers**:
+
+    With two networks:
+
+    **The networks**:
+    1. **Online**: it learns
+    2. **Target**: it lags
+    """
+    second = "With two networks:\n\n**The networks**:\n1. **Online**: it learns\n2. **Target**: it lags"
+    assert answers(text) == ["What acts.", second]
+
+
+def test_code_right_behind_the_mark_of_an_answer_keeps_its_tick() -> None:
+    text = """
+    ### Q1: What clips a gradient?
+    - Correct Answer: `clip(g)`
+
+    ### Q2: What opens a list?
+    - Correct Answer: `1. Item`
+
+    ### Q3: What is a rule?
+    - Correct Answer: `---`
+    """
+    assert answers(text) == ["`clip(g)`", "`1. Item`", "`---`"]
+
+
+def test_ways_that_are_counted_in_headings_stay_in_the_answer() -> None:
+    text = """
+    # Interview questions
+
+    ### 1. How is a value learnt?
+    In two ways.
+
+    ### Way 1
+    Wait for the end.
+
+    ### Way 2
+    Use the next value.
+
+    ### 2. What is a value?
+    What is expected.
+
+    ### 3. What is a return?
+    What came.
+    """
+    first = "In two ways.\n\n### Way 1\nWait for the end.\n\n### Way 2\nUse the next value."
+    assert answers(text) == [first, "What is expected.", "What came."]
+
+
+def test_the_head_of_a_fold_around_the_next_questions_is_in_no_answer() -> None:
+    text = """
+    **1. What is a policy?**
+    > A map.
+
+    <details>
+    <summary>More questions</summary>
+
+    **2. What is a value?**
+    > A number.
+
+    **3. What is a reward?**
+    > What is paid.
+
+    </details>
+    """
+    assert answers(text) == ["> A map.", "> A number.", "> What is paid."]
