@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from flashrl.ui import theme
 
@@ -37,6 +37,8 @@ class ButtonRow(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.S)
         for button in buttons:
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(True)  # Enter presses the one with the focus, as Space does
             self._layout.addWidget(button)
         self._layout.addStretch()
         self._buttons = buttons

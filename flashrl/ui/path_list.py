@@ -66,6 +66,7 @@ class _Row(QWidget):
         self.about = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         theme.styled(self.about, "muted")
         self.button = QPushButton("Study", self)
+        self.button.setAutoDefault(True)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.L)

@@ -28,6 +28,7 @@ class Sidebar(QWidget):
         self._layout = QGridLayout(self)
         for name, text, action in pages:
             button = QPushButton(text, self)
+            button.setAutoDefault(True)
             button.setToolTip(action.shortcut().toString())
             button.setCheckable(True)
             button.clicked.connect(action.trigger)

@@ -138,3 +138,17 @@ def test_a_narrow_window_clips_nothing(window: MainWindow, fill: Callable[[str],
     assert window.width() == 480
     for button in window.review_page.grade_buttons.values():
         assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_enter_presses_the_button_with_the_focus_as_space_does(
+    window: MainWindow, fill: Callable[[str], None], press: Callable[..., None]
+) -> None:
+    fill("### What is Q?\n<!-- card\nid: q\n-->\n\nA value.\n")
+    window.refresh()
+    assert window.today_page.start_button.hasFocus()
+    press(window, Qt.Key.Key_Return)
+    assert window.review_page.unit == "q"
+    window.show_today()
+    window.sidebar.buttons["settings"].setFocus()
+    press(window, Qt.Key.Key_Enter)
+    assert window.stack.currentWidget() is window.configuring.page
