@@ -2,7 +2,7 @@
 
 import re
 
-from flashrl.formats.answer_mark import is_filing
+from flashrl.formats.answer_mark import answer_mark, is_filing
 from flashrl.formats.answer_text import RULE
 
 _TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
@@ -15,6 +15,9 @@ _NAMED = re.compile(
 )
 """A heading that says of the text below that it is asked."""
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
+_HASHES = re.compile(r"#{2,6}[ \t]+")
+_ONLY_HEADED = re.compile(r"#{2,6}[ \t]+(?P<text>[^\n]+?)[ \t#]*\n(?P<rest>(?:(?!#{1,6}[ \t]).*\n?)*)$")
+"""A heading that is the only one."""
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)
 _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
@@ -26,6 +29,8 @@ def opening(text: str) -> tuple[str, str]:
     """The sentence that a text opens with, over as many lines as it was broken into, and the rest."""
     named = _NAMED.sub("", text).strip("\n") or text
     lines = _QUOTED.sub("", named).split("\n")
+    if (headed := _HASHES.match(lines[0])) is not None:
+        return lines[0][headed.end() :].rstrip(" #"), "\n".join(lines[1:])
     end = 1
     while end < len(lines) and _GOES_ON.match(lines[end]) and not lines[end - 1].rstrip().endswith(_ENDS):
         end += 1
@@ -38,6 +43,9 @@ def first_paragraph(body: str) -> tuple[str, str]:
     if _NAMED.match(body.lstrip("\n")):
         end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
         return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
+    headed = _ONLY_HEADED.match(body.lstrip("\n"))
+    if headed is not None and answer_mark(headed[0]) is None:
+        return headed["text"].strip(), headed["rest"]
     asked, _, rest = body.strip("\n").partition("\n\n")
     if is_filing(asked) and rest.strip():
         filed, (asked, rest) = asked, first_paragraph(rest)

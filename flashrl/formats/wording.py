@@ -128,7 +128,7 @@ _META = re.compile(
     r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
     r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
     r"(?: (?:stands out|exists|matters|is for|about|is different))?|"
-    r"(?:what is|what's) (?:it|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
+    r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
     r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
     r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"

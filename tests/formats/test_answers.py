@@ -114,3 +114,51 @@ def test_the_head_of_a_fold_around_the_next_questions_is_in_no_answer() -> None:
     </details>
     """
     assert answers(text) == ["> A map.", "> A number.", "> What is paid."]
+
+
+def test_a_bare_word_among_bullets_opens_no_answer() -> None:
+    text = """
+    ## Question 1
+
+    ### List the parts of a task.
+
+    - Name
+    - States
+    - Solution
+    - Rewards
+
+    ## Question 2
+
+    ### What is a policy?
+
+    - A map.
+    """
+    assert answers(text) == ["- Name\n- States\n- Solution\n- Rewards", "- A map."]
+
+
+def test_a_heading_below_one_that_only_counts_is_what_it_asks() -> None:
+    text = """
+    ## Question 1
+
+    ### In a bandit, the value of an arm is:
+
+    **Answer:** Its mean reward.
+
+    ## Question 2
+
+    ### The target network is there to:
+
+    **Answer:** Hold the target still.
+
+    ## Question 3
+
+    ### Why is a value discounted?
+
+    **Answer:** What is far away counts less.
+    """
+    asked = [card.question for card in parse(dedent(text).lstrip("\n"), "quiz").deck.cards]
+    assert asked == [
+        "In a bandit, the value of an arm is:",
+        "The target network is there to:",
+        "Why is a value discounted?",
+    ]

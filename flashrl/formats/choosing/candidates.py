@@ -8,6 +8,7 @@ from flashrl.formats.answer_mark import answer_mark, is_answering_callout, is_ge
 from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
 
+_BULLETED = re.compile(r"(?P<lead>[ \t]*[-*+][ \t]+)[^\W\d_]+(?: [^\W\d_]+)*")
 _LETTERED = 60
 """How many lines on a point with the next letter may be."""
 
@@ -41,12 +42,19 @@ def answer_marks(document: Document) -> list[int]:
         mark = answer_mark(line)
         is_option = mark is not None and mark.is_letter and _is_option(lines, number)
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if (mark is not None and not is_option) or is_answering_callout(line, following):
+        is_name = mark is not None and number > 0 and _is_name(line, lines[number - 1])
+        if (mark is not None and not (is_option or is_name)) or is_answering_callout(line, following):
             found.add(number)
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
         found -= {*parts}  # `# Answers` is a part of the file, not one question's
     return sorted(found)
+
+
+def _is_name(line: str, above: str) -> bool:
+    """Whether a bullet that is one bare word, as `- Solution`, goes on with a list of such names."""
+    named, before = _BULLETED.fullmatch(line.rstrip()), _BULLETED.match(above)
+    return named is not None and before is not None and named["lead"] == before["lead"]
 
 
 def _is_option(lines: list[str], number: int) -> bool:

@@ -100,6 +100,8 @@ def _is_part(chosen: Selection, each: Start) -> bool:
 
 def _look(line: str) -> str:
     """What the mark of an answer looks like, without what it says."""
+    if "</summary>" in line:
+        return line.partition("</summary>")[0].strip()
     found = answer_mark(line)
     return (line[: line.rindex(found.rest)] if found and found.rest in line else line).strip(" \t>*_:")
 

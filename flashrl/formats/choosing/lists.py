@@ -136,9 +136,19 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
 
 def _is_one_count(chosen: Selection, group: list[Start]) -> bool:
     """Whether the items of a group are numbered one after the other, through all of the file."""
-    numbers = [_COUNT.match(chosen.document.lines[each.line]) for each in group]
-    counts = [int(found[1]) for found in numbers if found]
+    counts = _counts(chosen, group)
     return len(counts) == len(group) >= FEW and counts == list(range(counts[0], counts[0] + len(counts)))
+
+
+def _counts_up(chosen: Selection, group: list[Start]) -> bool:
+    """Whether the items of a group have numbers, each a higher one."""
+    counts = _counts(chosen, group)
+    return len(counts) == len(group) and all(one < other for one, other in pairwise(counts))
+
+
+def _counts(chosen: Selection, group: list[Start]) -> list[int]:
+    numbers = (_COUNT.match(chosen.document.lines[each.line]) for each in group)
+    return [int(found[1]) for found in numbers if found]
 
 
 def _holds_mark(chosen: Selection, each: Start) -> bool:
@@ -227,7 +237,11 @@ def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
 
 
 def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
-    """Whether tasks are counted through a file about questions, with what answers each between them."""
+    """Whether questions are counted through a file, with what answers each in bullets between them; in one
+    about questions these may be tasks."""
+    closing = sum(each.wording.ends_asking for each in group)
+    if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
+        return _counts_up(chosen, group) and all(_is_told_in_bullets(chosen, each) for each in group)
     return (
         chosen.is_about_questions
         and len(group) >= FEW_COUNTED
@@ -241,6 +255,13 @@ def _is_told(chosen: Selection, each: Start) -> bool:
     """Whether the lines right below an item are a list of its own."""
     following = chosen.document.lines[each.end : each.end + 1]
     return bool(following) and bool(ITEM.match(following[0]))
+
+
+def _is_told_in_bullets(chosen: Selection, each: Start) -> bool:
+    """Whether bullets follow on a number, at its margin."""
+    following = next((line for line in chosen.document.lines[each.end :][:FAR] if line.strip()), "")
+    is_outside = len(following) - len(following.lstrip()) < max(2, each.offset)
+    return bool(each.shape[1]) and is_outside and following.lstrip()[:2] in ("- ", "* ", "+ ")
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
