@@ -15,6 +15,8 @@ from flashrl.formats.choosing.places import (
     answers_inside,
     are_quoted,
     goes_on_as_list,
+    is_told,
+    is_told_in_bullets,
     quote_below,
 )
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
@@ -241,27 +243,14 @@ def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
     about questions these may be tasks."""
     closing = sum(each.wording.ends_asking for each in group)
     if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
-        return _counts_up(chosen, group) and all(_is_told_in_bullets(chosen, each) for each in group)
+        return _counts_up(chosen, group) and all(is_told_in_bullets(chosen, each) for each in group)
     return (
         chosen.is_about_questions
         and len(group) >= FEW_COUNTED
         and len({each.list_start for each in group}) == len(group)
-        and all(each.wording.asks and _is_told(chosen, each) for each in group)
+        and all(each.wording.asks and is_told(chosen, each) for each in group)
         and _is_one_count(chosen, group)
     )
-
-
-def _is_told(chosen: Selection, each: Start) -> bool:
-    """Whether the lines right below an item are a list of its own."""
-    following = chosen.document.lines[each.end : each.end + 1]
-    return bool(following) and bool(ITEM.match(following[0]))
-
-
-def _is_told_in_bullets(chosen: Selection, each: Start) -> bool:
-    """Whether bullets follow on a number, at its margin."""
-    following = next((line for line in chosen.document.lines[each.end :][:FAR] if line.strip()), "")
-    is_outside = len(following) - len(following.lstrip()) < max(2, each.offset)
-    return bool(each.shape[1]) and is_outside and following.lstrip()[:2] in ("- ", "* ", "+ ")
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:

@@ -42,3 +42,16 @@ def goes_on_as_list(chosen: Selection, each: Start) -> bool:
     is_same = following.lstrip()[:1].isdigit() == line.lstrip()[:1].isdigit()
     depth = len(line) - len(line.lstrip())
     return bool(ITEM.match(following)) and is_same and len(following) - len(following.lstrip()) <= depth
+
+
+def is_told(chosen: Selection, each: Start) -> bool:
+    """Whether the lines right below an item are a list of its own."""
+    following = chosen.document.lines[each.end : each.end + 1]
+    return bool(following) and bool(ITEM.match(following[0]))
+
+
+def is_told_in_bullets(chosen: Selection, each: Start) -> bool:
+    """Whether bullets follow on a number, at its margin."""
+    following = next((line for line in chosen.document.lines[each.end :][:FAR] if line.strip()), "")
+    is_outside = len(following) - len(following.lstrip()) < max(2, each.offset)
+    return bool(each.shape[1]) and is_outside and following.lstrip()[:2] in ("- ", "* ", "+ ")
