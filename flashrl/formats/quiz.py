@@ -23,7 +23,10 @@ _MARKED_KEY = re.compile(
 _BOLD_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h][.)](?:(?!\1).)+\S\1[ \t]*$")
 _BARE_LETTER = re.compile(r"[\W_]*([A-Ha-h])[\W_]*")
 _CHOOSING = re.compile(
-    r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|以下|下列|下面|哪|_{3,}", re.IGNORECASE
+    r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|"
+    r"\bcuál(?:es)? de\b|\bqual d[ao]s?\b|\bquais d[ao]s\b|\bwelche[rs]? (?:der|von)\b|\blesquel(?:le)?s\b|"
+    r"\bкак(?:ой|ая|ое|ие) из\b|以下|下列|下面|哪|_{3,}",
+    re.IGNORECASE,
 )
 
 
@@ -35,6 +38,7 @@ class Options:
     end: int
     keys: tuple[str, ...] = ()
     is_ticked_kind: bool = False
+    is_shuffled: bool = False
 
 
 def options(lines: list[str], plain: list[bool]) -> Options | None:
@@ -69,7 +73,20 @@ def _of_letters(lines: list[str], plain: list[bool]) -> Options | None:
             start, last, wanted = (number if wanted == 0 else start), number, wanted + 1
         elif wanted >= 2:
             break
-    return Options(start, _option_end(lines, last)) if wanted >= 2 else None
+    if wanted >= 2:
+        return Options(start, _option_end(lines, last))
+    return _of_shuffled_letters(lines, plain)
+
+
+def _of_shuffled_letters(lines: list[str], plain: list[bool]) -> Options | None:
+    """Lines that begin with all letters from A to C or further, in another order: nobody counts so."""
+    found = [(n, each["letter"].upper()) for n, line in enumerate(lines) if (each := _LETTER.match(line))]
+    letters = "".join(letter for _, letter in found)
+    if not 3 <= len(found) <= 6 or "".join(sorted(letters)) != "ABCDEF"[: len(letters)]:
+        return None
+    if not all(plain[number] for number, _ in found):
+        return None
+    return Options(found[0][0], _option_end(lines, found[-1][0]), is_shuffled=True)
 
 
 def _option_end(lines: list[str], last: int) -> int:
@@ -98,7 +115,10 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
         keys = _marked_options(lines[found.start : found.end])
         is_choice = (
-            keys or _CHOOSING.search(plain(f"{question} {extension}")) or _is_all_options(before, rest)
+            keys
+            or found.is_shuffled
+            or _CHOOSING.search(plain(f"{question} {extension}"))
+            or _is_all_options(before, rest)
         )
         if inline or not is_choice:
             return extension, joined(inline, body)
