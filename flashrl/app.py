@@ -1,5 +1,6 @@
 """The desktop app put together: the only file that knows every room."""
 
+import gc
 import os
 import signal
 import sys
@@ -34,6 +35,7 @@ def start(home: Path, *, exit_when_painted: bool = False) -> int:
     with its data, and ends.
     """
     display.check(os.environ, sys.platform)
+    gc.disable()  # nothing that a start makes is garbage; the loop turns it on again
     # Before Qt: once PySide6 is there, it reads the source of every module that is imported.
     from flashrl.store import Collection
 
@@ -112,6 +114,7 @@ def _run(app: "QApplication", window: "QWidget") -> int:
 def _loop(app: "QApplication") -> int:
     # Qt's loop lets no Python handler run; every grade is on disk, so Ctrl+C in a terminal may just end it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.enable()
     return app.exec()
 
 
@@ -148,6 +151,10 @@ def build(app: "QApplication", collection: "Collection", theme: "Theme | None" =
         )
     else:
         window.refresh()
+    # What the start has made stays: a collection that need not look at it is quick, and comes before there is
+    # much to collect.
+    gc.unfreeze()
+    gc.freeze()
     return window
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from threading import Lock
+from types import ModuleType
 
 _OWN_HASHES = ("_md5", "_sha1", "_sha3", "_sha512" if sys.version_info < (3, 12) else "_sha2", "_blake2")
 OPENSSL = ("_hashlib",) if all(find_spec(name) for name in _OWN_HASHES) else ()
@@ -32,6 +33,25 @@ def without(*names: str) -> Iterator[None]:
             for name in absent:
                 if not _hidden[name]:
                     del _hidden[name], sys.modules[name]
+
+
+@contextmanager
+def hollow(package: str, part: str) -> Iterator[None]:
+    """Let the imports inside the block find an empty package with an empty part, unless it is loaded already.
+
+    For what a library imports without need of it: only functions that nothing here calls would miss it.
+    Whoever imports it later finds the real one.
+    """
+    stand_in = ModuleType(package)
+    setattr(stand_in, part, ModuleType(f"{package}.{part}"))
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 _lock = Lock()

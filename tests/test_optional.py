@@ -1,11 +1,12 @@
 """What a library could do without is not there for its imports, and back afterwards."""
 
+import subprocess
 import sys
 from importlib import import_module
 
 import pytest
 
-from flashrl.optional import without
+from flashrl.optional import hollow, without
 
 MODULE = "this"  # of the standard library, and nobody has imported it
 
@@ -31,3 +32,30 @@ def test_of_two_threads_that_hide_a_module_the_first_to_end_does_not_show_it() -
         import_module(MODULE)
     second.__exit__(None, None, None)
     assert MODULE not in sys.modules
+
+
+def test_a_hollow_package_is_found_empty_and_the_real_one_afterwards() -> None:
+    script = (
+        "from flashrl.optional import hollow\n"
+        "with hollow('wave', 'part'):\n"
+        "    from wave import part\n"
+        "    assert not hasattr(part, 'open')\n"
+        "import wave\n"
+        "assert callable(wave.open)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_package_that_is_loaded_is_not_made_hollow() -> None:
+    with hollow("json", "decoder"):
+        assert import_module("json").loads("1") == 1
+
+
+def test_the_store_works_without_the_library_that_reads_dates() -> None:
+    script = (
+        "import sys, flashrl.store\n"
+        "assert 'dateutil' not in sys.modules\n"
+        "from dateutil import parser\n"
+        "assert parser.parse('2026-03-01').day == 1\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

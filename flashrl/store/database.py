@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from flashrl.errors import CollectionError, DamagedCollectionError
-from flashrl.optional import OPENSSL, without
+from flashrl.optional import OPENSSL, hollow, without
 
 # sqlite-utils uses numpy only to name columns for its values, which never reach it here; and hashlib takes
-# OpenSSL's functions, 3 MB of them, where Python's own would do.
-with without("numpy", *OPENSSL):
+# OpenSSL's functions, 3 MB of them, where Python's own would do. It has functions that read dates of all
+# kinds, with a library of another 2 MB; none of them is used.
+with without("numpy", *OPENSSL), hollow("dateutil", "parser"):
     from sqlite_utils import Database
 
 _BUSY_SECONDS = 3.0
