@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flashrl.formats.choosing import folds, headings, keys, lines, lists, title, tongues
+from flashrl.formats.choosing.chapters import is_about_writing
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
@@ -52,7 +53,7 @@ def choose(document: Document, name: str) -> Choice:
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     lists.choose_plain(chosen)
-    if _is_prose(chosen):
+    if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()
     if (whole := title.question(chosen, name)) is not None:
         chosen.kept = {whole.line: whole}
@@ -64,8 +65,8 @@ def choose(document: Document, name: str) -> Choice:
 
 
 def _is_prose(chosen: Selection) -> bool:
-    """Whether what asks is a heading or two among many others, or as many lines in bold among headings, in a
-    text that is no list of questions."""
+    """Whether what asks is a heading or two among others, or as many lines in bold among headings, in a text
+    that is no list of questions."""
     kept = chosen.kept.values()
     if _is_front_page(chosen):
         return True
@@ -75,8 +76,13 @@ def _is_prose(chosen: Selection) -> bool:
         return False
     if any(each.kind == BOLD for each in kept):
         return len(kept) < FEW <= len(chosen.headings) - len(kept)
-    is_asked = any(each.wording.ends_asking for each in kept)
-    return len(kept) < (min(FEW, len(chosen.headings) / 2) if is_asked else MANY_ALONE)
+    asked = sum(each.wording.ends_asking for each in kept)
+    if len(kept) < (min(FEW, len(chosen.headings) / 2) if asked else MANY_ALONE):
+        return True
+    is_counted = all(each.shape[3] for each in kept)
+    deepest = max((each.level for each in kept), default=0)
+    chapters = [each for each in chosen.headings if each.level <= deepest and each.line not in chosen.kept]
+    return asked < FEW and len(kept) < MANY_ALONE and len(chapters) >= 2 and not is_counted
 
 
 def _is_front_page(chosen: Selection) -> bool:

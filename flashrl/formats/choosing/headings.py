@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import answer_mark
+from flashrl.formats.choosing.chapters import are_only_worded, are_told
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -135,6 +136,10 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
         like = _of_one_look(chosen, full, numbered)
+        if are_told(chosen, asking):
+            return []
+        if share < MANY and are_only_worded(chosen, full):
+            like = asking
         return _either(group, sure, counted if like is numbered else like)
     if by_number and group[0].level > 1:
         return _either(group, sure, counted)

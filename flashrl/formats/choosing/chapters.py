@@ -1,0 +1,40 @@
+"""Headings of prose that sound like questions, and the files in which what asks is a pattern."""
+
+import re
+
+from flashrl.formats.choosing.selection import Selection
+from flashrl.formats.start import Start
+from flashrl.formats.wording import UNMARKED
+
+_TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
+_TOLD_WHAT = re.compile(r"\W*(?:what|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
+_ABOUT_WRITING = re.compile(
+    r"(?:how[-_ ]to[-_ ])?contribut(?:ing|e|ion)(?:[-_ ]guide(?:lines)?)?|code[-_ ]of[-_ ]conduct|"
+    r"change[-_ ]?log|(?:pull[-_ ]request|issue)[-_ ]template",
+    re.IGNORECASE,
+)
+
+
+def is_about_writing(name: str) -> bool:
+    """Whether a file's name says that it tells those who write questions how: they are patterns there."""
+    return bool(_ABOUT_WRITING.fullmatch(name))
+
+
+def are_told(chosen: Selection, asking: list[Start]) -> bool:
+    """Whether headings that only sound like questions tell what to do: `What to wear`, `How to answer`."""
+    return (
+        all(_TOLD.match(each.wording.text) for each in asking)
+        and any(_TOLD_WHAT.match(each.wording.text) for each in asking)
+        and not any(chosen.says_so(each) or each.shape[3] for each in asking)
+    )
+
+
+def are_only_worded(chosen: Selection, full: list[Start]) -> bool:
+    """Whether nothing but their wording makes some headings questions, in a file that is about anything.
+
+    Their neighbours are chapters then. Languages that ask without a question mark leave that open.
+    """
+    return not chosen.is_about_questions and not any(
+        each.shape[3] or each.wording.label or each.line in chosen.answered or UNMARKED.search(each.question)
+        for each in full
+    )

@@ -1,0 +1,55 @@
+"""Pages whose headings ask as chapters do hold no cards, or only what is asked."""
+
+import pytest
+
+from flashrl.formats import parse
+
+
+def questions(text: str, name: str = "README") -> list[str]:
+    return [card.question for card in parse(text, name).deck.cards]
+
+
+def page(*headings: str) -> str:
+    return "\n\n".join(f"{heading}\n\nAn agent acts, and is paid for it." for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("# Gridworld", "## What is this repository for?", "## How do I get set up?", "## Who do I talk to?"),
+        ("# Interview guide", "## What is a research interview?", "## Three rounds", "## The last day"),
+        ("# Interview guide", "## What to bring", "## What to say first", "## How to think aloud"),
+        ("# Replay", "## What is a replay buffer?", "## Why is it useful?", "## Sizes"),
+        ("# Replay", "## What is a buffer?", "## Why is it useful?", "## How to fill one", "## Sizes"),
+    ],
+)
+def test_chapters_that_sound_like_questions_are_no_cards(headings: tuple[str, ...]) -> None:
+    assert questions(page(*headings)) == []
+
+
+def test_a_chapter_beside_headings_that_ask_is_no_card() -> None:
+    asked = ("What changes with the discount?", "Which horizon is meant?", "Is it learnt?")
+    found = questions(page("# Returns", *(f"## {each}" for each in asked), "## All the commands"), "returns")
+    assert found == list(asked)
+
+
+def test_a_topic_beside_questions_of_an_interview_is_a_card() -> None:
+    headings = ("## What is a policy?", "## What is a return?", "## Why discount?", "## Bellman equation")
+    assert len(questions(page("# Interview questions", *headings))) == 4
+
+
+def test_numbered_headings_that_ask_are_cards_beside_one_that_does_not() -> None:
+    headings = (
+        "# 1. What is a policy?",
+        "## Sketch",
+        "# 2. What is a return?",
+        "## Sum",
+        "# 3. Policy vs value",
+    )
+    assert len(questions(page(*headings), "notes")) == 3
+
+
+@pytest.mark.parametrize(("name", "count"), [("CONTRIBUTING", 0), ("how-to-contribute", 0), ("agents", 3)])
+def test_the_pattern_for_those_who_add_questions_is_no_card(name: str, count: int) -> None:
+    fold = "<details>\n<summary>What is the {n}th agent?</summary>\n\nIt acts.\n</details>"
+    assert len(questions("\n\n".join(fold.format(n=n) for n in range(3)), name)) == count
