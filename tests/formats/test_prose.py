@@ -27,6 +27,20 @@ def test_chapters_that_sound_like_questions_are_no_cards(headings: tuple[str, ..
     assert questions(page(*headings)) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "count"), [("to ask yourself", 0), ("to ask the interviewer", 0), ("on agents", 3)]
+)
+def test_what_the_reader_is_to_ask_is_no_card(title: str, count: int) -> None:
+    told = "".join(f"{n}. **Does agent {n} learn?**\n   - Look at its returns.\n\n" for n in range(1, 4))
+    assert len(questions(f"# Agents\n\n## Questions {title}\n\n{told}")) == count
+
+
+def test_as_many_chapters_as_headings_that_ask_are_prose() -> None:
+    asked = ("## Who trains it?", "## When does it stop?", "## What does it keep?")
+    assert questions(page("# Trainer", *asked, "## Flags", "## Thanks to all"), "trainer") == []
+    assert len(questions(page("# Trainer", *asked, "## Flags"), "trainer")) == 3
+
+
 def test_a_chapter_beside_headings_that_ask_is_no_card() -> None:
     asked = ("What changes with the discount?", "Which horizon is meant?", "Is it learnt?")
     found = questions(page("# Returns", *(f"## {each}" for each in asked), "## All the commands"), "returns")

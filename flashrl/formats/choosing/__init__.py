@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flashrl.formats.choosing import folds, headings, keys, lines, lists, title, tongues
-from flashrl.formats.choosing.chapters import is_about_writing
+from flashrl.formats.choosing.chapters import is_about_writing, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
@@ -53,6 +53,7 @@ def choose(document: Document, name: str) -> Choice:
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     lists.choose_plain(chosen)
+    chosen.kept = {line: each for line, each in chosen.kept.items() if not is_for_others(chosen, each)}
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()
     if (whole := title.question(chosen, name)) is not None:
@@ -82,7 +83,8 @@ def _is_prose(chosen: Selection) -> bool:
     is_counted = all(each.shape[3] for each in kept)
     deepest = max((each.level for each in kept), default=0)
     chapters = [each for each in chosen.headings if each.level <= deepest and each.line not in chosen.kept]
-    return asked < FEW and len(kept) < MANY_ALONE and len(chapters) >= 2 and not is_counted
+    enough = 2 if asked < FEW else len(kept)
+    return len(kept) < MANY_ALONE and len(chapters) >= enough and not is_counted
 
 
 def _is_front_page(chosen: Selection) -> bool:

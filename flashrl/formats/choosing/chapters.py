@@ -1,9 +1,10 @@
 """Headings of prose that sound like questions, and the files in which what asks is a pattern."""
 
 import re
+from bisect import bisect_left
 
 from flashrl.formats.choosing.selection import Selection
-from flashrl.formats.start import Start
+from flashrl.formats.start import HEADING, Start
 from flashrl.formats.wording import UNMARKED
 
 _TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
@@ -13,6 +14,17 @@ _ABOUT_WRITING = re.compile(
     r"change[-_ ]?log|(?:pull[-_ ]request|issue)[-_ ]template",
     re.IGNORECASE,
 )
+_FOR_OTHERS = re.compile(
+    r"questions? (?:(?:to|you (?:can|could|should|may)) )?ask (?:yourself|yourselves|oneself|"
+    r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b",
+    re.IGNORECASE,
+)
+
+
+def is_for_others(chosen: Selection, each: Start) -> bool:
+    """Whether a line stands below a heading as `Questions to ask yourself`: no one is examined in those."""
+    index = bisect_left(chosen.heading_lines, each.line) - 1
+    return each.kind != HEADING and index >= 0 and bool(_FOR_OTHERS.search(chosen.headings[index].question))
 
 
 def is_about_writing(name: str) -> bool:
