@@ -119,21 +119,27 @@ class _Builder:
             extension = joined(extension, start.inline, self._body(start, end))
             answer = quiz.with_option(self.keyed[start.line], extension)
         else:
-            body = self._body(start, end)
-            inline = without_mark(start.inline)
-            if not inline and start.wording.is_only_label and not without_number(question):
-                extension, body = question_text.first_paragraph(body)
-            if not inline and (
-                code_question.is_about(question, extension, body)
-                or question_text.only_asks(body)
-                or question_text.names_what_is_asked(question, body)
-            ):
-                extension, body = joined(extension, body), ""
-            elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
-                code, body = code_question.parted(body)
-                extension = joined(extension, code)
-            extension, answer = quiz.by_options(question, body, extension, inline)
+            extension, answer = self._unmarked(start, end, question, extension)
         return self._made(start, end, question, extension, answer)
+
+    def _unmarked(self, start: Start, end: int, question: str, extension: str) -> tuple[str, str]:
+        """What else is asked and what answers, where nothing tells the two apart but what they say."""
+        body = self._body(start, end)
+        inline = without_mark(start.inline)
+        if not inline and (keyed := quiz.by_fenced_key(question, body)) is not None:
+            return joined(extension, keyed[0]), keyed[1]
+        if not inline and start.wording.is_only_label and not without_number(question):
+            extension, body = question_text.first_paragraph(body)
+        if not inline and (
+            code_question.is_about(question, extension, body)
+            or question_text.only_asks(body)
+            or question_text.names_what_is_asked(question, body)
+        ):
+            extension, body = joined(extension, body), ""
+        elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
+            code, body = code_question.parted(body)
+            extension = joined(extension, code)
+        return quiz.by_options(question, body, extension, inline)
 
     def _of_program(self, start: Start, card: Marked) -> Card:
         line = start.line + 1

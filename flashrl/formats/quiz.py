@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from flashrl.formats.answer_mark import is_placeholder
+from flashrl.formats.answer_mark import answer_mark, is_placeholder
 from flashrl.formats.answer_text import joined, tidy
 from flashrl.formats.plain_text import plain
 
@@ -15,6 +15,7 @@ _LETTER = re.compile(
 )
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?[A-F](?:\*\*)?[.)]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _MARKED_KEY = re.compile(
     r"^[ \t]*\*(?=[A-Ha-h][.)])|[ \t]*(?:[✅✔✓☑][\ufe0f]?|[*_]*\((?:correct|right)(?: answer)?\)[*_]*|"
     r"(?:<-+|←|⬅)[ \t]*\(?correct(?: answer)?\)?)[ \t]*",
@@ -130,6 +131,40 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         return joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return joined(extension, inline, asked), joined(keys, rest) if found.keys else ""
+
+
+def by_fenced_key(question: str, body: str) -> tuple[str, str] | None:
+    """The options, and the answer from its fence on: one that says one of the lines above it again, or
+    `Answer: D`. Bullets are options only where the question lets choose."""
+    lines = body.split("\n")
+    fences = [number for number, line in enumerate(lines) if _FENCE.match(line)]
+    is_choice = bool(_CHOOSING.search(plain(question)))
+    for opening, closing in zip(fences[::2], fences[1::2], strict=False):
+        said = [line for line in lines[opening + 1 : closing] if line.strip()]
+        above = _options_above(lines, opening, is_choice)
+        if len(said) != 1 or len(above) < 2:
+            continue
+        asked, rest = "\n".join(lines[:opening]), "\n".join(lines[closing + 1 :])
+        if (mark := answer_mark(said[0])) is not None:
+            return asked, joined(with_option(mark.rest, "\n".join(above)), rest)
+        if _said(said[0]) in map(_said, above):
+            return asked, "\n".join(lines[opening:])
+    return None
+
+
+def _options_above(lines: list[str], end: int, is_choice: bool) -> list[str]:
+    """The options right above a line: with letters, or as bullets where `is_choice`."""
+    found: list[str] = []
+    for line in reversed(lines[:end]):
+        if _LETTER.match(line) or (is_choice and _BULLET.match(line)):
+            found.insert(0, line)
+        elif line.strip():
+            break
+    return found
+
+
+def _said(line: str) -> str:
+    return plain(_BULLET.sub("", line)).strip(" *_`").casefold()
 
 
 def with_option(key: str, options: str) -> str:

@@ -162,3 +162,32 @@ def test_a_heading_below_one_that_only_counts_is_what_it_asks() -> None:
         "The target network is there to:",
         "Why is a value discounted?",
     ]
+
+
+def test_a_fence_below_options_that_repeats_one_of_them_is_the_key() -> None:
+    text = """
+        ## Q. Which of these waits for the end of an episode?
+        * SARSA
+        * Monte Carlo
+        ```
+        Monte Carlo
+        ```
+        ## Q. Which statement is true?
+        A. A policy is greedy.
+        B. A policy maps states to actions.
+        ```
+        Answer: B
+        ```
+        ## Q. How are the values shown?
+        * `show v`
+        * `show q`
+        ```
+        show q
+        ```
+        """
+    cards = parse(dedent(text).lstrip("\n"), "quiz").deck.cards
+    assert [card.sections[-1].text for card in cards] == [
+        "```\nMonte Carlo\n```",
+        "B) A policy maps states to actions.",
+        "* `show v`\n* `show q`\n```\nshow q\n```",
+    ]
