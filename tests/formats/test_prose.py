@@ -35,6 +35,17 @@ def test_what_the_reader_is_to_ask_is_no_card(title: str, count: int) -> None:
     assert len(questions(f"# Agents\n\n## Questions {title}\n\n{told}")) == count
 
 
+def test_one_line_that_asks_among_many_chapters_is_a_figure_of_speech() -> None:
+    chapters = ("# Interview rounds", "## The call", "## The lab", "## The talk", "## The offer")
+    assert questions(page(*chapters) + "\n\n**Who could learn all of it in a week?**\n\nNobody.") == []
+    assert len(questions(page(*chapters) + "\n\n**1. Which method is on-policy?**\n\nSARSA.")) == 1
+
+
+def test_a_line_in_bold_without_a_number_is_part_of_a_numbered_answer() -> None:
+    lines = ("**1. What is SARSA?**", "**When to use it**", "**2. What is a return?**")
+    assert questions(page("# Interview questions", *lines)) == ["What is SARSA?", "What is a return?"]
+
+
 def test_as_many_chapters_as_headings_that_ask_are_prose() -> None:
     asked = ("## Who trains it?", "## When does it stop?", "## What does it keep?")
     assert questions(page("# Trainer", *asked, "## Flags", "## Thanks to all"), "trainer") == []

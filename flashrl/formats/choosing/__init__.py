@@ -4,18 +4,21 @@ The whole file decides: starts that look alike are judged together, and a questi
 headings, bold lines and lists that look like questions without being any.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flashrl.formats.choosing import folds, headings, keys, lines, lists, title, tongues
-from flashrl.formats.choosing.chapters import is_about_writing, is_for_others
+from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
-from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, Start
+from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 
 __all__ = ["Choice", "choose"]
 
+_PAGED = re.compile(r"\S(?:\t[ \t]*|[ \t]?\.{4,}[ \t]?)\d{1,4}$")
+"""A line of printed contents: `What is a return? ........ 12`."""
 MANY_ALONE = 5
 """So many headings that only their wording makes questions are a list of them."""
 
@@ -69,7 +72,7 @@ def _is_prose(chosen: Selection) -> bool:
     """Whether what asks is a heading or two among others, or as many lines in bold among headings, in a text
     that is no list of questions."""
     kept = chosen.kept.values()
-    if _is_front_page(chosen):
+    if _is_front_page(chosen) or is_alone(chosen):
         return True
     if chosen.is_about_questions or any(each.kind not in (HEADING, BOLD) for each in kept):
         return False
@@ -138,9 +141,18 @@ def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
 
 
 def _without_contents(starts: list[Start]) -> list[Start]:
-    """Without the lines of a list that names the questions of the headings below it."""
-    asked = {_bare(each) for each in starts if each.kind == HEADING or each.is_fold}
-    return [each for each in starts if each.kind not in (LISTED, BOLD, PLAIN) or _bare(each) not in asked]
+    """Without the lines of a list that names the questions of the headings below it, or their pages."""
+    asked = {_bare(each): each.line for each in starts if each.kind == HEADING or each.is_fold}
+    paged = [each.line for each in starts if _PAGED.search(each.wording.text)]
+    pages = set(paged if len(paged) >= FEW else ())
+    return [each for each in starts if each.line not in pages and not _is_named(each, asked)]
+
+
+def _is_named(each: Start, asked: dict[str, int]) -> bool:
+    """Whether a line is asked again in one of the headings; one with a prefix if that is an item above it."""
+    if each.kind == QUESTION_ANSWER and each.list_start is not None:
+        return asked.get(_bare(each), -1) > each.line
+    return each.kind in (LISTED, BOLD, PLAIN) and _bare(each) in asked
 
 
 def _bare(each: Start) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from flashrl.formats.choosing.selection import Selection
-from flashrl.formats.start import HEADING, Start
+from flashrl.formats.start import BOLD, HEADING, Start
 from flashrl.formats.wording import UNMARKED
 
 _TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
@@ -19,6 +19,8 @@ _FOR_OTHERS = re.compile(
     r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b",
     re.IGNORECASE,
 )
+_MANY_CHAPTERS = 4
+"""Among so many with text, one question alone is a figure of speech, even in a file about interviews."""
 
 
 def is_for_others(chosen: Selection, each: Start) -> bool:
@@ -50,3 +52,16 @@ def are_only_worded(chosen: Selection, full: list[Start]) -> bool:
         each.shape[3] or each.wording.label or each.line in chosen.answered or UNMARKED.search(each.question)
         for each in full
     )
+
+
+def is_alone(chosen: Selection) -> bool:
+    """Whether all that asks in a file is one heading or line in bold, among many chapters with text."""
+    if len(chosen.kept) != 1:
+        return False
+    (each,) = chosen.kept.values()
+    if each.kind not in (HEADING, BOLD) or each.list_start is not None or each.inline:
+        return False
+    if each.wording.number or each.wording.label or each.line in chosen.answered:
+        return False
+    others = [other for other in chosen.headings if other.line != each.line]
+    return sum(chosen.has_own_text(other, chosen.next_heading(other)) for other in others) >= _MANY_CHAPTERS

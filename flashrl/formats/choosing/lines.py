@@ -34,6 +34,7 @@ def choose(chosen: Selection) -> None:
         if above is None or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
     _let_bystanders_go(chosen)
+    _let_unnumbered_go(chosen)
 
 
 def _let_bystanders_go(chosen: Selection) -> None:
@@ -44,6 +45,16 @@ def _let_bystanders_go(chosen: Selection) -> None:
     if labelled >= max(FEW, 2 * len(others)):
         for each in others:
             del chosen.kept[each.line]
+
+
+def _let_unnumbered_go(chosen: Selection) -> None:
+    """Where questions in bold are numbered, a line that only sounds like one is part of an answer."""
+    lines = [each for each in chosen.kept.values() if each.kind == BOLD]
+    numbered = sum(bool(each.wording.number) for each in lines)
+    if numbered >= max(2, MOST * len(lines)):
+        for each in lines:
+            if not (each.wording.number or chosen.says_so(each)):
+                del chosen.kept[each.line]
 
 
 def _is_free(chosen: Selection, each: Start) -> bool:
