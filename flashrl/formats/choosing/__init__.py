@@ -143,7 +143,7 @@ def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
 def _without_contents(starts: list[Start]) -> list[Start]:
     """Without the lines of a list that names the questions of the headings below it, or their pages."""
     asked = {_bare(each): each.line for each in starts if each.kind == HEADING or each.is_fold}
-    paged = [each.line for each in starts if _PAGED.search(each.wording.text)]
+    paged = [each.line for each in starts if _PAGED.search(each.question)]
     pages = set(paged if len(paged) >= FEW else ())
     return [each for each in starts if each.line not in pages and not _is_named(each, asked)]
 
