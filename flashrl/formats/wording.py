@@ -133,6 +133,8 @@ _META = re.compile(
     r"how to use (?:it|this|the (?:repo(?:sitory)?|project|framework|app|tool))|"
     r"what (?:is|are) (?:the goals? of )?(?:an? |the )?[\w -]{0,30}\binterviews?|"
     r"what (?:kinds? of )?questions (?:should (?:you|i)|to) ask[\w ]*|"
+    r"what to (?:expect|bring|wear|prepare|do before)[\w ]*|how to (?:prepare|practi[cs]e)[\w ]*|"
+    r"where to go (?:from here|next)|"
     r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|want to (?:contribute|help)[\w ]*|"
     r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"

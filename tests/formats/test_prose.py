@@ -19,6 +19,12 @@ def page(*headings: str) -> str:
         ("# Gridworld", "## What is this repository for?", "## How do I get set up?", "## Who do I talk to?"),
         ("# Interview guide", "## What is a research interview?", "## Three rounds", "## The last day"),
         ("# Interview guide", "## What to bring", "## What to say first", "## How to think aloud"),
+        (
+            "# Interview notes",
+            "## What to expect on the day",
+            "## How to prepare",
+            "## Where to go from here?",
+        ),
         ("# Replay", "## What is a replay buffer?", "## Why is it useful?", "## Sizes"),
         ("# Replay", "## What is a buffer?", "## Why is it useful?", "## How to fill one", "## Sizes"),
     ],

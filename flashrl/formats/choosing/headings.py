@@ -118,6 +118,8 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     full = [each for each in group if chosen.has_own_text(each, chosen.next_heading(each, level=each.level))]
     sure = [each for each in group if chosen.is_sure(each)]
     asking = [each for each in full if each.wording.asks or each.wording.label]
+    if are_told(chosen, asking):
+        return []
     counted = [each for each in group if each.shape[3]]
     numbered = [each for each in full if each.shape[3]]
     share = len(asking) / max(1, len(full))
@@ -136,8 +138,6 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
     if by_company:
         like = _of_one_look(chosen, full, numbered)
-        if are_told(chosen, asking):
-            return []
         if share < MANY and are_only_worded(chosen, full):
             like = asking
         return _either(group, sure, counted if like is numbered else like)
