@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from flashrl.ui import theme
 
@@ -16,6 +16,22 @@ def panel(*widgets: QWidget, margin: int = theme.S) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return holder
+
+
+def page_column(page: QWidget, title: str, below: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    """The one column of a page that is read from above to below: it begins with a title and what stands close
+    below that, and the rest goes into the layout."""
+    holder = QWidget(page)
+    holder.setMaximumWidth(theme.COLUMN)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+    layout.setSpacing(theme.XXL)
+    words = QVBoxLayout()
+    words.setSpacing(theme.XS)
+    words.addWidget(theme.styled(QLabel(title, holder), "title"))
+    words.addWidget(below)
+    layout.addLayout(words)
+    return holder, layout
 
 
 def turn(splitter: QSplitter, orientation: Qt.Orientation, shares: tuple[int, int]) -> None:

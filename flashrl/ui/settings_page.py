@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from flashrl.errors import CollectionError
 from flashrl.scheduling import day, leech
@@ -14,6 +14,7 @@ from flashrl.ui import theme
 from flashrl.ui.actions import Actions
 from flashrl.ui.calm_wheel import CalmWheel
 from flashrl.ui.deck_limits import MOST, DeckLimits
+from flashrl.ui.panels import page_column
 from flashrl.ui.scheduler_choice import SchedulerChoice
 from flashrl.ui.setting_fields import Field, KeptSetting, NumberField, OneOfField, SwitchField, mirror
 from flashrl.ui.setting_rows import SettingGroup, SettingRow
@@ -124,18 +125,8 @@ class SettingsPage(QScrollArea):
     # -- how it looks ----------------------------------------------------------------------------
 
     def _laid_out(self) -> QWidget:
-        holder = QWidget(self)
-        holder.setMaximumWidth(theme.COLUMN)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        layout.setSpacing(theme.XXL)
-        title = theme.styled(QLabel("Settings", holder), "title")
-        about = theme.styled(QLabel("What you change here counts at once.", holder, wordWrap=True), "muted")
-        words = QVBoxLayout()
-        words.setSpacing(theme.XS)
-        words.addWidget(title)
-        words.addWidget(about)
-        layout.addLayout(words)
+        about = theme.styled(QLabel("What you change here counts at once.", wordWrap=True), "muted")
+        holder, layout = page_column(self, "Settings", about)
         for group in self._groups():
             layout.addWidget(group)
         layout.addStretch()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from flashrl.statistics import WINDOW_DAYS, Pace, Recall, Stage
 from flashrl.ui import theme
 from flashrl.ui.bars import Bar, BarChart, ShareBar
 from flashrl.ui.figure_tables import DeckTable, HardestTable
 from flashrl.ui.figures import PAST_DAYS, Figures
+from flashrl.ui.panels import page_column
 from flashrl.ui.theme import Theme
 
 COUNTING = "Counting…"
@@ -47,16 +48,7 @@ class StatisticsPage(QScrollArea):
         self.setAccessibleName("Statistics")
 
     def _laid_out(self) -> QWidget:
-        holder = QWidget(self)
-        holder.setMaximumWidth(theme.COLUMN)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        layout.setSpacing(theme.XXL)
-        words = QVBoxLayout()
-        words.setSpacing(theme.XS)
-        words.addWidget(theme.styled(QLabel("Statistics", holder), "title"))
-        words.addWidget(self.message)
-        layout.addLayout(words)
+        holder, layout = page_column(self, "Statistics", self.message)
         self._parts: Sequence[QWidget] = (
             self.done,
             self.pace,

@@ -39,9 +39,12 @@ def test_the_bar_stands_beside_a_wide_page_and_above_a_narrow_one(
     assert window.sidebar.height() == window.stack.height()
 
 
-def test_a_window_may_be_narrower_than_one_row_of_pages(resize: Callable[[int], None]) -> None:
+def test_a_window_may_be_narrower_than_one_row_of_pages(
+    window: MainWindow, resize: Callable[[int], None]
+) -> None:
     resize(480)
     resize(330)
+    assert window.width() == 330
 
 
 def test_a_narrow_window_shows_the_decks_names_whole(
