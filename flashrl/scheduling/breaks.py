@@ -68,3 +68,38 @@ def last_day(plan: Backlog) -> date:
 def is_over(plan: Backlog, left: int, today: date) -> bool:
     """Whether a plan has come to its end: nothing is left of it, or its days are."""
     return not left or today > last_day(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """So many units wait on a day, after so many days without a review; with the plan that they are spread
+    by, where there is one, and what is left of it."""
+
+    today: date
+    waiting: int
+    days_away: int
+    plan: Backlog | None = None
+    left: int = 0
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether a plan is under way."""
+        return self.plan is not None and not is_over(self.plan, self.left, self.today)
+
+    @property
+    def left_today(self) -> int:
+        """How many of the plan are still asked today."""
+        return 0 if self.plan is None else min(self.plan.share(self.today, self.left), self.left)
+
+    @property
+    def put_off(self) -> int:
+        """How many of those that wait are not asked today."""
+        return self.left - self.left_today if self.is_spread else 0
+
+    @property
+    def left_a_day(self) -> int:
+        """How many of the plan are asked a day from now on."""
+        if self.plan is None:
+            return 0
+        days = (last_day(self.plan) - max(self.today, self.plan.since)).days + bool(self.left_today)
+        return a_day(self.left, max(1, days))

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QVBox
 
 from flashrl.model import Quality
 from flashrl.ui import theme
+from flashrl.ui.deed_words import VERDICTS
 
 _MOST_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_VERDICTS = {Quality.PASS: "Right", Quality.PASS_HARD: "Near", Quality.WRONG: "Not so"}
 _NAME = "Your answer"
 
 
@@ -60,7 +60,7 @@ class AnswerLine(QWidget):
 
     def show_said(self, verdict: Quality | None) -> None:
         """Show what was written, and how right it was where that can be told. Nothing where that is empty."""
-        words = _NAME if verdict is None else f"{_NAME}: {_VERDICTS[verdict].lower()}"
+        words = _NAME if verdict is None else f"{_NAME}: {VERDICTS[verdict].lower()}"
         self.edit.setPlainText(self.text)
         self.edit.set_closed(True)
         self.edit.setAccessibleName(words)

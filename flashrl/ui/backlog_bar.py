@@ -1,53 +1,15 @@
 """After a break: how much waits, and whether it is asked at once or spread over some days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from flashrl.scheduling.breaks import SPREADS, a_day, is_over, last_day
-from flashrl.scheduling.queue import Backlog
+from flashrl.scheduling.breaks import SPREADS, Overdue, a_day, last_day
 from flashrl.ui import theme
 from flashrl.ui.panels import ButtonRow
 
 ALL_NOW = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """So many units wait on a day, after so many days without a review; with the plan that they are spread
-    by, where there is one, and what is left of it."""
-
-    today: date
-    waiting: int
-    days_away: int
-    plan: Backlog | None = None
-    left: int = 0
-
-    @property
-    def is_spread(self) -> bool:
-        """Whether a plan is under way."""
-        return self.plan is not None and not is_over(self.plan, self.left, self.today)
-
-    @property
-    def left_today(self) -> int:
-        """How many of the plan are still asked today."""
-        return 0 if self.plan is None else min(self.plan.share(self.today, self.left), self.left)
-
-    @property
-    def put_off(self) -> int:
-        """How many of those that wait are not asked today."""
-        return self.left - self.left_today if self.is_spread else 0
-
-    @property
-    def left_a_day(self) -> int:
-        """How many of the plan are asked a day from now on."""
-        if self.plan is None:
-            return 0
-        days = (last_day(self.plan) - max(self.today, self.plan.since)).days + bool(self.left_today)
-        return a_day(self.left, max(1, days))
 
 
 class BacklogBar(QFrame):

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from flashrl.errors import CollectionError
 from flashrl.scheduling import breaks
+from flashrl.scheduling.breaks import Overdue
 from flashrl.store import Collection
 from flashrl.ui import tasks
-from flashrl.ui.backlog_bar import Overdue
 
 if TYPE_CHECKING:
     from flashrl.ui.today_page import TodayPage

@@ -6,6 +6,9 @@ from datetime import date
 from flashrl.model import ChangeKind, Quality, ReviewEvent
 from flashrl.scheduling.replay import Event
 
+VERDICTS = {Quality.PASS: "Right", Quality.PASS_HARD: "Near", Quality.WRONG: "Not so"}
+"""What is said of an answer that was judged, by the grade that it proposes."""
+
 SUSPENDED = "Suspended: it is not asked until it is resumed in Browse."
 _UNDO = "Ctrl+Z takes it back."
 _DONE = {

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from flashrl.model import Choice, Prediction, Quality
 from flashrl.scheduling import guess as guesses
 from flashrl.ui import theme
-
-_WORDS = {Quality.PASS: "Right", Quality.PASS_HARD: "Near", Quality.WRONG: "Not so"}
+from flashrl.ui.deed_words import VERDICTS
 
 
 class PredictionBox(QWidget):
@@ -106,6 +105,6 @@ class PredictionBox(QWidget):
         quality = self._grade(truth)
         right = " or ".join(choice.label for choice in guesses.right_choices(self._prediction, truth))
         is_so = f"{right} ({truth:.4g})" if right else f"{truth:.4g}"
-        self.verdict.setText(f"{_WORDS[quality]}. You said: {self._given}. It is: {is_so}.")
+        self.verdict.setText(f"{VERDICTS[quality]}. You said: {self._given}. It is: {is_so}.")
         self.verdict.show()
         return quality

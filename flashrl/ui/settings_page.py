@@ -88,7 +88,7 @@ class SettingsPage(QScrollArea):
     def _bind(self, field: Field, load: Callable[[], T], keep: Callable[[T], object]) -> None:
         kept = KeptSetting(field, load, keep, self)
         kept.failed.connect(self.failed)
-        self._kept.append(kept)  # type: ignore[arg-type]
+        self._kept.append(kept)  # type: ignore[arg-type]  # settings of any kind are shown anew alike
 
     def _setting(self, key: str, default: T) -> tuple[Callable[[], T], Callable[[T], object]]:
         """How a setting is read, and how it is kept."""

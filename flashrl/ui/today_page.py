@@ -25,8 +25,9 @@ from flashrl.ui.panels import ButtonRow
 
 if TYPE_CHECKING:
     from flashrl.model import StudyPath
+    from flashrl.scheduling.breaks import Overdue
     from flashrl.store.study_paths import PathCounts
-    from flashrl.ui.backlog_bar import BacklogBar, Overdue
+    from flashrl.ui.backlog_bar import BacklogBar
     from flashrl.ui.path_list import PathList  # made when first needed: it is no part of the first paint
     from flashrl.ui.practice_panel import PracticePanel
 

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from flashrl.scheduling.breaks import Break, a_day, is_much, is_over, last_day, latest_break, usual_pace
+from flashrl.scheduling.breaks import (
+    Break,
+    Overdue,
+    a_day,
+    is_much,
+    is_over,
+    last_day,
+    latest_break,
+    usual_pace,
+)
 from flashrl.scheduling.queue import Backlog
 
 TODAY = date(2026, 3, 31)
@@ -54,3 +63,13 @@ def test_a_plan_says_how_many_a_day_and_until_when() -> None:
     assert last_day(plan) == TODAY + timedelta(days=2)
     assert [is_over(plan, 1, TODAY + timedelta(days=each)) for each in (0, 2, 3)] == [False, False, True]
     assert is_over(plan, 0, TODAY)
+
+
+def test_a_plan_says_what_is_asked_today_and_what_is_put_off() -> None:
+    plan = Backlog(TODAY, days=7, total=70)
+    first = Overdue(TODAY, waiting=75, days_away=20, plan=plan, left=70)
+    assert (first.is_spread, first.left_today, first.put_off, first.left_a_day) == (True, 10, 60, 10)
+    done = Overdue(TODAY, waiting=65, days_away=20, plan=plan, left=60)
+    assert (done.left_today, done.put_off, done.left_a_day) == (0, 60, 10)
+    unplanned = Overdue(TODAY, waiting=75, days_away=20)
+    assert (unplanned.is_spread, unplanned.left_today, unplanned.put_off) == (False, 0, 0)
