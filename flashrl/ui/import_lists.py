@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QHeaderView, QListView, QTreeView, QWidget
 
 from flashrl.errors import Diagnostic, Severity, has_errors
 from flashrl.formats import ParsedFile
+from flashrl.store.readings import Reading
 from flashrl.ui import theme
 from flashrl.ui.findings_list import ICON_SIZE, Clicks, severity_icon
 from flashrl.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+Read = ParsedFile | Reading
+"""A file that was read now, or was as it is when it was read before."""
+
 _COLUMNS = ("File", "Read as", "Cards", "Drafts", "Problems")
 _NUMBERS_TOLD_ELSEWHERE = (3, 4)
 _NARROW = 460
@@ -56,7 +60,7 @@ class FileRow:
         return self.name, read_as, *(str(each) for each in (self.cards, self.drafts, self.problems))
 
 
-def file_rows(files: Sequence[ParsedFile], problems: Sequence[Problem]) -> list[FileRow]:
+def file_rows(files: Sequence[Read], problems: Sequence[Problem]) -> list[FileRow]:
     """The files with how much of each there is; a refused one brings no cards."""
     found: dict[Path, list[Diagnostic]] = {}
     for problem in problems:
@@ -65,24 +69,21 @@ def file_rows(files: Sequence[ParsedFile], problems: Sequence[Problem]) -> list[
     return [_row(file, folder, found.get(file.path or Path(), [])) for file in files]
 
 
-def _row(file: ParsedFile, folder: Path, found: Sequence[Diagnostic]) -> FileRow:
-    path, cards = file.path or Path(), file.deck.cards
-    drafts = sum(card.is_draft for card in cards)
+def _row(file: Read, folder: Path, found: Sequence[Diagnostic]) -> FileRow:
+    path = file.path or Path()
     return FileRow(
         path=path,
         name=_name(path, folder),
         read_as=file.format,
-        cards=len(cards) - drafts,
-        drafts=drafts,
+        cards=file.cards,
+        drafts=file.drafts,
         problems=len(found),
         is_left_out=has_errors(found),
         reasons="\n".join(file.reasons),
     )
 
 
-def problems_of(
-    files: Sequence[ParsedFile], refused: Sequence[tuple[Path | None, Diagnostic]]
-) -> list[Problem]:
+def problems_of(files: Sequence[Read], refused: Sequence[tuple[Path | None, Diagnostic]]) -> list[Problem]:
     """What is wrong in the files, each once, errors first."""
     folder = common_folder(files)
     every = [*((file.path, found) for file in files for found in file.diagnostics), *refused]
@@ -92,7 +93,7 @@ def problems_of(
     return sorted(listed, key=lambda each: _ORDER[each.found.severity])
 
 
-def common_folder(files: Sequence[ParsedFile]) -> Path:
+def common_folder(files: Sequence[Read]) -> Path:
     """The folder that all files lie in, from which their names are told."""
     folders = [file.path.parent for file in files if file.path]
     common = folders[0] if folders else Path()

@@ -183,8 +183,10 @@ class ImportPage(QWidget):
 
 def _listed(plan: work.Plan) -> tuple[work.Plan, list[FileRow], list[Problem]]:
     """A plan with its two lists, made on the working thread: they may be long."""
-    problems = import_lists.problems_of(plan.files, [*plan.report.refused, *plan.report.doubts])
-    return plan, import_lists.file_rows(plan.files, problems), problems
+    read: list[import_lists.Read] = [*plan.files, *plan.unchanged]
+    files = sorted(read, key=lambda file: file.path or Path())
+    problems = import_lists.problems_of(files, [*plan.report.refused, *plan.report.doubts])
+    return plan, import_lists.file_rows(files, problems), problems
 
 
 def _counts(plan: work.Plan) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flashrl.errors import Diagnostic
     from flashrl.formats import ParsedFile
     from flashrl.store.folders import FolderState, Stamps, Sync
+    from flashrl.store.readings import Reading
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -37,11 +38,13 @@ class ExportWish:
 class Plan:
     """An import that was read and rehearsed: its files, the folders among its sources, what it would do.
 
-    `unfollowed` are those folders that are no deck folders yet, with what stood in them before they were
-    read. The decks of `packages` are among the files, though they are not written yet.
+    `unchanged` files are as they were when they last came in, and were not read again. `unfollowed` are those
+    folders that are no deck folders yet, with what stood in them before they were read. The decks of
+    `packages` are among the files, though they are not written yet.
     """
 
     files: "list[ParsedFile]"
+    unchanged: "list[Reading]"
     folders: list[Path]
     report: ImportReport
     unfollowed: "dict[Path, Stamps]"
@@ -57,7 +60,6 @@ def import_decks(collection: Path, sources: list[Path], now: datetime, progress:
 
 def plan_import(collection: Path, sources: list[Path], now: datetime, progress: Progress) -> Plan:
     """Read all deck files of `sources`, and find out what bringing them in would do."""
-    from flashrl.formats import read_all
     from flashrl.store import folders as deck_folders
 
     folders = [source.resolve() for source in sources if source.is_dir()]
@@ -68,12 +70,14 @@ def plan_import(collection: Path, sources: list[Path], now: datetime, progress: 
         for each in folders
         if not any(each.is_relative_to(folder) for folder in followed)
     }
-    files = read_all([each for each in sources if not packages.is_package(each)], progress)
     with Collection.open(collection) as opened:
+        found = opened.read([each for each in sources if not packages.is_package(each)], progress=progress)
         looked_into = [packages.look(opened, each) for each in sources if packages.is_package(each)]
-        files += [file for package in looked_into for file in package.files]
-        report = opened.rehearse(files, now=now, folders=folders, progress=progress)
-    return Plan(files, folders, report, stamps, looked_into)
+        files = [*found.files, *(file for package in looked_into for file in package.files)]
+        report = opened.rehearse(
+            files, now=now, folders=folders, unchanged=found.unchanged, progress=progress
+        )
+    return Plan(files, found.unchanged, folders, report, stamps, looked_into)
 
 
 def carry_out(
@@ -84,7 +88,9 @@ def carry_out(
 
     with Collection.open(collection) as opened:
         packages.bring_in(opened, plan.packages)
-        report = opened.apply(plan.files, now=now, folders=plan.folders, progress=progress)
+        report = opened.apply(
+            plan.files, now=now, folders=plan.folders, unchanged=plan.unchanged, progress=progress
+        )
         if follow:
             for folder, stamps in plan.unfollowed.items():
                 folders.add(opened, folder, stamps, report)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from flashrl.anki import write_package
 from flashrl.formats import read
 from flashrl.store import Collection, folders
-from flashrl.ui import outside_editor, tasks
+from flashrl.ui import outside_editor, tasks, work
 from flashrl.ui.actions import IMPORT, PAGES
 from flashrl.ui.import_page import ImportPage
 from flashrl.ui.main_window import MainWindow
@@ -162,6 +162,25 @@ def test_a_second_import_says_what_changed_moved_and_went(
     with qtbot.waitSignal(window.traffic.exchange.imported, timeout=5_000):
         page.confirm()
     assert propose(folder).summary.text() == "Nothing new: the collection has all of it."
+
+
+def test_what_is_as_it_was_is_listed_without_being_read_again(
+    propose: Propose, folder: Path, window: MainWindow, collection: Collection, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.traffic.exchange.imported, timeout=5_000):
+        propose(folder).confirm()
+    (folder / "a.md").write_text("---\nflashrl: 1\n---\n" + card("a1", "Another answer.") + card("a2"))
+    plan = work.plan_import(collection.path, [folder], datetime.now(UTC), lambda _done, _total: None)
+    assert [file.path for file in plan.files] == [folder / "a.md", folder / "bad.md"]
+    assert [file.path for file in plan.unchanged] == [folder / "below" / "b.md", folder / "c.md"]
+    page = propose(folder)
+    assert listed(page) == [
+        ("a.md", "native", "2", "0", "0"),
+        ("bad.md", "left out: errors", "0", "0", "1"),
+        ("below/b.md", "native", "1", "1", "1"),
+        ("c.md", "heading", "2", "0", "0"),
+    ]
+    assert page.summary.text() == "1 changed · 5 unchanged"
 
 
 def test_a_repeated_id_in_another_file_is_found_before_the_import(propose: Propose, folder: Path) -> None:
