@@ -1,7 +1,7 @@
 """Cards whose text was edited, and what else may have become of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
@@ -21,6 +21,7 @@ _MOST_TOLD = 3
 
 _Part = TypeVar("_Part", New, Old)
 _Whole = TypeVar("_Whole", New, Old)
+_Card = TypeVar("_Card", New, Old)
 
 
 class Kind(Enum):
@@ -68,6 +69,46 @@ def continue_alike(news: Sequence[New], olds: Sequence[Old]) -> None:
     comparison = _Comparison(news, olds)
     while comparison.settle():
         pass
+
+
+def continue_in_place(news: Sequence[New], olds: Sequence[Old]) -> None:
+    """Near twins that were all edited: a card is the one that stood in its place before, if there are as many
+    as before between the same neighbours and no other is nearer to either. `news` are all of a file."""
+    comparison = _Comparison(news, olds)
+    rivals = comparison.rivals()
+    twins = {each for each, pairs in rivals.items() if any(pair.surplus >= 0 for pair in pairs)}
+    for new, old in _in_the_same_place(news, olds, twins):
+        pair = comparison.pair(new, old)
+        others = (other for other in chain(rivals[new], rivals[old]) if other.is_open)
+        if pair.is_open and pair.surplus >= 0 and all(pair.likeness >= other.likeness for other in others):
+            new.take(old)
+
+
+def _in_the_same_place(
+    news: Sequence[New], olds: Sequence[Old], twins: Set[New | Old]
+) -> list[tuple[New, Old]]:
+    """The twins, in their order, where they are as many as before between the same found cards."""
+    sources = {old.known.source for old in olds}
+    after = [(new, new.old) for new in news if new in twins or (new.old and new.old.known.source in sources)]
+    left = [(old, None) for old in olds if old in twins and not old.known.is_gone]
+    before = [*((old, old) for _, old in after if old), *left]
+    then = _gaps(sorted(before, key=lambda each: each[0].known.line))
+    gaps = ((gap, then.get(neighbours, [])) for neighbours, gap in _gaps(after).items())
+    return [pair for gap, known in gaps if len(gap) == len(known) for pair in zip(gap, known, strict=True)]
+
+
+def _gaps(cards: Iterable[tuple[_Card, Old | None]]) -> dict[tuple[Old | None, Old | None], list[_Card]]:
+    """The cards that are not found yet, by the known ones that were found before and behind them."""
+    gaps: dict[tuple[Old | None, Old | None], list[_Card]] = {}
+    before, gap = None, list[_Card]()
+    for card, found in cards:
+        if found is None:
+            gap.append(card)
+        else:
+            gaps[before, found] = gap
+            before, gap = found, []
+    gaps[before, None] = gap
+    return gaps
 
 
 def almost_alike(news: Sequence[New], olds: Sequence[Old]) -> Iterator[tuple[New, Doubt]]:
@@ -142,6 +183,11 @@ class _Pair:
     def surplus(self) -> float:
         return self.likeness - self.needed
 
+    @property
+    def is_open(self) -> bool:
+        """Both are free still."""
+        return self.new.may_continue(self.old) and not (self.new.is_doubtful or self.old.is_doubtful)
+
     def is_ahead_of(self, other: "_Pair") -> bool:
         margin = self.likeness - other.likeness
         is_twice_as_near = 1 - other.likeness >= 2 * (1 - self.likeness)
@@ -155,31 +201,38 @@ class _Comparison:
     def __init__(self, news: Sequence[New], olds: Sequence[Old]) -> None:
         waiting, candidates = free_news(news), free_olds(olds)
         self.pairs: list[_Pair] = []
+        self._common: set[str] = set()
         if not waiting or not candidates:
             return
-        common = _common_questions(news, olds)
+        self._common = _common_questions(news, olds)
         likely = Likely(old.text for old in candidates)
         for new in waiting:
             for old in (candidates[number] for number in likely.to(new.text)):
                 if new.may_continue(old):
-                    by_answer = new.text.question in common or old.text.question in common
-                    self.pairs.append(_Pair(new, old, *new.likeness(old, by_answer=by_answer)))
+                    self.pairs.append(self.pair(new, old))
+
+    def pair(self, new: New, old: Old) -> _Pair:
+        by_answer = new.text.question in self._common or old.text.question in self._common
+        return _Pair(new, old, *new.likeness(old, by_answer=by_answer))
 
     def open(self) -> list[_Pair]:
         """The pairs of which both are free still."""
-        free = {*free_news(pair.new for pair in self.pairs), *free_olds(pair.old for pair in self.pairs)}
-        return [pair for pair in self.pairs if pair.new in free and pair.old in free]
+        return [pair for pair in self.pairs if pair.is_open]
+
+    def rivals(self) -> dict[New | Old, list[_Pair]]:
+        """The open pairs of each card."""
+        rivals: dict[New | Old, list[_Pair]] = defaultdict(list)
+        for pair in self.open():
+            rivals[pair.new].append(pair)
+            rivals[pair.old].append(pair)
+        return rivals
 
     def settle(self) -> bool:
         """Match what has no rival; true if that was anything, as it may leave others without one."""
-        pairs = self.open()
-        rivals: dict[New | Old, list[_Pair]] = defaultdict(list)
-        for pair in pairs:
-            rivals[pair.new].append(pair)
-            rivals[pair.old].append(pair)
+        rivals = self.rivals()
         sure = [
             pair
-            for pair in pairs
+            for pair in self.open()
             if pair.surplus >= 0
             and all(
                 pair is other or pair.is_ahead_of(other)

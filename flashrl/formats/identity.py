@@ -14,6 +14,7 @@ from flashrl.formats.edits import (
     almost_alike,
     continue_alike,
     continue_answers,
+    continue_in_place,
     continue_questions,
     divided,
 )
@@ -185,6 +186,7 @@ class _Recognition:
             continue_answers(news, own)
             self._tell(divided(news, own))
             continue_alike(news, own)
+            continue_in_place(news, own)
 
     def _renamed(self, accepted: Sequence[list[New]]) -> dict[str, str]:
         """The files that are gone, by the new ones that most of their cards were found in."""

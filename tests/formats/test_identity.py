@@ -255,18 +255,51 @@ def test_twins_that_changed_places_are_told_apart_by_their_topics() -> None:
     assert continued(recognise([second, first], named(first, second))) == ["k1", "k0"]
 
 
-def test_between_two_cards_that_are_nearly_alike_nothing_is_guessed() -> None:
-    olds = named(
-        card("Why is on-policy control stable?", LONG, line=1),
-        card("Why is off-policy control stable?", LONG, line=2),
-    )
-    news = [
-        card("Why is on-policy learning stable?", LONG + " Mostly.", line=1),
-        card("Why is off-policy learning stable?", LONG + " Mostly.", line=2),
+def twins(*, edited: bool) -> list[Card]:
+    """Two cards that differ in hardly more than either does from itself before it was edited."""
+    what, more = ("learning", " Mostly.") if edited else ("control", "")
+    return [
+        card(f"Why is on-policy {what} stable?", LONG + more, line=1),
+        card(f"Why is off-policy {what} stable?", LONG + more, line=9),
     ]
-    found = recognise(news, olds)
+
+
+def test_near_twins_that_were_both_edited_keep_their_places() -> None:
+    found = recognise(twins(edited=True), named(*twins(edited=False)))
+    assert continued(found) == ["k0", "k1"]
+    assert told(found) == []
+
+
+def test_between_two_cards_that_are_nearly_alike_nothing_is_guessed() -> None:
+    first, second = twins(edited=True)
+    swapped = [replace(second, line=1), replace(first, line=9)]
+    found = recognise(swapped, named(*twins(edited=False)))
     assert continued(found) == [None, None]
-    assert [(kind, line) for kind, line, _ in told(found)] == [(Kind.SAME, 1), (Kind.SAME, 2)]
+    assert [(kind, line) for kind, line, _ in told(found)] == [(Kind.SAME, 1), (Kind.SAME, 9)]
+
+
+def test_of_two_cards_that_are_nearly_alike_the_one_that_is_left_is_not_guessed() -> None:
+    found = recognise(twins(edited=True)[1:], named(*twins(edited=False)))
+    assert continued(found) == [None]
+    assert told(found) == [(Kind.SAME, 9, ["k1", "k0"])]
+
+
+def test_a_hundred_cards_of_one_title_that_were_all_edited_keep_their_places() -> None:
+    code = "```py\nprint(sum(range({})))\n```"
+    before = [card("What's the output?", code.format(n), line=10 * n) for n in range(100)]
+    edited = [
+        card("What's the output?", code.format(n).replace("sum", "max"), line=10 * n) for n in range(100)
+    ]
+    found = recognise([card("What is hoisting?", OTHER), *edited], named(*before))
+    assert continued(found) == [None, *(f"k{number}" for number in range(100))]
+
+
+def test_an_edited_twin_on_the_other_side_of_its_neighbour_is_not_guessed() -> None:
+    middle = card("What is a baseline?", OTHER, line=5)
+    (first, second), (one, other) = twins(edited=False), twins(edited=True)
+    olds = named(first, middle, second)
+    assert continued(recognise([one, middle, other], olds)) == ["k0", "k1", "k2"]
+    assert continued(recognise([middle, one, other], olds)) == ["k1", None, None]
 
 
 # -- split and merged ----------------------------------------------------------------------------

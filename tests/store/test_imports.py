@@ -114,15 +114,11 @@ def test_a_list_that_is_renumbered_by_a_new_question_at_its_top_has_one_new_card
 
 def test_a_doubtful_match_is_a_new_card_and_told_with_both_places(folder: Path, bring: Bring) -> None:
     path = folder / "notes.md"
-    text = "# Notes\n\n## What is on-policy control?\n\nIt learns about {}.\n\n"
-    text += "## What is off-policy control?\n\n{}\n"
-    path.write_text(text.format("the policy that acts", "It learns about the policy that acts not."))
+    on = "## What is on-policy {}?\n\nIt learns about {} policy that acts.\n\n"
+    off = "## What is off-policy {}?\n\nIt learns about {} policy that acts not.\n\n"
+    path.write_text("# Notes\n\n" + (on + off).format("control", "the", "control", "the"))
     bring()
-    path.write_text(
-        text.replace("control", "learning").format(
-            "a policy that acts", "It learns about a policy that acts not."
-        )
-    )
+    path.write_text("# Notes\n\n" + (off + on).format("learning", "a", "learning", "a"))
     report = bring()
     assert counts(report) == {"added": 2, "suspended": 2}
     assert [(at, found.code, found.line) for at, found in report.doubts] == [

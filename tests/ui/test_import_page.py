@@ -111,11 +111,11 @@ def test_a_package_shows_its_decks_and_reviews_before_they_come_in(
 
 def test_matches_that_are_in_doubt_are_told(propose: Propose, collection: Collection, tmp_path: Path) -> None:
     path = (tmp_path / "notes.md").resolve()
-    text = "# Notes\n\n## What is on-policy {0}?\n\nIt learns about {1} that acts.\n\n"
-    text += "## What is off-policy {0}?\n\nIt learns about {1} that acts not.\n"
-    path.write_text(text.format("control", "the policy"))
+    on = "## What is on-policy {0}?\n\nIt learns about {1} that acts.\n\n"
+    off = "## What is off-policy {0}?\n\nIt learns about {1} that acts not.\n\n"
+    path.write_text("# Notes\n\n" + (on + off).format("control", "the policy"))
     collection.apply([read(path)], now=datetime(2026, 3, 1, tzinfo=UTC))
-    path.write_text(text.format("learning", "a policy"))
+    path.write_text("# Notes\n\n" + (off + on).format("learning", "a policy"))
     page = propose(path)
     assert page.summary.text() == "2 new · 2 suspended, as their text is gone"
     assert listed(page) == [("notes.md", "heading", "2", "0", "2")]
