@@ -16,7 +16,9 @@ _NAMED = re.compile(
 """A heading that says of the text below that it is asked."""
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _HASHES = re.compile(r"#{2,6}[ \t]+")
-_ONLY_HEADED = re.compile(r"#{2,6}[ \t]+(?P<text>[^\n]+?)[ \t#]*\n(?P<rest>(?:(?!#{1,6}[ \t]).*\n?)*)$")
+_ONLY_HEADED = re.compile(
+    r"#{2,6}[ \t]+(?P<text>[^\n]+?)[ \t#]*\n(?P<rest>(?:(?!#{1,6}[ \t]).*\n)*(?!#{1,6}[ \t]).*)\Z"
+)
 """A heading that is the only one."""
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)

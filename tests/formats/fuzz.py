@@ -42,6 +42,69 @@ _PIECES = [
 ]
 
 
+INLINE = [
+    *(
+        "[a](b) ",
+        "[a] ",
+        "(a) ",
+        "((a)) ",
+        "![a](b) ",
+        "[![a](b)](c) ",
+        "[[a]] ",
+        "[^1] ",
+        "<b>a</b> ",
+        "<br>",
+    ),
+    *(
+        "**a** ",
+        "*a* ",
+        "_a_ ",
+        "`a` ",
+        "$a$ ",
+        "==a== ",
+        "{{a}} ",
+        "~~a~~ ",
+        "“a” ",
+        "（a）",
+        "【a】",
+        "<!-- a -->",
+    ),
+    *(
+        "1. ",
+        "1.1.",
+        "a) ",
+        "A. a ",
+        "- ",
+        "- [x] ",
+        "> ",
+        "| a ",
+        "## ",
+        "? ",
+        "！",
+        "🎯 ",
+        "a: ",
+        "a::b ",
+        "#a ",
+    ),
+    *(
+        "A: ",
+        "Q1 ",
+        "Answer ",
+        "\u00a0",
+        "\t",
+        "a ",
+        "a.b.",
+        "\\",
+        "...",
+        "---",
+        "{.a} ",
+        "<details>",
+        "</summary>",
+    ),
+]
+"""What may stand in a line many times over: a pattern that could read it in many ways would take for ever."""
+
+
 def main(minutes: float, seed: int) -> int:
     """Read mangled decks for so many minutes; 1 at the first that breaks a rule."""
     rng = random.Random(seed)
@@ -104,6 +167,13 @@ def _with_piece(text: str, rng: random.Random) -> str:
     return text[:place] + rng.choice(_PIECES) + text[place:]
 
 
+def _with_row(text: str, rng: random.Random) -> str:
+    ends = [place for place, sign in enumerate(text) if sign == "\n"] or [0]
+    row = "".join(rng.choices(INLINE, k=rng.randrange(1, 4))) * rng.choice((10, 40, 200))
+    place = rng.choice(ends)
+    return f"{text[:place]} {row} zz{text[place:]}"
+
+
 def _without_span(text: str, rng: random.Random) -> str:
     start = rng.randrange(len(text) + 1)
     return text[:start] + text[start + rng.choice((1, 3, 20, 300)) :]
@@ -129,6 +199,7 @@ _CHANGES: list[Callable[[str, random.Random], str]] = [
     _with_sign,
     _with_piece,
     _with_piece,
+    _with_row,
     _without_span,
     _with_repeated_span,
     _with_moved_lines,
