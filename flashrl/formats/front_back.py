@@ -17,7 +17,9 @@ _SIDE = re.compile(
 _TAGS = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?tags?(?:\*\*|__)?[:：](?:\*\*|__)?[ \t]*(?P<tags>.*)$", re.I
 )
-_END = re.compile(r"#{1,6}[ \t]|[ \t]*(?:[-*_][ \t]*){3,}$")
+_END = re.compile(r"(?P<hashes>#{1,6})[ \t]|[ \t]*(?:[-*_][ \t]*){3,}$")
+_FIELD = re.compile(r"(?:model|nid): \S", re.IGNORECASE)
+"""A field of a program's note: it says that its sides are."""
 _FRONTS = ("front", "正面")
 _FEW = 3
 
@@ -30,7 +32,7 @@ def starts(document: Document) -> Iterator[Start]:
         for position, (front, back) in enumerate(pairwise(sides))
         if front[1]["side"].lower() in _FRONTS and back[1]["side"].lower() not in _FRONTS
     ]
-    if len(pairs) >= _FEW:
+    if len(pairs) >= _FEW or (pairs and any(map(_FIELD.match, document.lines))):
         for (line, front), (behind, back), limit in pairs:
             yield _start(document, line, front, behind, back, limit)
 
@@ -49,8 +51,8 @@ def _start(
     document: Document, line: int, front: "re.Match[str]", behind: int, back: "re.Match[str]", limit: int
 ) -> Start:
     lines = document.lines
-    ends = (n for n in range(behind + 1, limit) if document.plain[n] and _END.match(lines[n]))
-    end = next(ends, limit)
+    level = len(back["heading"] or "######")
+    end = next((n for n in range(behind + 1, limit) if document.plain[n] and _ends(lines[n], level)), limit)
     told, tags = [], []
     for each in lines[behind + 1 : end]:
         if found := _TAGS.match(each):
@@ -58,9 +60,17 @@ def _start(
         else:
             told.append(each)
     question, _, asked = _joined(front["rest"], lines[line + 1 : behind]).partition("\n")
-    card = Marked(question.strip() or "?", asked.strip("\n"), _joined(back["rest"], told), tags=_named(tags))
+    card = Marked(
+        question.strip("# \t") or "?", asked.strip("\n"), _joined(back["rest"], told), tags=_named(tags)
+    )
     last = max(n for n in range(line, end) if lines[n].strip())
     return marked_start(FRONT_BACK, (line, last + 1), card)
+
+
+def _ends(line: str, level: int) -> bool:
+    """A rule, or a heading that is no part of a side of this level."""
+    found = _END.match(line)
+    return found is not None and len(found["hashes"] or "") <= level
 
 
 def _joined(first: str, rest: list[str]) -> str:

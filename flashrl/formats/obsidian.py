@@ -20,6 +20,7 @@ _FRONT_TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BETWEEN = re.compile(r"[ \t]*(\?\??)[ \t]*$")
+_CURLY = re.compile(r"\{\{.*?\}\}")
 _INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
@@ -265,8 +266,10 @@ def _as_deck(path: str) -> str:
 
 
 def _marks(line: str) -> list[tuple[int, int]]:
-    """Where `::` or `:::` stands in a line, outside code and formulas."""
-    taken = [*find_code(line.strip()), *((each.start, each.end) for each in find_math(line.strip()))]
+    """Where `::` or `:::` stands in a line, outside code, formulas and blanks."""
+    shown = line.strip()
+    taken = [*find_code(shown), *((each.start, each.end) for each in find_math(shown))]
+    taken += [each.span() for each in _CURLY.finditer(shown)]
     shift = len(line) - len(line.lstrip())
     return [
         each.span()

@@ -10,6 +10,9 @@ from flashrl.formats.start import QUESTION_ANSWER, Start
 from flashrl.formats.wording import PART, has_prefix, wording
 
 _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
+_WRAPPED = re.compile(r"[a-z]+[.)\-–]\s")
+_ENDED = re.compile(r"[.?!:。？！：][*_`\"”)]*\s*$|[*_\\]$|  $")
+"""What a line ends with that a sentence goes not on from: the next word is no label where it is missing."""
 _MOST_QUESTION_LINES = 12
 
 
@@ -29,6 +32,8 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
     if not text or len(text) > 3000:
         return None
     if not has_prefix(text) or answer_mark(document.lines[line]):
+        return None
+    if line > block.start and _WRAPPED.match(text) and not _ENDED.search(document.lines[line - 1]):
         return None
     item = block.items[-1] if block.items else None
     if item is not None and item.depth and PART.match(text):

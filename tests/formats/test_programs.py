@@ -140,6 +140,13 @@ def test_highlights_are_blanks_only_in_a_tagged_note() -> None:
     assert [card.is_cloze for card in cards("#flashcards\n\n" + note)] == [True, False]
 
 
+def test_the_colons_of_a_blank_part_nothing() -> None:
+    text = "#flashcards\n\nThe {{c1::critic}} gives the {{c2::baseline}}.\n\nactor::the policy\n"
+    blanks, actor = cards(text)
+    assert blanks.is_cloze
+    assert actor.question == "actor"
+
+
 def test_a_colon_pair_in_code_formulas_and_names_parts_nothing() -> None:
     text = """
     # Notes on C++
@@ -330,3 +337,40 @@ def test_heads_with_an_id_part_cards_and_give_their_tags() -> None:
 
 def test_two_sides_of_a_project_are_no_cards() -> None:
     assert cards("# Shop\n\n- **Front:** a page\n- **Back:** a server\n\nFront: there\nBack: here\n") == ()
+
+
+def test_one_pair_of_sides_is_a_card_where_a_field_says_that_it_is_a_note() -> None:
+    note = """
+    # Note
+    tags: values
+
+    ## Front
+    What is a return?
+
+    ## Back
+    The discounted sum.
+
+    ### Which discount?
+    That of the problem.
+    """
+    assert cards(note) == ()
+    (card,) = cards(note.replace("tags:", "model: Basic\n    tags:"))
+    assert card.question == "What is a return?"
+    assert texts(card) == [("Answer", "The discounted sum.\n\n### Which discount?\nThat of the problem.")]
+
+
+def test_a_heading_that_opens_a_side_is_its_question_without_hashes() -> None:
+    sides = "# Front side\n\n## {}\n\n# Back side\n\n## Briefly\n\nA map.\n\n"
+    asked = ["What is a policy?", "What is a model?", "What is a plan?"]
+    found = cards("".join(map(sides.format, asked)))
+    assert [card.question for card in found] == asked
+    assert texts(found[0]) == [("Answer", "## Briefly\n\nA map.")]
+
+
+def test_a_word_that_begins_a_wrapped_line_is_no_label() -> None:
+    text = """
+    The learner hides what it knows, and the teacher asks a
+    question. To answer it the learner looks into its
+    model. The teacher then says how good the answer was.
+    """
+    assert cards(text) == ()
