@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from flashrl.formats import (
     admonition,
+    ankdown,
     front_back,
     hashcards,
     headed,
@@ -23,6 +24,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     inka.starts,
     hashcards.starts,
     mdanki.starts,
+    ankdown.starts,
     logseq.starts,
     obsidian.starts,
     admonition.starts,

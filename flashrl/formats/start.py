@@ -6,6 +6,7 @@ from flashrl.formats.wording import Wording, wording
 
 HEADING, BOLD, QUESTION_ANSWER, DETAILS, LISTED = "heading", "bold", "question_answer", "details", "list"
 HASHCARDS, OBSIDIAN, INKA, MDANKI, LOGSEQ = "hashcards", "obsidian", "inka", "mdanki", "logseq"
+ANKDOWN = "ankdown"
 OBSIDIAN_TO_ANKI = "obsidian_to_anki"
 ADMONITION, PLAIN, TABLE, FRONT_BACK, HEADED = "admonition", "plain", "table", "front_back", "headed"
 

@@ -183,7 +183,7 @@ def test_a_tag_behind_a_question_makes_the_paragraph_below_its_answer() -> None:
     assert (second.question, texts(second)) == ("What is a season?", [("Answer", "What comes again.")])
 
 
-# -- inka, mdanki --------------------------------------------------------------------------------------
+# -- ankdown, inka, mdanki -----------------------------------------------------------------------------
 
 
 def test_inka_gives_deck_tags_and_ids() -> None:
@@ -196,6 +196,41 @@ def test_inka_gives_deck_tags_and_ids() -> None:
 def test_a_section_at_the_top_of_a_file_is_no_front_matter() -> None:
     found = cards("---\nDeck: One\n\n1. What is it?\n> That.\n---\n")
     assert [card.question for card in found] == ["What is it?"]
+
+
+def test_ankdown_parts_cards_by_rules_and_their_sides_and_tags_by_percent_signs() -> None:
+    text = """
+    The return $G_t$
+    from here on
+
+    %
+
+    $R_{t+1} + \\gamma G_{t+1}$
+
+    %
+
+    Returns, by hand
+
+    ---
+
+    The greedy policy
+
+    %
+
+    Takes $\\arg\\max_a Q(s, a)$
+
+    ---
+
+    A note without a percent sign.
+    """
+    first, second = cards(text)
+    assert (first.question, first.tags) == ("The return $G_t$", ("returns", "by-hand"))
+    assert texts(first) == [
+        ("Question", "from here on"),
+        ("Answer", "$R_{t+1} + \\gamma G_{t+1}$"),
+    ]
+    assert texts(second) == [("Answer", "Takes $\\arg\\max_a Q(s, a)$")]
+    assert cards(text.split("---")[0]) == ()
 
 
 def test_mdanki_parts_the_sides_and_takes_the_tags_out() -> None:
