@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from flashrl.formats.choosing import folds, headings, keys, lines, lists, title, tongues
+from flashrl.formats.choosing import folds, headings, keys, lines, lists, plain, title, tongues
 from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
@@ -55,7 +55,7 @@ def choose(document: Document, name: str) -> Choice:
     lists.choose(chosen)
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
-    lists.choose_plain(chosen)
+    plain.choose(chosen)
     chosen.kept = {line: each for line, each in chosen.kept.items() if not is_for_others(chosen, each)}
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()

@@ -1,4 +1,4 @@
-"""The list items that are questions, with answers or bare, and the lines of plain text."""
+"""The list items that are questions, with answers or bare."""
 
 import re
 from bisect import bisect_left
@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import answer_mark, is_back_link
 from flashrl.formats.choosing.places import (
     FAR,
     ITEM,
     answers_inside,
     are_quoted,
+    behind_quotes,
     goes_on_as_list,
     is_told,
     is_told_in_bullets,
-    quote_below,
 )
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import HEADING, LISTED, Start
@@ -214,9 +213,7 @@ def _choose_nested(chosen: Selection, deeper: list[Start]) -> None:
 
 def _bare_end(chosen: Selection, each: Start) -> int:
     """Behind the item, and behind the code it asks about where that is not indented; or behind a quote."""
-    end = each.item_end or each.end
-    while (quote := quote_below(chosen, end)) is not None:
-        end = quote.end
+    end = behind_quotes(chosen, each.item_end or each.end)
     if end > (each.item_end or each.end):
         return end
     following = bisect_left(chosen.block_starts, end)
@@ -273,23 +270,3 @@ def _only_names(chosen: Selection, each: Start) -> bool:
     """Whether an item is no question and questions are below it."""
     inner = chosen.document.lines[each.end : min(each.item_end or each.end, each.end + FAR)]
     return not each.wording.asks and any(line.rstrip().endswith(("?", "？")) for line in inner)
-
-
-def choose_plain(chosen: Selection) -> None:
-    """Lines of plain text, where a file has hardly any other questions."""
-    if len(chosen.kept) + len(chosen.marked) >= FEW:
-        return
-    every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
-    found = [each for each in every if each.shape != plain_line.UNMARKED]
-    texts = sum(chosen.document.plain)
-    if len(found) >= FEW and len(every) >= MANY * texts:
-        for each in every:
-            chosen.keep(replace(each, limit=each.end))
-        return
-    quoted = [each for each in found if each.shape == plain_line.QUOTED]
-    found = quoted if 2 * len(quoted) > len(found) else [each for each in found if each not in quoted]
-    if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
-        followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(found))
-        is_bare = 2 * followed >= len(found)
-        for each in found:
-            chosen.keep(replace(each, limit=each.end) if is_bare else each)

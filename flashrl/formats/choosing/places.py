@@ -30,8 +30,16 @@ def quote_below(chosen: Selection, end: int) -> Block | None:
     """The quote that follows on the end of an item."""
     following = bisect_left(chosen.block_starts, end)
     block = chosen.document.blocks[following] if following < len(chosen.document.blocks) else None
-    is_next = block is not None and not any(map(str.strip, chosen.document.lines[end : block.start]))
+    between = chosen.document.lines[end : block.start] if block is not None else []
+    is_next = not any(line.strip(" \t>") for line in between)
     return block if is_next and block is not None and block.quoted else None
+
+
+def behind_quotes(chosen: Selection, end: int) -> int:
+    """Where the quotes end that follow on `end`; `end` if none does."""
+    while (quote := quote_below(chosen, end)) is not None:
+        end = quote.end
+    return end
 
 
 def goes_on_as_list(chosen: Selection, each: Start) -> bool:

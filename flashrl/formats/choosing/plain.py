@@ -1,0 +1,47 @@
+"""The lines of plain text that are questions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from flashrl.formats import plain_line
+from flashrl.formats.choosing.places import behind_quotes, quote_below
+from flashrl.formats.choosing.selection import FEW, MANY, Selection
+from flashrl.formats.start import Start
+
+
+def choose(chosen: Selection) -> None:
+    """Lines of plain text, where a file has hardly any other questions."""
+    if len(chosen.kept) + len(chosen.marked) >= FEW:
+        return
+    every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
+    found = [each for each in every if each.shape != plain_line.UNMARKED]
+    texts = sum(chosen.document.plain)
+    if len(found) >= FEW and len(every) >= MANY * texts:
+        for each in every:
+            chosen.keep(replace(each, limit=each.end))
+        return
+    quoted = [each for each in found if each.shape == plain_line.QUOTED]
+    found = quoted if 2 * len(quoted) > len(found) else [each for each in found if each not in quoted]
+    if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
+        listed = sorted([*found, *_stated(chosen, every)], key=lambda each: each.line)
+        followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(listed))
+        if 2 * followed < len(listed):
+            for each in found:
+                chosen.keep(each)
+            return
+        for each in listed:
+            chosen.keep(replace(each, limit=behind_quotes(chosen, each.end)))
+
+
+def _stated(chosen: Selection, every: list[Start]) -> Iterator[Start]:
+    """The lines that tell to do something, where some of a list have the quote below that answers them; those
+    with such a quote, and those that are alone between blank lines."""
+    stated = [each for each in every if each.shape == plain_line.UNMARKED]
+    quoted = {each.line for each in stated if quote_below(chosen, each.end)}
+    if len(quoted) < FEW:
+        return
+    for each in stated:
+        around = chosen.document.lines[max(0, each.line - 1) : each.end + 1]
+        if each.line in quoted or sum(bool(line.strip()) for line in around) == 1:
+            yield each
