@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from flashrl.formats.choosing import folds, headings, keys, lines, lists, plain, title, tongues
+from flashrl.formats.choosing import counted_on, folds, headings, keys, lines, lists, plain, title, tongues
 from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
@@ -53,6 +53,7 @@ def choose(document: Document, name: str) -> Choice:
     chosen.kept_lines = sorted(chosen.kept)
     lines.choose(chosen)
     lists.choose(chosen)
+    counted_on.choose(chosen)
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     plain.choose(chosen)

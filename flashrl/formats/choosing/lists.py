@@ -184,14 +184,14 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
             kept = items if len(items) >= FEW else asking
         else:
             kept = asking if enough else []
-        if count >= FEW_COUNTED - 1 and _number(chosen, found[0]) == count + 1:
+        if count >= FEW_COUNTED - 1 and number_of(chosen, found[0]) == count + 1:
             kept = items
-        count = _number(chosen, found[-1]) if kept is items else 0
+        count = number_of(chosen, found[-1]) if kept is items else 0
         for each in kept:
             chosen.keep(replace(each, limit=_bare_end(chosen, each)))
 
 
-def _number(chosen: Selection, each: Start) -> int:
+def number_of(chosen: Selection, each: Start) -> int:
     """What an item counts as; 0 for a bullet."""
     found = re.match(r"[ \t]*(\d{1,4})[.)]", chosen.document.lines[each.line])
     return int(found[1]) if found else 0
