@@ -16,8 +16,9 @@ from flashrl.formats.plain_text import (
 )
 
 _LABELS = (
-    r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|pregunta|pergunta|frage|"
-    r"domanda|soru|câu hỏi|câu|питання|pytanie|vraag|soal|pertanyaan|"
+    r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
+    r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
+    r"(?:ال)?سؤال|سوال|پرسش|س|"
     r"interview (?:q|question)|scenario|problem|exercise"
 )
 _PREFIX = re.compile(

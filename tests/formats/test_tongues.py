@@ -1,0 +1,62 @@
+"""Questions in two languages, and what marks questions and answers in other languages than English."""
+
+import pytest
+
+from flashrl.formats import parse
+from flashrl.model import Card, SectionKind
+
+ASKED = "# Question (EN)\n> What is a return?\n\n# {name} (RU)\n> Что такое отдача?\n\n---\n\n"
+TOLD = "## Answer (EN)\n\nThe discounted sum.\n\n## {name} (RU)\n\nСумма со скидкой.\n"
+
+
+def cards(text: str) -> list[tuple[str, str, str]]:
+    """The question of each card, what else it asks, and its answer."""
+    return [
+        (card.question, _said(card, SectionKind.QUESTION), _said(card, SectionKind.ANSWER))
+        for card in parse(text, "README").deck.cards
+    ]
+
+
+def _said(card: Card, kind: SectionKind) -> str:
+    return "\n\n".join(each.text for each in card.sections if each.kind is kind)
+
+
+@pytest.mark.parametrize(("question", "answer"), [("Вопрос", "Ответ"), ("Vopros", "Otvet")])
+def test_russian_words_may_be_in_latin_letters(question: str, answer: str) -> None:
+    ((asked, also, told),) = cards(ASKED.format(name=question) + TOLD.format(name=answer))
+    assert (asked, also) == ("What is a return?", "> Что такое отдача?")
+    assert told.startswith("The discounted sum.")
+    assert told.endswith("Сумма со скидкой.")
+
+
+def test_an_empty_title_above_a_question_in_two_languages_is_no_question_besides() -> None:
+    text = "# Что такое отдача?\n\n" + ASKED.format(name="Вопрос") + TOLD.format(name="Ответ")
+    assert [asked for asked, _, _ in cards(text)] == ["What is a return?"]
+    assert len(cards("# Что такое отдача?\n\nСумма.\n\n" + ASKED.format(name="Вопрос"))) == 2
+
+
+def test_code_below_a_question_in_two_languages_is_asked_about() -> None:
+    code = "```python\nfor n in range(2):\n    print(n)\n```"
+    text = ASKED.replace("\n\n# ", f"\n\n{code}\n\n# ").format(name="Вопрос") + TOLD.format(name="Ответ")
+    ((asked, also, told),) = cards(text)
+    assert (asked, also) == ("What is a return?", f"{code}\n\n> Что такое отдача?")
+    assert told.startswith("The discounted sum.")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("سؤال", "جواب"), ("س", "ج"), ("پرسش", "پاسخ"), ("Запитання", "Відповідь"), ("Вопрос", "Краткий ответ")],
+)
+@pytest.mark.parametrize(
+    "pattern", ["{}: {}\n\n{}: {}", "**{} 1:** {}\n\n**{}:** {}", "### {} 2: {}\n\n**{}:**\n\n{}"]
+)
+def test_questions_and_answers_have_their_words_in_each_language(
+    pattern: str, question: str, answer: str
+) -> None:
+    text = "# RL\n\n" + pattern.format(question, "TD(λ)", answer, "n-step, weighted") + "\n"
+    assert cards(text) == [("TD(λ)", "", "n-step, weighted")]
+
+
+def test_the_third_option_in_arabic_letters_opens_no_answer() -> None:
+    text = "**سؤال 1:** γ؟\n\nأ) 0\n\nب) 1\n\nج) 2\n\n**جواب:** 1\n"
+    assert cards(text) == [("γ؟", "أ) 0\n\nب) 1\n\nج) 2", "1")]
