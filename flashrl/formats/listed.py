@@ -7,9 +7,10 @@ from dataclasses import replace
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.plain_text import plain
 from flashrl.formats.question_text import opening
 from flashrl.formats.start import LISTED, Start
-from flashrl.formats.wording import wording
+from flashrl.formats.wording import EASTERN, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
@@ -18,6 +19,7 @@ _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<re
 _QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
 _TAG = re.compile(r"</?\w[^<>]*>")
 _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
+_ASIDE = re.compile(r"[\[(（]|(?:[【〔][^【】〔〕]*+[】〕]\s*+)++\W*$")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
@@ -28,6 +30,7 @@ _TELLING = re.compile(
     r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
+_LONGEST = 160
 _STATING = re.compile(
     r"(?![(（]|(?:suppose|consider|assume|given|let|imagine|say|you|if|there|we)\b)[^?？]{8,}?"
     r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!etc)(?:\.\s+(?=\S)|。)",
@@ -40,6 +43,13 @@ _ASKS_AGAIN = re.compile(
     r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
 )
 """A second question: `What is it? What about that? Give examples.`"""
+_SENTENCE = re.compile(r"[^。？?！]+[。？?！]?")
+_VERB = r"(?:推导|写出|给出|列出|说出|画出|指出|阐述|证明|举例|举出|说明|解释|分析|比较|描述)"
+_ORDER = re.compile(
+    rf"\s*(?:(?:并且?|请|且|再|然后|试着?|至少|最好|从[^。？?！]{{1,80}}(?:角度|方面|出发)).{{0,3}}?{_VERB}|"
+    rf"{_VERB}(?:一下|[^。？?！]{{0,40}}(?:公式|过程|例子|步骤|优缺点|区别|差别|原因|代码)\W*$))"
+)
+"""A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -112,14 +122,14 @@ def _swallowed(document: Document, block: Block) -> Iterator[Start]:
 
 def _parted(text: str) -> tuple[str, str]:
     """A question and the answer behind it on its line."""
-    answered = None if text.endswith(")") and wording(text).is_link else _ANSWERED.match(text)
+    answered = None if text.endswith((")", "]")) and wording(text).is_link else _ANSWERED.match(text)
     if answered is None:
         return text, ""
     rest = answered["rest"].strip()
     if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
         question, sign, rest = text.rpartition("?")
         return question + sign, rest.strip()
-    if not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest) or rest.startswith(("[", "(", "（")):
+    if not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest) or _ASIDE.match(rest):
         return text, ""
     return answered["question"], rest
 
@@ -148,7 +158,17 @@ def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | 
 
 def asks_on(rest: str) -> bool:
     """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
+    if EASTERN.search(rest) and len(rest) < _LONGEST and _asks_or_tells(rest):
+        return True
     if rest.endswith(("?", "？")):
         first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
         return first is None or bool(_TELLING.match(rest))
-    return len(rest) < 160 and bool(_TELLING.match(rest) or _ASKS_AGAIN.match(rest))
+    return len(rest) < _LONGEST and bool(_TELLING.match(rest) or _ASKS_AGAIN.match(rest))
+
+
+def _asks_or_tells(rest: str) -> bool:
+    """Whether every sentence of a Chinese text asks, or tells to do something."""
+    return all(
+        _ORDER.match(each) or (each.endswith(("?", "？")) and wording(each.strip("？? ")).asks)
+        for each in _SENTENCE.findall(plain(rest))
+    )

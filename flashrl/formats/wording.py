@@ -80,7 +80,7 @@ EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """What Chinese, Japanese and Korean are written in."""
 UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
 """What languages are written in that often ask without a question mark."""
-_LINK = re.compile(r"\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
+_LINK = re.compile(r"\W*\[\[#[^\[\]]*\]\]\W*|\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _LEVEL = re.compile(

@@ -14,11 +14,13 @@ from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_for
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
+from flashrl.formats.wording import Wording, wording
 
 __all__ = ["Choice", "choose"]
 
 _PAGED = re.compile(r"\S(?:\t[ \t]*|[ \t]?\.{4,}[ \t]?)\d{1,4}$")
 """A line of printed contents: `What is a return? ........ 12`."""
+_LONGEST_NAMED = 300
 MANY_ALONE = 5
 """So many headings that only their wording makes questions are a list of them."""
 
@@ -143,7 +145,7 @@ def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
 
 def _without_contents(starts: list[Start]) -> list[Start]:
     """Without the lines of a list that names the questions of the headings below it, or their pages."""
-    asked = {_bare(each): each.line for each in starts if each.kind == HEADING or each.is_fold}
+    asked = {_bare(each.wording): each.line for each in starts if each.kind == HEADING or each.is_fold}
     paged = [each.line for each in starts if _PAGED.search(each.question)]
     pages = set(paged if len(paged) >= FEW else ())
     return [each for each in starts if each.line not in pages and not _is_named(each, asked)]
@@ -152,9 +154,13 @@ def _without_contents(starts: list[Start]) -> list[Start]:
 def _is_named(each: Start, asked: dict[str, int]) -> bool:
     """Whether a line is asked again in one of the headings; one with a prefix if that is an item above it."""
     if each.kind == QUESTION_ANSWER and each.list_start is not None:
-        return asked.get(_bare(each), -1) > each.line
-    return each.kind in (LISTED, BOLD, PLAIN) and _bare(each) in asked
+        return asked.get(_bare(each.wording), -1) > each.line
+    if each.kind not in (LISTED, BOLD, PLAIN):
+        return False
+    is_cut = 0 < len(each.inline) < _LONGEST_NAMED
+    whole = wording(f"{each.question} {each.inline}") if is_cut else each.wording
+    return _bare(each.wording) in asked or _bare(whole) in asked
 
 
-def _bare(each: Start) -> str:
-    return " ".join(each.wording.text.casefold().strip("*_` ").split())
+def _bare(words: Wording) -> str:
+    return re.sub(r"[\s*_`]+", "", words.text.casefold())
