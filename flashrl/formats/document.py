@@ -15,6 +15,7 @@ from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
 from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.fold import Details, find_folds
+from flashrl.formats.subheadings import lowered
 from flashrl.formats.wording import wording
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
@@ -32,7 +33,7 @@ class Document:
         for number in range(first):
             self.lines[number] = ""
         blocks = list(find_blocks(_with_spaced_headings(self.lines)))
-        self.blocks = _with_rules(blocks, self.lines)
+        self.blocks = lowered(_with_rules(blocks, self.lines), self.lines)
 
     @cached_property
     def plain(self) -> list[bool]:

@@ -191,3 +191,16 @@ def test_a_fence_below_options_that_repeats_one_of_them_is_the_key() -> None:
         "B) A policy maps states to actions.",
         "* `show v`\n* `show q`\n```\nshow q\n```",
     ]
+
+
+def test_headings_without_a_number_between_counted_questions_stay_in_the_answers() -> None:
+    names = ("a trace", "a return", "a state", "an arm")
+    text = "".join(
+        f"### {n}. What is {name}?\nSaid.\n### Where {name} helps\nThere.\n\n"
+        for n, name in enumerate(names, start=1)
+    )
+    text += (
+        "### Further questions\nAll are short.\n\n### 5. What is a step?\nOne tick.\n\n### Thanks\nTo all.\n"
+    )
+    expected = [f"Said.\n### Where {name} helps\nThere." for name in names]
+    assert answers(text) == [*expected, "One tick."]
