@@ -46,6 +46,13 @@ _GENERIC = re.compile(
     r"risposta|відповідь|cevap|jawaban|odpowiedź|(?:xem )?(?:câu trả lời|đáp án|trả lời))[\s\W]*$",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"hint|\btips?\b|note|example|reference|resource|link|source|follow|reading|bonus|proof|derivation|提示|示例",
+    re.IGNORECASE,
+)
+"""What a fold may be called that is a part of an answer, or leads to one."""
+_SHORTCODE = re.compile(r":[a-z\d_+-]++:")
+"""A sign by its name, as `:point_down:`."""
 _UNTITLED = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*$")
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
 _BACK = re.compile(
@@ -147,9 +154,14 @@ def is_answering_callout(line: str, following: str = "") -> bool:
 
 def is_generic(summary: str) -> bool:
     """True for a `<summary>` that only says that an answer is below."""
-    shown = plain(summary)
+    shown = _SHORTCODE.sub(" ", plain(summary)).strip()
     is_short = len(shown) < 300
     return not shown or (is_short and bool(_GENERIC.match(without_tail(strip_emphasis(shown)))))
+
+
+def is_frame(summary: str) -> bool:
+    """True for a `<summary>` that says no more than that all of an answer is below: `Hint` says more."""
+    return is_generic(summary) and not _PART.search(summary)
 
 
 def is_back_link(line: str) -> bool:

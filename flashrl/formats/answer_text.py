@@ -3,12 +3,23 @@
 import re
 
 from flashrl.formats import tool_marks
-from flashrl.formats.answer_mark import answer_mark, is_back_link
+from flashrl.formats.answer_mark import answer_mark, is_back_link, is_frame
 
 _LEADING_TAGS = re.compile(
-    r"^(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|summary|details|center|font|i|em)(?:\s[^<>]*)?>)+",
+    r"(?:\s|</?br\s*+/?>|</?(?:b|p|strong|div|center|font|i|em)(?:\s[^<>]*+)?>|"
+    r"</(?:summary|details)>|<details\b[^<>]*+>(?!\s*+<summary\b))*+",
     re.IGNORECASE,
 )
+_LEADING_FRAMES = re.compile(
+    r"(?:\s|<br\s*+/?>|</?(?:p|div)\b[^<>]*+>|</(?:summary|details)>|<details\b[^<>]*+>(?!\s*+<summary\b))*+",
+    re.IGNORECASE,
+)
+_FOLD_HEAD = re.compile(
+    r"(?:<details\b[^<>]*+>\s*+)?<summary\b[^<>]*+>"
+    r"(?P<summary>(?:[^<]|<(?!/?(?:summary|details)\b)){0,300}+)</summary>",
+    re.IGNORECASE,
+)
+_FOLD_TAG = re.compile(r"<(?P<closes>/?)details\b[^<>]*+>", re.IGNORECASE)
 _TRAILING_TAGS = re.compile(
     r"(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
@@ -17,13 +28,14 @@ _OPENED_FOLD = re.compile(
 )
 """The head of a fold that the next questions are in."""
 _LONGEST_TAIL = 500
+_CODE_INDENT = 4
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
 
 def without_mark(text: str) -> str:
     """`text` without the mark of an answer on its first line."""
     first, _, rest = text.lstrip("\n").partition("\n")
-    found = answer_mark(_LEADING_TAGS.sub("", first)) if first.strip() else None
+    found = answer_mark(_without_lead(first, _LEADING_TAGS)) if first.strip() else None
     return joined(found.rest, rest) if found is not None else text
 
 
@@ -44,20 +56,54 @@ def dedented(text: str, offset: int) -> str:
     return "\n".join(line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines)
 
 
+def _without_lead(text: str, tags: re.Pattern[str]) -> str:
+    """Without the tags that a text begins with, and the heads of folds that only say that it follows."""
+    position, is_folded = 0, False
+    while True:
+        found = tags.match(text, position)
+        position = found.end() if found else position
+        head = _FOLD_HEAD.match(text, position)
+        if head is None or not is_frame(head["summary"]):
+            break
+        position, is_folded = head.end(), True
+    line = text.rfind("\n", 0, position) + 1
+    indent = text[line:position]
+    is_code = is_folded and text.endswith("\n\n", 0, line) and indent.isspace()
+    return text[line if is_code and len(indent.expandtabs(4)) >= _CODE_INDENT else position :]
+
+
 def _without_tags(text: str) -> str:
     """Without the tags around it, unless one of them belongs to one that stays."""
     bare = text
     if bare.lstrip().startswith("<"):
-        bare = _LEADING_TAGS.sub("", bare)
+        bare = _without_lead(bare, _LEADING_TAGS)
     if bare.rstrip().endswith(">"):
         bare = bare[:-_LONGEST_TAIL] + _TRAILING_TAGS.sub("", bare[-_LONGEST_TAIL:])
-    if bare == text or all(
+    if bare != text and not all(
         len(re.findall(rf"<{tag}\b", bare, re.IGNORECASE))
         == len(re.findall(rf"</{tag}>", bare, re.IGNORECASE))
         for tag in ("b", "strong", "i", "em", "font", "center")
     ):
+        bare = _without_lead(text, _LEADING_FRAMES)
+    return bare if bare == text else _with_whole_folds(bare, text)
+
+
+def _with_whole_folds(bare: str, text: str) -> str:
+    """`bare` without the end of a fold whose head was taken off `text`, with that of one that is in it."""
+    tags = list(_FOLD_TAG.finditer(bare))
+    taken = len(_FOLD_TAG.findall(text)) - len(tags)
+    if not taken:
         return bare
-    return re.sub(r"^(?:\s|</?(?:p|div|details|summary)\b[^<>]*>|<br\s*/?>)+", "", text, flags=re.IGNORECASE)
+    depth, stray = 0, []
+    for tag in tags:
+        depth += -1 if tag["closes"] else 1
+        if depth < 0:
+            stray.append(tag.span())
+            depth = 0
+    ends = [0, *(end for _, end in stray[:taken])]
+    starts = [*(start for start, _ in stray[:taken]), len(bare)]
+    shown = "".join(bare[end:start] for end, start in zip(ends, starts, strict=True))
+    return shown + "\n</details>" * min(depth, taken)
 
 
 def tidy(text: str) -> str:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from flashrl.errors import Diagnostic
 from flashrl.formats import admonition, code_question, question_text, quiz, tool_marks
-from flashrl.formats.answer_mark import answer_mark, is_answer_link, is_filing, is_generic, is_placeholder
+from flashrl.formats.answer_mark import (
+    answer_mark,
+    is_answer_link,
+    is_filing,
+    is_frame,
+    is_generic,
+    is_placeholder,
+)
 from flashrl.formats.answer_text import dedented, joined, tidy, without_mark
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document
@@ -94,27 +101,21 @@ class _Builder:
         question, extension, answer = start.question, "", ""
         if start.kind == DETAILS:
             question, extension = question_text.of_summary(start.question)
-        fold = self._fold(start, end)
         mark = self._mark(start, end)
-        if fold is not None and (mark is None or fold.start <= mark):
-            extension = joined(extension, start.inline, self._lines(first, fold.start, start))
-            inside = cut(self.document.lines, fold.content, fold.content_end)
-            rest = (
-                self.document.lines[fold.end - 1][fold.content_end[1] + len("</details>") :]
-                if fold.is_closed
-                else ""
-            )
-            answer = joined(
-                without_mark(dedented(inside, start.offset)), rest, self._lines(fold.end, end, start)
-            )
+        told = None if mark is None else self._told_in_fold(mark, end)
+        fold = told or self._fold(start, end)
+        if fold is not None and (mark is None or fold is told or fold.start <= mark):
+            before = fold.start if mark is None else min(mark, fold.start)
+            extension = joined(extension, start.inline, self._lines(first, before, start))
+            answer = self._unfolded(fold, start, end)
         elif mark is not None:
             extension = joined(extension, start.inline, self._lines(first, mark, start))
             shown = self.document.lines[mark]
             found = answer_mark(shown)
-            told = self._lines(mark + 1, end, start)
+            below = self._lines(mark + 1, end, start)
             if shown.startswith(">") and "[!" in shown:
-                told = without_mark(admonition.unquoted(told))
-            answer = joined(found.rest if found else "", told)
+                below = without_mark(admonition.unquoted(below))
+            answer = joined(found.rest if found else "", below)
         elif start.line in self.keyed:
             extension = joined(extension, start.inline, self._body(start, end))
             answer = quiz.with_option(self.keyed[start.line], extension)
@@ -198,6 +199,22 @@ class _Builder:
         before = tidy("\n".join(self.document.lines[start.end : fold.start]))
         is_bare = is_placeholder(before) or "```" in before
         return fold if is_bare or _ANSWERING_FOLD.search(fold.summary) else None
+
+    def _told_in_fold(self, mark: int, end: int) -> Details | None:
+        """The fold that all of an answer is in: nothing else stands between its head and the mark of it."""
+        found = answer_mark(self.document.lines[mark])
+        following = next((n for n in range(mark + 1, end) if self.document.lines[n].strip()), end)
+        fold = self.folds.get(following)
+        is_bare = found is not None and not found.rest.strip(" *_:：-")
+        is_all = fold is not None and fold.end <= end and is_frame(fold.summary)
+        return fold if is_bare and is_all else None
+
+    def _unfolded(self, fold: Details, start: Start, end: int) -> str:
+        """What a fold holds, and what follows on it."""
+        inside = cut(self.document.lines, fold.content, fold.content_end)
+        behind = self.document.lines[fold.end - 1] if fold.is_closed else ""
+        rest = behind[fold.content_end[1] + len("</details>") :]
+        return joined(without_mark(dedented(inside, start.offset)), rest, self._lines(fold.end, end, start))
 
     def _answering_within(self, start: Start, inside: list[Details]) -> Details | None:
         """The fold that answers inside one that asks, where that holds nothing else but code."""

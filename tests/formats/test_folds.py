@@ -1,0 +1,117 @@
+"""Folds of foreign files: which of them ask, what is in them, and that their tags are in no answer."""
+
+from textwrap import dedent
+
+from flashrl.formats import parse
+
+
+def cards(text: str, name: str = "interview") -> list[tuple[str, str]]:
+    """The questions, with the answers of those that have one."""
+    found = parse(dedent(text).lstrip("\n"), name).deck.cards
+    return [
+        (card.question, "\n".join(each.text for each in card.sections if each.kind == "Answer"))
+        for card in found
+    ]
+
+
+def test_a_fold_below_the_mark_of_an_answer_leaves_nothing_of_its_head() -> None:
+    text = """
+        ### What is a policy?
+
+        #### Answer
+
+        <details>
+        <summary>View answer</summary>
+
+        A map from states to actions.
+
+        </details>
+
+        ### What is a return?
+
+        **Answer:**
+
+        <details><summary>Show</summary>
+        What is collected.
+        </details>
+
+        ### What is a bandit?
+
+        **Answer:** One state.
+
+        <details><summary>Show</summary>
+        So nothing is planned.
+        </details>
+        """
+    bandit = "One state.\n\n<details><summary>Show</summary>\nSo nothing is planned.\n</details>"
+    assert cards(text) == [
+        ("What is a policy?", "A map from states to actions."),
+        ("What is a return?", "What is collected."),
+        ("What is a bandit?", bandit),
+    ]
+
+
+def test_a_fold_with_a_name_of_its_own_stays_whole_in_an_answer() -> None:
+    text = """
+        ### 1. What is a value?
+
+        **Answer:**
+
+        <details>
+        <summary>With a model</summary>
+        A sum over states.
+        </details>
+
+        ### 2. What is a trace?
+
+        **Answer:**
+        What was visited.
+
+        <details>
+        <summary>Example</summary>
+        A decay of 0.9.
+        </details>
+
+        ### 3. What is a step?
+
+        **Answer:**
+
+        <details><summary>Hint</summary>
+        Time is cut.
+        </details>
+        One tick.
+        """
+    assert [answer for _, answer in cards(text)] == [
+        "<details>\n<summary>With a model</summary>\nA sum over states.\n</details>",
+        "What was visited.\n\n<details>\n<summary>Example</summary>\nA decay of 0.9.\n</details>",
+        "<details><summary>Hint</summary>\nTime is cut.\n</details>\nOne tick.",
+    ]
+
+
+def test_the_head_of_a_fold_that_is_never_closed_is_in_no_answer() -> None:
+    text = """
+        1. **Which call resets a task?**
+
+            <details><summary>show</summary><p>
+
+                env.reset()
+
+        2. **Which call takes a step?**
+
+            <details><summary>:point_down: show</summary><p>
+
+            ```python
+            env.step(0)
+            ```
+
+        3. **What closes it?**
+
+            <details><summary>show</summary><p>
+
+            Call `close`.
+        """
+    assert [answer for _, answer in cards(text)] == [
+        "    env.reset()",
+        "```python\nenv.step(0)\n```",
+        "Call `close`.",
+    ]
