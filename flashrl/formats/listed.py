@@ -16,6 +16,11 @@ _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 
+_CLOSING = ")*_\"'”’"
+_NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$")
+"""What may hold brackets that nothing closes: code, and intervals in formulas."""
+_EMPHASISED = re.compile(r"(?:\*{1,3}|_{1,3})(?=[^\W_])")
+_FEW_LINES = 4
 _QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
 _TAG = re.compile(r"</?\w[^<>]*>")
 _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
@@ -87,11 +92,31 @@ def starts(document: Document) -> Iterator[Start]:
 
 def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
     """A question that was broken over lines as one, and the line behind it."""
-    told = "\n".join([text, *(line.strip() for line in document.lines[block.start + 1 : block.end])])
-    asked, rest = opening(told) if block.end > block.start + 1 and "\n" in told else (text, "")
-    if not asked.endswith(("?", "？")) or asked == text or _TOLD_FIRST.search(asked):
+    lines = [text, *(line.strip() for line in document.lines[block.start + 1 : block.end])]
+    if len(lines) == 1:
         return text, block.start + 1
+    asked, rest = opening("\n".join(lines))
+    if not asked.rstrip(_CLOSING).endswith(("?", "？")) or asked == text or _TOLD_FIRST.search(asked):
+        return _closed(lines, block.start)
     return asked, block.end - (rest.count("\n") + 1 if rest else 0)
+
+
+def _closed(lines: list[str], first: int) -> tuple[str, int]:
+    """The line that opens an item with those that close what it leaves open, and the line behind them."""
+    text = lines[0]
+    if _is_open(text):
+        for count in range(2, min(len(lines), _FEW_LINES) + 1):
+            told = " ".join(lines[:count])
+            if not _is_open(told):
+                return told, first + count
+    return text, first + 1
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or the emphasis that a text begins with is not closed in it."""
+    said = _NO_WORDS.sub("", text)
+    opened = _EMPHASISED.match(said)
+    return said.count("(") > said.count(")") or (opened is not None and said.count(opened[0]) == 1)
 
 
 def _quoted(document: Document, block: Block) -> Start | None:
