@@ -22,6 +22,7 @@ _ONLY_HEADED = re.compile(
 """A heading that is the only one."""
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)
+_TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]?\][ \t]", re.MULTILINE)
 _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
 """What may be the name of something: no option of a quiz, and no sentence."""
 _LONGEST, _NAME_WORDS = 400, 6
@@ -49,6 +50,8 @@ def first_paragraph(body: str) -> tuple[str, str]:
     if headed is not None and answer_mark(headed[0]) is None:
         return headed["text"].strip(), headed["rest"]
     asked, _, rest = body.strip("\n").partition("\n\n")
+    if (choice := _TICKED.search(asked)) is not None:
+        asked, rest = asked[: choice.start()].rstrip(), f"{asked[choice.start() :]}\n\n{rest}"
     if is_filing(asked) and rest.strip():
         filed, (asked, rest) = asked, first_paragraph(rest)
         return (f"{asked}\n\n{filed}", rest) if asked else ("", body)

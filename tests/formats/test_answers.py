@@ -204,3 +204,10 @@ def test_headings_without_a_number_between_counted_questions_stay_in_the_answers
     )
     expected = [f"Said.\n### Where {name} helps\nThere." for name in names]
     assert answers(text) == [*expected, "One tick."]
+
+
+def test_ticks_right_below_a_question_that_is_counted_are_its_key() -> None:
+    text = "# Quiz\n\n## Question 1\nWho is paid?\n- [ ] a model\n- [x] an agent\n"
+    (card,) = parse(text, "README").deck.cards
+    assert card.question == "Who is paid?"
+    assert [each.text for each in card.sections] == ["- [ ] a model\n- [ ] an agent", "- an agent"]
