@@ -75,6 +75,8 @@ _PLACEHOLDER = re.compile(
 )
 
 _CODE = re.compile(r"`+[^`\s]+`+")
+_FENCED_TAG = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*\n\s*<[a-z/!]", re.IGNORECASE | re.MULTILINE)
+"""A fence that begins with a tag: nothing of it may be left in what is read."""
 _ROW = re.compile(r"([=+#~.])\1{4,}")
 """A line drawn with signs."""
 _FILED = re.compile(
@@ -189,7 +191,7 @@ def is_filing(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
-    if "<img" in text or _CODE.fullmatch(text.strip()):
+    if "<img" in text or _CODE.fullmatch(text.strip()) or _FENCED_TAG.search(text):
         return False
     words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
     return (

@@ -232,14 +232,23 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
     for _ in range(3):
         found = _PREFIX.match(shown)
         if found and _is_prefix(found):
-            rest, more, _ = _unprefixed(found["rest"].strip())
+            rest, more, _ = _unprefixed(_with_opened(found))
             return rest, found["number"] or more or number, True
         counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
         if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
             break
         number = counted.groupdict().get("number") or "0"
-        shown = counted["rest"].strip()
+        shown = _with_opened(counted)
     return shown, number, False
+
+
+def _with_opened(found: "re.Match[str]") -> str:
+    """The text behind a number or prefix, with the emphasis before it that opens there: ``Q:`max` …``."""
+    head, rest = found.string[: found.start("rest")], found["rest"]
+    for mark in ("`", "**", "__", "*", "_"):
+        if head.endswith(mark) and head.count(mark) % 2 == rest.count(mark) % 2 == 1:
+            return f"{mark}{rest}".strip()
+    return rest.strip()
 
 
 def _is_amount(counted: "re.Match[str]") -> bool:

@@ -1,0 +1,48 @@
+"""The questions of foreign files as they are asked: all of their words, and none that are not theirs."""
+
+from textwrap import dedent
+
+import pytest
+
+from flashrl.formats import parse
+
+
+def cards(text: str, name: str = "interview") -> list[tuple[str, str]]:
+    """Each question with its answer."""
+    found = parse(dedent(text).lstrip("\n"), name).deck.cards
+    return [
+        (card.question, "\n".join(each.text for each in card.sections if each.kind == "Answer"))
+        for card in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("Q:`argmax` breaks ties how?", "`argmax` breaks ties how?"),
+        ("Q:**Greedy** in what?", "**Greedy** in what?"),
+        ("**Q:** How is **one** weighed?", "How is **one** weighed?"),
+        ("**Q: How is one weighed?**", "How is one weighed?"),
+        ("*Q:* What is a * b?", "What is a * b?"),
+        ("Q: **What is a return?**", "What is a return?"),
+    ],
+)
+def test_only_the_emphasis_that_a_prefix_has_goes_with_it(asked: str, shown: str) -> None:
+    assert cards(f"{asked}\n\nA: A sum.\n") == [(shown, "A sum.")]
+
+
+def test_a_fence_of_nothing_but_tags_is_an_answer() -> None:
+    text = """
+    **1. How is a chart of returns left room?**
+
+    ```
+    <div class="returns"></div>
+    ```
+
+    **2. How is one named?**
+
+    ```
+    ```
+    """
+    told = [answer for _, answer in cards(text)]
+    assert told == ['```\n<div class="returns"></div>\n```', ""]
