@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flashrl.formats import quiz
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
@@ -44,6 +45,7 @@ _STATING = re.compile(
 """A whole sentence that no question opens."""
 _TOLD_FIRST = re.compile(r"[.!。][*_]*\s+\S.{25,}$")
 """A sentence before the one that asks."""
+_LONGEST_SCENARIO = 2000
 _ASKS_AGAIN = re.compile(
     r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
 )
@@ -91,10 +93,15 @@ def starts(document: Document) -> Iterator[Start]:
 
 
 def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
-    """A question that was broken over lines as one, and the line behind it."""
+    """A question that was broken over lines as one, and the line behind it. Options end it."""
     lines = [text, *(line.strip() for line in document.lines[block.start + 1 : block.end])]
     if len(lines) == 1:
         return text, block.start + 1
+    offer = quiz.options_below(document.lines, block.start)
+    if offer is not None and offer.is_sure:
+        end = min(offer.start, block.end)
+        if len(told := "\n".join(lines[: end - block.start])) < _LONGEST_SCENARIO:
+            return told, end
     asked, rest = opening("\n".join(lines))
     if not asked.rstrip(_CLOSING).endswith(("?", "？")) or asked == text or _TOLD_FIRST.search(asked):
         return _closed(lines, block.start)

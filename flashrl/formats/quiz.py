@@ -21,7 +21,16 @@ _MARKED_KEY = re.compile(
     r"(?:<-+|←|⬅)[ \t]*\(?correct(?: answer)?\)?)[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_BOLD_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h][.)](?:(?!\1).)+\S\1[ \t]*$")
+_BOLD_OPTION = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h][.)](?:(?!\1).)+\S\1[ \t]*(?:<br ?/?>)?[ \t]*$"
+)
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]")
+_ENDS_OPTIONS = re.compile(r"#{1,6}[ \t]|\d{1,4}[.)]|[ \t]*(?:[-*_][ \t]*){3,}$")
+"""What no options of an item go on behind: a heading, a number at the margin, a rule."""
+_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
+_TRUTH = re.compile(r"\W*(?:true|false|yes|no|verdadero|falso|verdadeiro|vrai|faux|wahr|falsch)\W*$", re.I)
+_FURTHEST = 40
+"""So many lines below an item its options are looked for."""
 _BARE_LETTER = re.compile(r"[\W_]*([A-Ha-h])[\W_]*")
 _CHOOSING = re.compile(
     r"\bwhich\b|\bchoose\b|\bselect\b|\bfollowing\b|\btrue or false\b|"
@@ -48,6 +57,43 @@ def options(lines: list[str], plain: list[bool]) -> Options | None:
     if len(ticked) >= 2:
         return _of_tasks(lines, ticked)
     return _of_letters(lines, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Options below an item: the line of the first one, and whether a key is set apart among them. Two with
+    letters are sure if they say true and false."""
+
+    start: int
+    is_keyed: bool
+    is_sure: bool
+
+
+def options_below(lines: list[str], line: int) -> Offer | None:
+    """The options of the item at a line: the first things below it but text, from A on, or boxes."""
+    if _TASK.match(lines[line]) or _LETTER.match(lines[line]):
+        return None
+    last = min(len(lines), line + 1 + _FURTHEST)
+    ends = (n for n in range(line + 1, last) if _ENDS_OPTIONS.match(lines[n]))
+    end = next(ends, last)
+    begins = (n for n in range(line + 1, end) if _TASK.match(lines[n]) or _LETTER.match(lines[n]))
+    first = next(begins, end)
+    if any(_ITEM.match(each) or _FENCE.match(each) for each in lines[line + 1 : first]):
+        return None
+    run = lines[first:end]
+    found = options(run, _plain_lines(run))
+    if found is None or found.start or found.is_shuffled:
+        return None
+    told = run[: found.end]
+    said = [each["text"] for shown in told if (each := _LETTER.match(shown))]
+    is_sure = found.is_ticked_kind or len(said) > 2 or all(map(_TRUTH.match, said))
+    return Offer(first, bool(found.keys or _marked_options(told)), is_sure)
+
+
+def number(line: str) -> int:
+    """What an item counts as; 0 for a bullet."""
+    found = _NUMBER.match(line)
+    return int(found[1]) if found else 0
 
 
 def _of_tasks(lines: list[str], ticked: list[int]) -> Options:
@@ -118,19 +164,22 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         is_choice = (
             keys
             or found.is_shuffled
-            or _CHOOSING.search(plain(f"{question} {extension}"))
+            or _CHOOSING.search(plain(f"{question} {extension} {_above(lines, found)}"))
             or _is_all_options(before, rest)
         )
         if inline or not is_choice:
             return extension, joined(inline, body)
-        return joined(extension, _MARKED_KEY.sub("", before) if keys else before), joined(keys, rest)
-    unticked = (re.sub(r"\[[xX✓✔*]\]", "[ ]", line) for line in lines[: found.end])
-    asked = "\n".join(_MARKED_KEY.sub("", line) if _TASK.match(line) else line for line in unticked)
+        return joined(extension, _without_keys(before) if keys else before), joined(keys, rest)
+    asked = "\n".join(_unticked(line) if _TASK.match(line) else line for line in lines[: found.end])
     rest = "\n".join(lines[found.end :])
     if not found.keys and is_placeholder(tidy(rest)):
         return joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return joined(extension, inline, asked), joined(keys, rest) if found.keys else ""
+
+
+def _above(lines: list[str], found: Options) -> str:
+    return "\n".join(lines[: found.start])
 
 
 def by_fenced_key(question: str, body: str) -> tuple[str, str] | None:
@@ -183,7 +232,21 @@ def _marked_options(lines: list[str]) -> str:
     marked = [line for line in options if _MARKED_KEY.search(line) or _BOLD_OPTION.match(line)]
     if not 0 < len(marked) < len(options):
         return ""
-    return "\n".join(_MARKED_KEY.sub("", line).strip() for line in marked)
+    return _without_keys("\n".join(line.strip() for line in marked))
+
+
+def _without_keys(options: str) -> str:
+    """The options without what sets some of them apart."""
+    return "\n".join(_BOLD_OPTION.sub(_unbolded, line) for line in _MARKED_KEY.sub("", options).split("\n"))
+
+
+def _unbolded(found: re.Match[str]) -> str:
+    mark = found[1]
+    return found[0].replace(mark, "", 1)[::-1].replace(mark, "", 1)[::-1]
+
+
+def _unticked(line: str) -> str:
+    return _MARKED_KEY.sub("", re.sub(r"\[[xX✓✔*]\]", "[ ]", line))
 
 
 def _is_all_options(options: str, rest: str) -> bool:

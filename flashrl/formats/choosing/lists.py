@@ -251,8 +251,8 @@ def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:
-    """Whether text that is no other item follows on an item."""
-    if each.inline:
+    """Whether text that is no other item follows on an item, or options do."""
+    if each.inline or each.line in chosen.offering:
         return True
     for line in chosen.document.lines[each.end : each.end + FAR]:
         if not line.strip() or is_back_link(line):
