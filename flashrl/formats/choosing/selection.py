@@ -8,6 +8,7 @@ from flashrl.formats import programs
 from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
 from flashrl.formats.choosing.keys import Keys
+from flashrl.formats.choosing.offers import QUIZ, with_offers
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
@@ -42,7 +43,8 @@ class Selection:
     """The questions of a file as they are found; each kind is chosen in view of those before it.
 
     `answered` are the lines of the starts that the mark of an answer follows on; `kept` are the questions
-    by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers.
+    by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers;
+    `offering` are the lines of the items with options below them.
     """
 
     def __init__(self, document: Document, name: str) -> None:
@@ -53,7 +55,6 @@ class Selection:
         self.marks = [line for line in marks if self.keys.is_outside(line)]
         found = [each for each in found if self.keys.is_outside(each.line)]
         self.headings = [each for each in found if each.kind == HEADING]
-        self.others = [each for each in found if each.kind != HEADING]
         self.heading_lines = [each.line for each in self.headings]
         self.heading_set = frozenset(self.heading_lines)
         self.block_starts = [each.start for each in document.blocks]
@@ -66,6 +67,15 @@ class Selection:
         mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2) if is_mentioned else iter(())
         is_titled = bool(ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
+        found, self.offering = with_offers(
+            document,
+            found,
+            self.marks,
+            self.keys.answers,
+            is_about_questions=self.is_about_questions,
+            is_quiz=bool(QUIZ.search(f"{name} {titles}")),
+        )
+        self.others = [each for each in found if each.kind != HEADING]
         self.quiet = set() if self.is_about_questions else self._quiet()
         self.answered = {*self._answered(found), *self.keys.answers}
         self.kept: dict[int, Start] = {}
