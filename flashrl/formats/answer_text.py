@@ -27,6 +27,7 @@ _OPENED_FOLD = re.compile(
     r"\s*<details\b[^<>]*>\s*<summary\b[^<>]*>[^<>]{0,200}</summary>\s*$", re.IGNORECASE
 )
 """The head of a fold that the next questions are in."""
+_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
@@ -44,7 +45,8 @@ def joined(*parts: str) -> str:
 
 
 def dedented(text: str, offset: int) -> str:
-    """`text` moved left by as much as the list item indents it; lines that stand further left stay."""
+    """`text` moved left by as much as the list item indents it. Lines that stand further left stay, and what
+    is in a fence moves as far as that."""
     if not offset:
         return text
     lines = text.expandtabs(4).split("\n") if "\t" in text else text.split("\n")
@@ -53,7 +55,16 @@ def dedented(text: str, offset: int) -> str:
     width = offset
     if deep and offset < deep[0] < offset + 4:  # written one or two columns further in than need be
         width = deep[0]
-    return "\n".join(line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    moved, fence, inside = [], "", width
+    for line in lines:
+        shown, indent = line.strip(), len(line) - len(line.lstrip(" "))
+        found = None if fence else _FENCE.match(shown)
+        if found:
+            fence, inside = found[0], min(width, indent)
+        moved.append(line[min(inside if fence else width, indent) :])
+        if fence and not found and shown.startswith(fence) and not shown.strip(fence[0]):
+            fence = ""
+    return "\n".join(moved)
 
 
 def _without_lead(text: str, tags: re.Pattern[str]) -> str:

@@ -211,3 +211,28 @@ def test_ticks_right_below_a_question_that_is_counted_are_its_key() -> None:
     (card,) = parse(text, "README").deck.cards
     assert card.question == "Who is paid?"
     assert [each.text for each in card.sections] == ["- [ ] a model\n- [ ] an agent", "- an agent"]
+
+
+def test_code_in_a_fence_at_the_margin_keeps_its_indents_below_a_numbered_question() -> None:
+    text = """
+    1. What is an episode?
+    This loop:
+    ```python
+    while not done:
+        act()
+    ```
+
+    2. What is a step?
+
+       ```python
+       if done:
+           reset()
+       ```
+
+    3. What is a return?
+
+       A sum.
+    """
+    first, second, _ = answers(text)
+    assert first == "This loop:\n```python\nwhile not done:\n    act()\n```"
+    assert second == "```python\nif done:\n    reset()\n```"
