@@ -15,6 +15,7 @@ from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
 from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.fold import Details, find_folds
+from flashrl.formats.margin import at_margin
 from flashrl.formats.subheadings import lowered
 from flashrl.formats.wording import wording
 
@@ -28,7 +29,7 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        self.lines = with_longer_outer_fences(without_wrapper(text.split("\n"), first))
+        self.lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
