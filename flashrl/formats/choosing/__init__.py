@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flashrl.formats.choosing import counted_on, folds, headings, keys, lines, lists, plain, title, tongues
-from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_for_others
+from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_aside, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
@@ -59,7 +59,11 @@ def choose(document: Document, name: str) -> Choice:
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     plain.choose(chosen)
-    chosen.kept = {line: each for line, each in chosen.kept.items() if not is_for_others(chosen, each)}
+    chosen.kept = {
+        line: each
+        for line, each in chosen.kept.items()
+        if not (is_for_others(chosen, each) or is_aside(chosen, each))
+    }
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()
     if (whole := title.question(chosen, name)) is not None:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 
-from flashrl.formats.choosing.selection import Selection
+from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.start import BOLD, HEADING, Start
 from flashrl.formats.wording import UNMARKED
 
@@ -21,6 +22,35 @@ _FOR_OTHERS = re.compile(
 )
 _MANY_CHAPTERS = 4
 """Among so many with text, one question alone is a figure of speech, even in a file about interviews."""
+
+
+def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Without what introduces a file: above all that asks, headings without a number, of which a chapter
+    has one or two and nothing that asks."""
+    first = min((each.line for each in wanted if chosen.is_sure(each)), default=0)
+    chapters: dict[int, list[Start]] = defaultdict(list)
+    for each in wanted:
+        if each.line < first and each.level > 1 and not each.shape[3]:
+            end = chosen.next_heading(each, level=min(2, each.level - 1))
+            if end <= first:
+                chapters[end].append(each)
+    front = {each.line for group in chapters.values() if len(group) < FEW for each in group}
+    return [each for each in wanted if each.line not in front]
+
+
+def is_aside(chosen: Selection, each: Start) -> bool:
+    """Whether a line in bold with its text behind it is the only one, above questions of another kind."""
+    return (
+        each.kind == BOLD
+        and bool(each.inline)
+        and not (each.list_start or each.wording.number or each.wording.label)
+        and len(chosen.kept) > _MANY_CHAPTERS
+        and all(
+            other.kind != BOLD and other.line > each.line
+            for other in chosen.kept.values()
+            if other is not each
+        )
+    )
 
 
 def is_for_others(chosen: Selection, each: Start) -> bool:

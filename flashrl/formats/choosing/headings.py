@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import answer_mark
-from flashrl.formats.choosing.chapters import are_only_worded, are_told
+from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -28,7 +28,7 @@ def choose(chosen: Selection) -> None:
         if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each) or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
-    wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
+    wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 
@@ -53,7 +53,15 @@ def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
     every = Counter(each.level for each in wanted)
     labelled = Counter(each.level for each in wanted if each.wording.label and each.wording.number)
     strict = {level for level, count in labelled.items() if count >= max(FEW, MANY * every[level])}
-    return [each for each in wanted if each.level not in strict or chosen.says_so(each)]
+    are_marked = {each.level for each in wanted if each.wording.label and each.line in chosen.answered}
+    return [
+        each
+        for each in wanted
+        if each.level not in strict
+        or each.wording.ends_asking
+        or each.wording.label
+        or (each.line in chosen.answered and each.level in are_marked)
+    ]
 
 
 def _without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
