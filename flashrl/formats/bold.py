@@ -28,6 +28,7 @@ _TASK = re.compile(
     r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
 )
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ xX]?\]|\(?[Aa][.)])[ \t]")
+_QUOTED = re.compile(r"[\"“”„'‘][^\"“”]*[\"”“'’]")
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
 
 
@@ -72,7 +73,7 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
     words = wording(f"{counted}. {text}" if counted else text)
     if is_task:
         words = replace(words, asks=True)
-    if not re.search(r"\w", words.text) or words.is_link:
+    if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
         return None
     if (
         words.text.rstrip().endswith((":", "："))
@@ -89,6 +90,14 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
             return None
         rest = rest[1:].strip()
     return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _is_quoted(document: Document, text: str, number: int) -> bool:
+    """Whether a line is what the one above it announces as said: `It answers:` and `**"Is it full?"**`."""
+    if not _QUOTED.fullmatch(text):
+        return False
+    above = (document.lines[n] for n in range(number - 1, max(number - 4, -1), -1))
+    return next((line for line in above if line.strip()), "").rstrip(" *_").endswith((":", "："))
 
 
 def _has_options(document: Document, number: int) -> bool:

@@ -7,9 +7,11 @@ from collections import Counter
 from flashrl.formats.answer_mark import answer_mark, is_generic
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document, Levels
+from flashrl.formats.fold import ends_around
 from flashrl.formats.front import Front
 from flashrl.formats.plain_text import plain, strip_emphasis
 from flashrl.formats.start import HEADING, Start
+from flashrl.formats.subheadings import is_only_question
 from flashrl.model import Topic
 
 _FOR_SEVERAL = re.compile(
@@ -57,6 +59,8 @@ class Extents:
         )
         self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
         self.topic_levels = self._topic_levels()
+        self.closed = {each.start for each in document.details if each.is_closed}
+        self.fold_ends = ends_around(document.details, document.lines)
         self.preambles = [
             each.start
             for each in document.blocks
@@ -83,7 +87,9 @@ class Extents:
         return {
             line
             for line, name in names.items()
-            if name and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
+            if name
+            and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
+            and not is_only_question(name)
         }
 
     def _topic_levels(self) -> int:
@@ -109,14 +115,19 @@ class Extents:
             level = start.level if start.kind == HEADING and not start.depth else self.topic_levels
             if start.kind == HEADING and start.depth:
                 level = max(2, min(start.level, self.topic_levels))
-            boundary = self.boundaries.following(start.end, level)
-            boundary = total if boundary is None else boundary
+            boundary = self.boundaries.following(self._behind_own(start), level)
+            boundary = min(total if boundary is None else boundary, self.fold_ends[start.line])
             key = keys[bisect_right(keys, start.line)] if keys[0] < total else total
             end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
                 end = self._before_preamble(start, end)
             ends.append(max(end, start.line + 1))
         return ends
+
+    def _behind_own(self, start: Start) -> int:
+        """The line from which a heading ends an answer: those inside a fold that asks are parts of it."""
+        is_closed = start.is_fold and start.line in self.closed
+        return max(start.end, (start.limit or start.end) - 1) if is_closed else start.end
 
     def _before_preamble(self, start: Start, end: int) -> int:
         """Where the text begins that the next questions share, behind the answer of this one."""

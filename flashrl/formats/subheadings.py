@@ -19,21 +19,36 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 """What names the questions that follow, not a part of an answer."""
+_ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
 
 _Heading = tuple[Block, Wording]
 
 
 def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
-    """The blocks, with such headings one level deeper."""
+    """The blocks, with such headings one level deeper, or as no headings at all, where nothing else is."""
     headings = [
         (each, wording(each.text))
         for each in blocks
         if each.kind == "heading" and not (each.quoted or each.items)
     ]
-    parts = {line for level in range(1, _DEEPEST) for line in _between_counted(headings, level, lines)}
-    if not parts:
+    levels = range(1, _DEEPEST)
+    deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
+    answering = {line for level in levels for line in _behind_answers(headings, level, lines)}
+    if not (deeper or answering):
         return blocks
-    return [replace(each, level=each.level + 1) if each.start in parts else each for each in blocks]
+    return [
+        replace(each, kind="part")
+        if each.start in answering
+        else replace(each, level=each.level + 1)
+        if each.start in deeper
+        else each
+        for each in blocks
+    ]
+
+
+def is_only_question(text: str) -> bool:
+    """Whether a heading says nothing but that a question follows."""
+    return bool(_ONLY_QUESTION.fullmatch(text))
 
 
 def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> list[int]:
@@ -56,6 +71,19 @@ def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> 
     asking = sum(words.ends_asking for _, words in found)
     is_forgotten = 2 * asking >= len(found)  # they are questions whose number was left out
     return [each.start for each, words in found if not (is_forgotten and words.ends_asking)]
+
+
+def _behind_answers(headings: list[_Heading], level: int, lines: list[str]) -> Iterator[int]:
+    """The lines of the headings behind `Answer`, where the one before that only says `Question` as well."""
+    is_question = is_answer = False
+    for each, words in headings:
+        asks = words.is_only_label or is_only_question(words.text)
+        if each.level < level or (each.level == level and (asks or not is_answer)):
+            is_own = each.level == level
+            is_answer = is_own and is_question and answer_mark(lines[each.start]) is not None
+            is_question = is_own and asks
+        elif is_answer:
+            yield each.start
 
 
 def _are_questions(counted: list[Wording]) -> bool:

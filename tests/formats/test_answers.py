@@ -213,6 +213,32 @@ def test_ticks_right_below_a_question_that_is_counted_are_its_key() -> None:
     assert [each.text for each in card.sections] == ["- [ ] a model\n- [ ] an agent", "- an agent"]
 
 
+def test_headings_behind_the_heading_answer_go_on_with_it_up_to_the_next_question() -> None:
+    text = """
+    ### Question
+    What is a model?
+
+    ---
+
+    ### Answer
+
+    What foresees the next state.
+
+    ### Where it comes from
+
+    It is learned.
+
+    ### Question
+    What is planning?
+
+    ### Answer
+
+    To try it out in the model.
+    """
+    expected = "What foresees the next state.\n\n### Where it comes from\n\nIt is learned."
+    assert answers(text) == [expected, "To try it out in the model."]
+
+
 def test_code_in_a_fence_at_the_margin_keeps_its_indents_below_a_numbered_question() -> None:
     text = """
     1. What is an episode?

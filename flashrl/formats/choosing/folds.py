@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.block import Block
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.start import DETAILS, Start
+from flashrl.formats.subheadings import is_only_question
 from flashrl.formats.wording import wording
 
 ORPHAN = "text before a fold"
@@ -100,6 +102,8 @@ def _owner(chosen: Selection, mark: int) -> Start | None:
 def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
     first_block, last_block = (bisect_left(chosen.block_starts, line) for line in (boundary, mark))
     blocks = chosen.document.blocks[max(first_block, last_block - 40) : last_block]
+    if blocks and blocks[-1].kind == "rule" and _is_below_question(blocks[:-1]):
+        blocks = blocks[:-1]
     last_break = max((n for n, each in enumerate(blocks) if each.kind in ("heading", "rule")), default=-1)
     blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
     first = next((each for each in blocks if each.kind == "paragraph"), None)
@@ -117,6 +121,12 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
         depth=item.depth + 1 if item else 0,
         offset=item.offset if item else 0,
     )
+
+
+def _is_below_question(blocks: list[Block]) -> bool:
+    """Whether the last of some headings only says that a question follows."""
+    last = next((each for each in reversed(blocks) if each.kind == "heading"), None)
+    return last is not None and is_only_question(last.text)
 
 
 def _opens_bold(each: Start, other: Start) -> bool:
