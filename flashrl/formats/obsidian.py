@@ -21,6 +21,7 @@ _FRONT_TAG = re.compile(
 )
 _BETWEEN = re.compile(r"[ \t]*(\?\??)[ \t]*$")
 _CURLY = re.compile(r"\{\{.*?\}\}")
+_FIRST_BLANK = "{{c1::"
 _INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
@@ -186,11 +187,8 @@ class _Reader:
         best = next((each for each in marks if _is_parting(line, *each)), marks[0])
         asked = _DECK.sub("", _LIST_MARK.sub("", line[: best[0]])).strip()
         told = tool_marks.without_marks(line[best[1] :]).strip()
-        if (
-            not re.search(r"\w|`|\$|!\[", asked)
-            or not told
-            or (_FIELD.match(asked) and told.startswith("[["))
-        ):
+        is_link = _FIELD.match(asked) and told.startswith("[[")
+        if not re.search(r"\w|`|\$|!\[", asked) or not told or is_link:
             return None
         return asked, told, best[1] - best[0] == 3
 
@@ -243,9 +241,13 @@ class _Reader:
             line = end
 
     def _goes_on(self, line: int) -> bool:
-        if line in self.taken or (self.plain[line] and _HEADING.match(self.lines[line])):
+        """Blanks of one paragraph are of one card, unless each of its lines counts them anew."""
+        shown, before = self.lines[line], self.lines[line - 1]
+        if line in self.taken or (self.plain[line] and _HEADING.match(shown)):
             return False
-        return bool(self.lines[line].strip()) or self.document.code[line]
+        if _FIRST_BLANK in shown and _FIRST_BLANK in before:
+            return False
+        return bool(shown.strip()) or self.document.code[line]
 
     def _cloze(self, line: int, end: int) -> Marked | None:
         whole = "\n".join(self.lines[line:end])

@@ -147,6 +147,15 @@ def test_the_colons_of_a_blank_part_nothing() -> None:
     assert actor.question == "actor"
 
 
+def test_lines_that_count_their_blanks_anew_are_a_card_each() -> None:
+    text = "The {{c1::actor}} acts,\nthe {{c2::critic}} judges.\n\nFast: {{c1::TD}}\nFair: {{c1::returns}}\n"
+    assert [card.question for card in cards(text)] == [
+        "The […] acts,",
+        "Fast: […]",
+        "Fair: […]",
+    ]
+
+
 def test_a_colon_pair_in_code_formulas_and_names_parts_nothing() -> None:
     text = """
     # Notes on C++
