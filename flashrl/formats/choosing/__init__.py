@@ -9,7 +9,18 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from flashrl.formats.choosing import counted_on, folds, headings, keys, lines, lists, plain, title, tongues
+from flashrl.formats.choosing import (
+    counted_on,
+    folds,
+    headings,
+    keys,
+    lines,
+    list_ends,
+    lists,
+    plain,
+    title,
+    tongues,
+)
 from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_aside, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
@@ -64,6 +75,7 @@ def choose(document: Document, name: str) -> Choice:
         for line, each in chosen.kept.items()
         if not (is_for_others(chosen, each) or is_aside(chosen, each))
     }
+    list_ends.choose(chosen)
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()
     if (whole := title.question(chosen, name)) is not None:
