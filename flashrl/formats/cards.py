@@ -23,6 +23,7 @@ from flashrl.formats.fold import Details, cut
 from flashrl.formats.front import Front
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Marked, Start
+from flashrl.formats.subheadings import TOLD
 from flashrl.formats.wording import without_number, wording
 from flashrl.model import Card, Deck, Section, SectionKind
 from flashrl.spans import find_blanks
@@ -66,6 +67,7 @@ class _Builder:
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
         self.extents = Extents(document, choice, front)
+        self.told = [each.start for each in document.blocks if each.kind == TOLD]
 
     def filed(self) -> Filed:
         extents = self.extents
@@ -245,6 +247,10 @@ class _Builder:
                 return wording(above["text"]).ends_asking
         return False
 
+    def _is_told(self, start: Start, end: int) -> bool:
+        """Whether a heading below the question is a sentence that answers it."""
+        return bisect_left(self.told, start.end) < bisect_left(self.told, end)
+
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
         last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
@@ -255,7 +261,7 @@ class _Builder:
             shown, asked = without_number(question), asked.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):
             asked, told = joined(asked, told), ""
-        elif told and (is_placeholder(told) or _is_only_headings(told)):
+        elif told and (is_placeholder(told) or (_is_only_headings(told) and not self._is_told(start, end))):
             told = ""
         sections = []
         if asked:

@@ -11,6 +11,11 @@ from flashrl.formats.wording import Wording, wording
 
 _ENOUGH = 5
 """So many questions that are counted on show that what has no number is none."""
+_HABIT = 3
+_SENTENCE, _LONG = 6, 60
+"""The words of a sentence, and the characters of one without a full stop."""
+TOLD = "told"
+"""The kind of a heading that is a sentence."""
 _MOST, _MANY = 0.6, 0.8
 _DEEPEST = 6
 _TITLE = re.compile(
@@ -34,16 +39,39 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     levels = range(1, _DEEPEST)
     deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
     answering = {line for level in levels for line in _behind_answers(headings, level, lines)}
-    if not (deeper or answering):
+    told = _told(blocks)
+    if not (deeper or answering or told):
         return blocks
     return [
-        replace(each, kind="part")
+        replace(each, kind=TOLD)
+        if each.start in told
+        else replace(each, kind="part")
         if each.start in answering
         else replace(each, level=each.level + 1)
         if each.start in deeper
         else each
         for each in blocks
     ]
+
+
+def _told(blocks: list[Block]) -> set[int]:
+    """The lines of the headings that answer the one right above in a sentence, where most of those ask."""
+    found = [
+        (other.start, wording(each.text).asks)
+        for each, other in pairwise(blocks)
+        if each.kind == other.kind == "heading" and other.level > each.level and _is_told(other, each)
+    ]
+    asking = sum(asks for _, asks in found)
+    return {line for line, _ in found} if asking >= max(_HABIT, _MOST * len(found)) else set()
+
+
+def _is_told(heading: Block, above: Block) -> bool:
+    """Whether a heading is a sentence that does not ask, below one that may."""
+    words, asked = wording(heading.text), wording(above.text)
+    if words.asks or words.number or words.label or asked.is_only_label or asked.is_stop:
+        return False
+    is_sentence = words.text.endswith((".", "。")) or ". " in words.text or len(words.text) >= _LONG
+    return is_sentence and len(words.text.split()) >= _SENTENCE and above.level > 1
 
 
 def is_only_question(text: str) -> bool:

@@ -262,3 +262,13 @@ def test_code_in_a_fence_at_the_margin_keeps_its_indents_below_a_numbered_questi
     first, second, _ = answers(text)
     assert first == "This loop:\n```python\nwhile not done:\n    act()\n```"
     assert second == "```python\nif done:\n    reset()\n```"
+
+
+def test_a_sentence_in_a_small_heading_is_what_a_question_is_answered_with() -> None:
+    said = ("It maps states to actions.", "It maps states to numbers.", "It foresees what comes next.")
+    names = ("policy", "value function", "model")
+    text = "".join(
+        f"## What is a {name}?\n\n##### {each} Now and later.\n\n"
+        for name, each in zip(names, said, strict=True)
+    )
+    assert answers(text) == [f"##### {each} Now and later." for each in said]
