@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from flashrl.formats.answer_mark import answer_mark, is_generic
+from flashrl.formats.answer_text import RULE
+from flashrl.formats.block import Block
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.fold import ends_around
@@ -12,6 +14,7 @@ from flashrl.formats.front import Front
 from flashrl.formats.plain_text import plain, strip_emphasis
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.subheadings import is_only_question
+from flashrl.formats.wording import wording
 from flashrl.model import Topic
 
 _FOR_SEVERAL = re.compile(
@@ -30,6 +33,8 @@ _STAGE = re.compile(
 )
 """What goes on with an answer: `Method 2`."""
 _LONGEST_TITLE = 120
+_NEAR = 20
+"""So many lines above a question the heading of its topic may be, with others and rules between."""
 
 
 class Extents:
@@ -47,6 +52,7 @@ class Extents:
             for each in document.blocks
             if each.kind == "heading" and each.start not in lines and not each.quoted
         ]
+        self.heading_lines = {each.start for each in self.headings}
         folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
         parts = self._parts()
         self.boundaries = Levels(
@@ -83,14 +89,27 @@ class Extents:
         ways and steps: parts of the answers."""
         names = {each.start: plain(each.text).casefold().strip(" :*_") for each in self.headings}
         often = Counter(names.values())
+        above = Counter(names[each.start] for each in self.headings if self._is_above_question(each))
         questions = sum(start.kind == HEADING for start in self.starts)
         return {
             line
             for line, name in names.items()
             if name
             and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
-            and not is_only_question(name)
+            and not (is_only_question(name) or 2 * above[name] > often[name])
         }
+
+    def _is_above_question(self, heading: Block) -> bool:
+        """Whether only headings and rules are between a heading and the next question."""
+        if wording(heading.text).is_stop:
+            return False
+        following = bisect_left(self.starts, heading.end, key=lambda each: each.line)
+        last = self.starts[following].line if following < len(self.starts) else 0
+        lines = self.document.lines
+        return heading.end <= last <= heading.end + _NEAR and all(
+            n in self.heading_lines or RULE.match(lines[n]) or not lines[n].strip()
+            for n in range(heading.end, last)
+        )
 
     def _topic_levels(self) -> int:
         """The deepest level of a heading that stands right above questions as their topic."""

@@ -116,6 +116,53 @@ def test_the_head_of_a_fold_around_the_next_questions_is_in_no_answer() -> None:
     assert answers(text) == ["> A map.", "> A number.", "> What is paid."]
 
 
+def test_a_heading_right_above_the_next_question_ends_the_answer_in_bold_files_too() -> None:
+    text = """
+    # Interview
+
+    ## Values
+
+    ### Beginner
+
+    **Q1: What is a value?**
+    What follows, on average.
+
+    **Q2: What is a model?**
+    What foretells the next state.
+
+    ### Advanced
+
+    **Q3: What is a critic?**
+    What judges the actions.
+
+    ### In short
+    It is learned.
+
+    ## Policies
+
+    ### Beginner
+
+    **Q4: What is a policy?**
+    What acts.
+
+    ### In short
+    It may be random.
+
+    ### Advanced
+
+    **Q5: What is an actor?**
+    A policy with weights.
+    """
+    expected = [
+        "What follows, on average.",
+        "What foretells the next state.",
+        "What judges the actions.\n\n### In short\nIt is learned.",
+        "What acts.\n\n### In short\nIt may be random.",
+        "A policy with weights.",
+    ]
+    assert answers(text) == expected
+
+
 def test_a_bare_word_among_bullets_opens_no_answer() -> None:
     text = """
     ## Question 1
