@@ -54,7 +54,7 @@ _ASKING = re.compile(
     r"outline|suppose|assume|"
     r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
     r"build|predict|determine|"
-    r"true or false|difference|differences|advantages? (?:of|and)|pros and cons|types of|let's say|"
+    r"true or false|differences?|diff(?= between)|advantages? (?:of|and)|pros and cons|types of|let's say|"
     r"you (?:are|have|need|want|would)|"
     r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display|generate)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flashrl.formats.answer_mark import answer_mark, is_back_link
+from flashrl.formats.choosing import siblings
 from flashrl.formats.choosing.places import (
     FAR,
     ITEM,
@@ -34,6 +35,7 @@ BARE = 0.2
 
 
 def choose(chosen: Selection) -> None:
+    siblings.choose(chosen)
     _let_topics_go(chosen)
     free = [each for each in chosen.others if each.kind == LISTED and chosen.is_outside(each)]
     groups: dict[tuple[bool, int], list[Start]] = defaultdict(list)
