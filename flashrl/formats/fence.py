@@ -36,13 +36,17 @@ def without_wrapper(lines: list[str], first: int) -> list[str]:
 
 
 class Fences:
-    """The lines of a text that open or close a fence, and those that begin a question."""
+    """The lines of a text that open or close a fence, and those that begin a question or end its fold."""
 
     def __init__(self, lines: list[str]) -> None:
         found = ((n, _MARK.match(line)) for n, line in enumerate(lines) if "```" in line or "~~~" in line)
         self.marks = [(n, mark["mark"], mark["info"]) for n, mark in found if mark]
         self.positions = {line: position for position, (line, _, _) in enumerate(self.marks)}
-        self.headings = [n for n, line in enumerate(lines) if "#" in line[:4] and _HEADING_LINE.match(line)]
+        self.bounds = [
+            n
+            for n, line in enumerate(lines)
+            if ("#" in line[:4] and _HEADING_LINE.match(line)) or (line[:2] == "</" and _is_next(lines, n))
+        ]
 
     def limit(self, start: int) -> int | None:
         """The line before which the fence that opens on a line has to end, if it would run over a question.
@@ -50,19 +54,27 @@ class Fences:
         Such a fence either never ends, or ends at what was meant to close a later one.
         """
         position = self.positions[start]
-        following = bisect_right(self.headings, start)
-        if following == len(self.headings):
+        following = bisect_right(self.bounds, start)
+        if following == len(self.bounds):
             return None
-        mark, heading = self.marks[position][1], self.headings[following]
+        mark, bound = self.marks[position][1], self.bounds[following]
         for number in range(position + 1, len(self.marks)):
             line, other, info = self.marks[number]
             if len(other) < len(mark):
                 continue
-            if line > heading and info.isascii() and info.isalpha():
-                return heading
+            if line > bound and info.isascii() and info.isalpha():
+                return bound
             if other[0] == mark[0] and not info:
                 return None
-        return heading
+        return bound
+
+
+def _is_next(lines: list[str], number: int) -> bool:
+    """Whether a fold ends on a line, and another one begins with the next text."""
+    if lines[number].strip().lower() != "</details>":
+        return False
+    following = (line for line in lines[number + 1 : number + 4] if line.strip())
+    return next(following, "").startswith("<details")
 
 
 def fence_rule() -> "Callable[[StateBlock, int, int, bool], bool]":

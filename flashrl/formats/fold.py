@@ -76,6 +76,26 @@ def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:
     return found
 
 
+def ends_around(folds: list[Details], lines: list[str]) -> list[int]:
+    """For each line where the innermost fold ends that is closed and begins above it, or else the text."""
+    waiting = [each for each in reversed(folds) if each.is_closed]
+    around: list[Details] = []
+    ends = []
+    for number in range(len(lines)):
+        while around and around[-1].content_end[0] <= number:
+            around.pop()
+        ends.append(_last_line(around[-1], lines) if around else len(lines))
+        while waiting and waiting[-1].start == number:
+            around.append(waiting.pop())
+    return ends
+
+
+def _last_line(fold: Details, lines: list[str]) -> int:
+    """The line behind what a fold holds."""
+    line, column = fold.content_end
+    return line + bool(lines[line][:column].strip())
+
+
 def cut(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
     """The text between two places (line, column)."""
     if start >= end:

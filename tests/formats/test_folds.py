@@ -115,3 +115,71 @@ def test_the_head_of_a_fold_that_is_never_closed_is_in_no_answer() -> None:
         "```python\nenv.step(0)\n```",
         "Call `close`.",
     ]
+
+
+def test_an_answer_ends_with_the_fold_that_its_question_is_in() -> None:
+    text = """
+        <details>
+        <summary>Bandits</summary>
+
+        ### What is an arm?
+        One of the actions.
+
+        ### What is regret?
+        What was missed.
+
+        </details>
+
+        Now with states.
+
+        <details>
+        <summary>Planning</summary>
+
+        ### What is a model?
+        What predicts.
+
+        ### What is a sweep?
+        One update of each state.</details>
+        """
+    assert cards(text) == [
+        ("What is an arm?", "One of the actions."),
+        ("What is regret?", "What was missed."),
+        ("What is a model?", "What predicts."),
+        ("What is a sweep?", "One update of each state."),
+    ]
+
+
+def test_a_fence_that_is_never_closed_ends_with_its_fold() -> None:
+    text = """
+        <details>
+        <summary>How is the step size chosen?</summary>
+
+        ```python
+        alpha = 1 / n
+        </details>
+
+        <details>
+        <summary>How big is the table?</summary>
+
+        ```python
+        np.zeros((states, actions))
+        ```
+        </details>
+
+        <details>
+        <summary>How is a fold written?</summary>
+
+        ```html
+        <details>
+        </details>
+
+        <details>
+        </details>
+        ```
+        </details>
+        """
+    assert cards(text) == [
+        ("How is the step size chosen?", "```python\nalpha = 1 / n"),
+        ("How big is the table?", "```python\nnp.zeros((states, actions))\n```"),
+        ("How is a fold written?", "```html\n<details>\n</details>\n\n<details>\n</details>\n```"),
+    ]

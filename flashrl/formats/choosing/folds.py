@@ -21,7 +21,12 @@ def choose(chosen: Selection) -> None:
     if len(asking) < (LIKELY if chosen.is_about_questions else HALF) * len(found):
         found = asking
     last_end = -1
+    headings = sorted(chosen.kept)
+    closed = {each.start for each in chosen.document.details if each.is_closed}
     for each in found:
+        asked = bisect_left(headings, each.end) < bisect_left(headings, each.limit or each.end)
+        if asked and each.line in closed:
+            continue
         if each.line < last_end or each.wording.is_stop:
             continue
         inner = between(found, each.line, each.limit or 0)

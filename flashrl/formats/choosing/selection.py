@@ -9,6 +9,7 @@ from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
 from flashrl.formats.choosing.keys import Keys
 from flashrl.formats.choosing.offers import QUIZ, with_offers
+from flashrl.formats.choosing.parts import without_parts
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
@@ -53,7 +54,7 @@ class Selection:
         found, marks = self._outside(candidates(document)), answer_marks(document)
         self.keys = Keys(document, found, marks)
         self.marks = [line for line in marks if self.keys.is_outside(line)]
-        found = [each for each in found if self.keys.is_outside(each.line)]
+        found = without_parts(document, [each for each in found if self.keys.is_outside(each.line)])
         self.headings = [each for each in found if each.kind == HEADING]
         self.heading_lines = [each.line for each in self.headings]
         self.heading_set = frozenset(self.heading_lines)
