@@ -106,7 +106,7 @@ _STOP = re.compile(
     r"why (?:using|choose) [a-z\d._-]+|"
     r"prompt|problem(?: statement)?|task|options|choices|"
     r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
-    r"acknowledge?ments?|credits|authors?|support|sponsors?|"
+    r"acknowledge?ments?|to[- ]?do(?: list)?|credits|authors?|support|sponsors?|"
     r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
     r"tips?|tip|hints?|examples?|solutions?|"
     r"explanations?|correct answers?|key (?:points|takeaways|differences|concepts|features)|"
@@ -121,7 +121,7 @@ _STOP = re.compile(
     r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
     r"syntax|description|details|steps|"
     r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
-    r"贡献|贡献指南|参与贡献|使用说明|许可证|致谢|"
+    r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
     r"优点|缺点|содержание|оглавление|índice)\W*$",
     re.IGNORECASE,
 )

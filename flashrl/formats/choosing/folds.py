@@ -59,10 +59,19 @@ def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bo
     siblings = between(found, above.line, end)
     if chosen.has_own_text(above, siblings[0].line):
         return len(siblings) < FEW or len(found) < len(chosen.kept)
-    if above.wording.ends_asking and len(siblings) == 1 and not each.wording.ends_asking:
-        return True
+    if above.wording.ends_asking and not any(other.wording.ends_asking for other in siblings):
+        return len(siblings) == 1 or _is_in_company(chosen, above, siblings)
     chosen.kept.pop(above.line, None)
     return False
+
+
+def _is_in_company(chosen: Selection, above: Start, folds: list[Start]) -> bool:
+    """Whether other headings of a level have text of their own, and folds below one only name things."""
+    if any(each.wording.asks or each.wording.label for each in folds):
+        return False
+    level = [each for each in chosen.headings if each.level == above.level and each.line in chosen.kept]
+    told = sum(chosen.has_own_text(each, chosen.next_heading(each)) for each in level if each is not above)
+    return told >= FEW
 
 
 def choose_asked_before(chosen: Selection) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
+from flashrl.formats.choosing.nested import answered_apart, of_level, outlined
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -193,20 +194,12 @@ def _is_counted(full: list[Start], numbered: list[Start]) -> bool:
 
 def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     """Without the headings inside another question's answer, and without questions that are topics."""
-    children: dict[int, list[Start]] = defaultdict(list)
-    parents: dict[int, Start] = {}
-    stack: list[Start] = []
     by_line = {each.line: each for each in wanted}
-    for each in chosen.headings:
-        while stack and stack[-1].level >= each.level:
-            stack.pop()
-        if stack:
-            parents[each.line] = stack[-1]
-            children[stack[-1].line].append(each)
-        if each.line in by_line:
-            stack.append(each)
+    parents, children = _tree(chosen, by_line)
+    apart = answered_apart(chosen, parents)
+    children.update({line: _others(inside, apart) for line, inside in children.items()})
     dropped = _dropped(chosen, by_line, children)
-    outlined = _outlined(parents, children)
+    own = outlined(parents, children) | apart
     kept: dict[int, Start] = {}
     nested: list[tuple[Start, Start]] = []
     kept_inside: dict[int, set[int]] = {}
@@ -215,38 +208,36 @@ def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
         while above is not None and above.line in dropped:
             above = parents.get(above.line)
         if above is not None and above.line not in kept_inside:
-            kept_inside[above.line] = _kept_inside(above, children, by_line) | outlined
+            kept_inside[above.line] = _kept_inside(above, children, by_line) | own
         if each.line in dropped:
             continue
         if above is None or each.line in kept_inside[above.line]:
             kept[each.line] = each
         else:
             nested.append((each, above))
-    kept |= _of_level(nested, kept)
+    kept |= of_level(nested, kept)
     yield from (kept[line] for line in sorted(kept))
 
 
-def _of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:
-    """Those below another question that most questions are of the level of: the one above them is set off."""
-    levels = Counter(each.level for each in kept.values())
-    return {
-        each.line: each
-        for each, above in nested
-        if levels[each.level] > levels[above.level] and (each.wording.ends_asking or each.wording.label)
-    }
+def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
+    """The question that each heading stands below, and the headings below each question."""
+    children: dict[int, list[Start]] = defaultdict(list)
+    parents: dict[int, Start] = {}
+    stack: list[Start] = []
+    for each in chosen.headings:
+        while stack and stack[-1].level >= each.level:
+            stack.pop()
+        if stack:
+            parents[each.line] = stack[-1]
+            children[stack[-1].line].append(each)
+        if each.line in wanted:
+            stack.append(each)
+    return parents, children
 
 
-def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
-    """The questions that are numbered as parts of the one above them, `2.1` below `2`, if that is a habit."""
-    parts = [
-        each
-        for line in {above.line for above in parents.values()}
-        for each in children[line]
-        if each.wording.number.startswith(f"{parents[each.line].wording.number or '-'}.")
-    ]
-    asking = [each for each in parts if each.wording.ends_asking]
-    is_habit = len(asking) >= FEW and len(asking) >= MANY * len(parts)
-    return {each.line for each in asking} if is_habit else set()
+def _others(group: list[Start], lines: set[int]) -> list[Start]:
+    """Those of a group that are in none of the lines."""
+    return [each for each in group if each.line not in lines]
 
 
 def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:

@@ -1,0 +1,57 @@
+"""The headings below a question that ask too: answered apart, numbered, or of most others' level."""
+
+from collections import Counter
+
+from flashrl.formats.choosing.lists import is_marked_below
+from flashrl.formats.choosing.selection import FEW, MANY, Selection
+from flashrl.formats.start import Start
+
+_SEVERAL = 2
+
+
+def answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
+    """The lines of the headings that ask, with the mark of an answer or a fold that only says so right below.
+
+    Each has to stand below another question that was answered before it, and there have to be several:
+    `Does it learn?` below a title and its code asks what that title only names.
+    """
+    found = [
+        each
+        for each in chosen.headings
+        if each.line in parents
+        and each.wording.ends_asking
+        and is_marked_below(chosen, each)
+        and _is_told(chosen, parents[each.line])
+    ]
+    asking = sum(parents[each.line].wording.ends_asking for each in found)
+    if len(found) < _SEVERAL or asking < MANY * len(found):
+        return set()
+    return {each.line for each in found}
+
+
+def _is_told(chosen: Selection, above: Start) -> bool:
+    """Whether text that is no code stands right below a heading."""
+    return any(chosen.document.plain[above.end : chosen.next_heading(above)])
+
+
+def outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+    """The questions that are numbered as parts of the one above them, `2.1` below `2`, if that is a habit."""
+    parts = [
+        each
+        for line in {above.line for above in parents.values()}
+        for each in children[line]
+        if each.wording.number.startswith(f"{parents[each.line].wording.number or '-'}.")
+    ]
+    asking = [each for each in parts if each.wording.ends_asking]
+    is_habit = len(asking) >= FEW and len(asking) >= MANY * len(parts)
+    return {each.line for each in asking} if is_habit else set()
+
+
+def of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:
+    """Those below another question that most questions are of the level of: the one above them is set off."""
+    levels = Counter(each.level for each in kept.values())
+    return {
+        each.line: each
+        for each, above in nested
+        if levels[each.level] > levels[above.level] and (each.wording.ends_asking or each.wording.label)
+    }
