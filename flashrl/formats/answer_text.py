@@ -30,6 +30,9 @@ _OPENED_FOLD = re.compile(
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
+_MARK_ITEM = re.compile(r"[-*+][ \t]")
+_DEEP = 5
+"""So far in the text of a list item may be; what is further in is code."""
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
 
@@ -81,6 +84,16 @@ def _without_lead(text: str, tags: re.Pattern[str]) -> str:
     indent = text[line:position]
     is_code = is_folded and text.endswith("\n\n", 0, line) and indent.isspace()
     return text[line if is_code and len(indent.expandtabs(4)) >= _CODE_INDENT else position :]
+
+
+def unhung(text: str, mark: str, rest: str) -> str:
+    """`text` moved left where it hangs below the words that follow on the mark of an answer, or is in the
+    list item that only says so."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    indent = len(first) - len(first.lstrip(" "))
+    is_hung = rest and 2 <= indent == mark.find(rest)
+    is_inside = not rest and _MARK_ITEM.match(mark) and 2 <= indent <= _DEEP
+    return dedented(text, indent) if is_hung or is_inside else text
 
 
 def _without_tags(text: str) -> str:

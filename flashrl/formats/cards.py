@@ -15,7 +15,7 @@ from flashrl.formats.answer_mark import (
     is_generic,
     is_placeholder,
 )
-from flashrl.formats.answer_text import dedented, joined, tidy, without_mark
+from flashrl.formats.answer_text import dedented, joined, tidy, unhung, without_mark
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document
 from flashrl.formats.extents import Extents
@@ -117,7 +117,8 @@ class _Builder:
             below = self._lines(mark + 1, end, start)
             if shown.startswith(">") and "[!" in shown:
                 below = without_mark(admonition.unquoted(below))
-            answer = joined(found.rest if found else "", below)
+            rest = found.rest if found else ""
+            answer = joined(rest, unhung(below, shown, rest))
         elif start.line in self.keyed:
             extension = joined(extension, start.inline, self._body(start, end))
             answer = quiz.with_option(self.keyed[start.line], extension)

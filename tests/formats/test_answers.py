@@ -163,6 +163,40 @@ def test_a_heading_right_above_the_next_question_ends_the_answer_in_bold_files_t
     assert answers(text) == expected
 
 
+def test_what_hangs_below_the_words_of_an_answer_or_is_in_the_item_of_its_mark_is_no_code() -> None:
+    text = """
+    **1.** What is a model?
+
+    - Answer:
+
+        It foretells what follows.
+
+        - states
+            - and their doubts
+        - rewards
+
+    ---
+
+    **2.** What is planning?
+
+    Answer: To search before acting.
+
+            It needs a model.
+
+    **3.** How does it begin?
+
+    Answer: With a root:
+
+        root = Node(state)
+    """
+    expected = [
+        "It foretells what follows.\n\n- states\n    - and their doubts\n- rewards",
+        "To search before acting.\n\nIt needs a model.",
+        "With a root:\n\n    root = Node(state)",
+    ]
+    assert answers(text) == expected
+
+
 def test_a_bare_word_among_bullets_opens_no_answer() -> None:
     text = """
     ## Question 1
