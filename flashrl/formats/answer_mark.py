@@ -8,22 +8,39 @@ from flashrl.formats.plain_text import EMPHASIS, GAP, plain, strip_emphasis, wit
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _GAP, _EMPHASIS = f"{GAP}+", f"{EMPHASIS}+"
 """Never given back, as a line of spaces or of stars would take ages otherwise."""
+_PLAINER = (
+    r"(?:correct|key)(?=[*_]*[ \t]*[:：])|correct (?:options?|choices?)|gabarito|"
+    r"(?:alternativa|opção) (?:correta|certa)|opción correcta|"
+    r"soluci(?:ón|ones)(?: \(?esperadas?\)?)?|soluç(?:ão|ões)|soluzion[ei]|lösung(?:en)?|çözüm|正解"
+)
+"""Words that name an answer only with a colon behind them."""
+_COLON_NEEDED = re.compile(rf"(?:{_PLAINER})", re.IGNORECASE)
+_OPTION_NAMED = re.compile(r"[\W_]*[A-H](?:[\W_]*|[).:][*_]*[ \t].*|(?:[,&/ ]|and)+[A-H]\b.*)$")
+"""`B`, `B) SARSA`, `A, C`."""
 _ANSWER = re.compile(
     rf"^[\s>]*+(?:[-*+]\s++|\[!\w+\][-+]?\s++|"
-    rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>(?:"
+    rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>{_PLAINER}|(?:"
     r"(?:the |my |our )?(?:sample|model|short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?!\s*(?:&|and)\s)|solutions?|sol)|"
-    r"参考答案|标准答案|答案|回答|解答|解析|答|정답|답|"
-    r"답변|(?:(?:краткий|короткий|подробный|полный|правильный|примерный) )?ответ|otvet|відповідь|"
+    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?![^\W\d_]|\s*(?:&|and)\s)|solutions?|sol)|"
+    r"(?:参考|标准|正确|正確)?答案|回答|解答|解析|答|정답|답|"
+    r"답변|(?:(?:краткий|короткий|подробный|полный|правильный|верный|примерный) )?ответ|otvet|відповідь|"
     r"(?:ال)?(?:جواب|إجابة|اجابة)|پاسخ|ج(?=\s?\d*[*_]*[:：])|"
-    r"respuestas?|resposta|antwort|réponse|risposta|cevap|回答例|答え|"
-    r"câu trả lời|trả lời|đáp án|jawaban|odpowiedź)"
+    r"respuestas?(?: (?:correctas?|esperadas?|sugeridas?))?|"
+    r"respostas?(?: (?:corretas?|certas?|esperadas?|sugeridas?))?|(?:richtige )?antworten|"
+    r"(?:richtige )?antwort|(?:bonnes? )?réponses?(?: (?:correctes?|attendues?))?|"
+    r"rispost[ae](?: (?:corrett[ae]|esatt[ae]))?|(?:doğru )?cevap|回答例|答え|"
+    r"câu trả lời|trả lời|đáp án(?: đúng)?|jawaban|"
+    r"(?:prawidłowa )?odpowiedź)"
     rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
     rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"[ \t>*_]*\(((?:answer|ans|correct answer|答案|정답)[ \t]*[:：][^()]*)\)[ \t*_.]*", re.IGNORECASE
+)
+"""`(Answer: B)`."""
 _GENERIC = re.compile(
     r"^\W*(?:(?:click|tap|press)\b.*|(?:the |full |correct )?(?:answers?|solutions?) (?:&|and|with|\+) "
     r"(?:the )?(?:explanations?|rationales?|reason(?:s|ing)?|discussion|step[ -]by[ -]step breakdown|why)|"
@@ -41,7 +58,8 @@ _GENERIC = re.compile(
     r"(?:the )?(?:answers?|solutions?) (?:to|for|of) (?:question|exercise|problem|task|q)\.? ?#?\d+|"
     r"第?\s*\d+\s*题(?:的)?(?:参考)?(?:答案|解答|解析)|"
     r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答|"
-    r"答え|(?:ver |mostrar )?(?:respuestas?|respostas?|soluci[oó]n|solução)|"
+    r"答え|(?:ver |mostrar )?(?:(?:a |la |o )?(?:respuestas?|respostas?)(?: (?:correcta|correta|certa)s?)?|"
+    r"soluci[oó]n|solução|gabarito)|(?:正确|正確)答案|"
     r"(?:voir )?(?:la )?réponse|antwort|lösung|"
     r"risposta|відповідь|cevap|jawaban|odpowiedź|(?:xem )?(?:câu trả lời|đáp án|trả lời))[\s\W]*$",
     re.IGNORECASE,
@@ -99,32 +117,40 @@ def answer_mark(line: str) -> AnswerMark | None:
     """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
     if len(line) > 5000:
         return None
+    if (aside := _ASIDE.fullmatch(line)) is not None:
+        line = aside[1]
     found = _ANSWER.match(line)
-    if found is None:
-        return None
-    label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
-    is_heading = line.lstrip().startswith("#")
-    is_alone = not rest.strip(" *_:：-")
-    if "::" in mark or "`" in found["open"]:
-        return None
-    if mark.endswith(".") and line[found.end("mark") :][:1].isalnum():  # `answers.md`
-        return None
-    if label == "a":
-        if not mark or mark[0] in "-–—=]、" or (mark[0] in ".)" and not found["open"]):
-            return None
-    elif not (mark or is_alone or (found["open"] and found["close"])):
-        return None
-    if (
-        label not in ("a", "ans")
-        and mark[:1]
-        and (mark[0] in ")]" or (label.startswith("sol") and mark[0] == "."))
-    ):
-        return None
-    is_named = " " in label and not (mark or found["open"]) and line.lstrip()[:1] in "-*+"
-    if is_named or (is_heading and not (is_alone or mark)):  # `- Expected answer`: what questions come with
+    if found is None or not (_is_label(found) and _is_set_apart(found, line)):
         return None
     opened = line[found.start("open") : found.start("label")]
-    return AnswerMark(_balanced(opened, rest), label == "a")
+    return AnswerMark(_balanced(opened, found["rest"].strip()), found["label"].lower() == "a")
+
+
+def _is_label(found: re.Match[str]) -> bool:
+    """Whether a label has the marks behind it that it needs: `A` more than `Answer`."""
+    label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
+    if "::" in mark or "`" in found["open"]:
+        return False
+    if _COLON_NEEDED.match(label) and mark[:1] not in (":", "："):
+        return False
+    if label in ("correct", "key"):
+        return bool(_OPTION_NAMED.match(rest))
+    if label == "a":
+        return bool(mark) and mark[0] not in "-–—=]、" and (mark[0] not in ".)" or bool(found["open"]))
+    return label == "ans" or not (mark[:1] in (")", "]") or (label.startswith("sol") and mark[:1] == "."))
+
+
+def _is_set_apart(found: re.Match[str], line: str) -> bool:
+    """Whether a line is more than text that begins with a label."""
+    label, mark = found["label"].lower(), found["mark"].strip(" *_`")
+    is_heading = line.lstrip().startswith("#")
+    is_alone = not found["rest"].strip(" \t*_:：-")
+    if mark.endswith(".") and line[found.end("mark") :][:1].isalnum():  # `answers.md`
+        return False
+    if label != "a" and not (mark or is_alone or (found["open"] and found["close"])):
+        return False
+    is_named = " " in label and not (mark or found["open"]) and line.lstrip()[:1] in "-*+"
+    return not (is_named or (is_heading and not (is_alone or mark)))  # `- Expected answer`: comes with others
 
 
 def _balanced(opened: str, rest: str) -> str:

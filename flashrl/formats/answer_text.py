@@ -24,7 +24,7 @@ _TRAILING_TAGS = re.compile(
     r"(?:\s|</?br\s*/?>|</?(?:b|p|strong|div|details|center|font|i|em|hr)(?:\s[^<>]*)?/?>)+$", re.IGNORECASE
 )
 _OPENED_FOLD = re.compile(
-    r"\s*<details\b[^<>]*>\s*<summary\b[^<>]*>[^<>]{0,200}</summary>\s*$", re.IGNORECASE
+    r"\s*<details\b[^<>]*>\s*<summary\b[^<>]*>(?:[^<>]|</?(?:b|strong)>){0,200}</summary>\s*$", re.IGNORECASE
 )
 """The head of a fold that the next questions are in."""
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")

@@ -111,7 +111,7 @@ class _Builder:
             extension = joined(extension, start.inline, self._lines(first, before, start))
             answer = self._unfolded(fold, start, end)
         elif mark is not None:
-            extension = joined(extension, start.inline, self._lines(first, mark, start))
+            extension = joined(extension, start.inline, quiz.unmarked(self._lines(first, mark, start)))
             shown = self.document.lines[mark]
             found = answer_mark(shown)
             below = self._lines(mark + 1, end, start)

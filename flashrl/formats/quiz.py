@@ -17,7 +17,7 @@ _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?[A-F](?:\*\*)?[.)]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _MARKED_KEY = re.compile(
-    r"^[ \t]*\*(?=[A-Ha-h][.)])|[ \t]*(?:[✅✔✓☑][\ufe0f]?|[*_]*\((?:correct|right)(?: answer)?\)[*_]*|"
+    r"^[ \t]*\*(?=[A-Ha-h][.)])|[ \t]*(?:[✅✔✓☑][\ufe0f]?|[*_]*\((?:correct(?: answer)?|right answer)\)[*_]*|"
     r"(?:<-+|←|⬅)[ \t]*\(?correct(?: answer)?\)?)[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -233,6 +233,16 @@ def _marked_options(lines: list[str]) -> str:
     if not 0 < len(marked) < len(options):
         return ""
     return _without_keys("\n".join(line.strip() for line in marked))
+
+
+def unmarked(asked: str) -> str:
+    """What is asked, where some of its options are set apart, without that."""
+    lines = asked.split("\n")
+    found = options(lines, _plain_lines(lines))
+    if found is None or found.is_ticked_kind or not _marked_options(lines[found.start : found.end]):
+        return asked
+    told = _without_keys("\n".join(lines[found.start : found.end]))
+    return "\n".join([*lines[: found.start], told, *lines[found.end :]])
 
 
 def _without_keys(options: str) -> str:

@@ -2,7 +2,10 @@
 
 from textwrap import dedent
 
+import pytest
+
 from flashrl.formats import parse
+from flashrl.formats.answer_mark import answer_mark
 from flashrl.model import Card, SectionKind
 
 
@@ -61,3 +64,62 @@ def test_a_scenario_and_what_is_asked_of_it_are_one_question_above_its_options()
         "A. A replay buffer\nB. A recurrent state\nC. A larger batch",
         "B. A recurrent state",
     )
+
+
+def test_an_option_that_goes_to_the_right_is_not_the_right_one() -> None:
+    text = """
+        ## 1. Which way leads to the goal?
+
+        A. one step (left)
+        B. one step (right)
+        C. none
+
+        **Answer:** A
+    """
+    (card,) = _cards(text)
+    assert _told(card) == ("A. one step (left)\nB. one step (right)\nC. none", "A")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "**正确答案：B**",
+        "Resposta correta: B",
+        "*Respuesta correcta: B*",
+        "**Solución (Esperada):** B",
+        "**Bonne réponse : B**",
+        "**Правильный ответ:** B",
+        "Richtige Antwort: B",
+        "Antwort: B",
+        "**Đáp án đúng:** B",
+        "Risposta corretta: B",
+        "Gabarito: B",
+        "**Alternativa correta:** B",
+        "Correct option: B",
+        "**Correct:** B",
+        "Key: B",
+        "(Answer: B)",
+    ],
+)
+def test_a_quiz_names_its_key_in_many_ways(mark: str) -> None:
+    text = f"## 1. SARSA is\n\nA. off-policy\nB. on-policy\nC. a model\n\n{mark}\n"
+    (card,) = _cards(text)
+    assert card.question == "SARSA is"
+    assert _told(card)[0] == "A. off-policy\nB. on-policy\nC. a model"
+    assert _told(card)[1].strip("*") == "B"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**Correct**: the critic lags behind the actor.",
+        "Key: the learning rate",
+        "Correct options are rare.",
+        "Solución de los problemas",
+        "Lösung",
+        "(Answers are below.)",
+        "Antworten sind selten.",
+    ],
+)
+def test_words_of_prose_announce_no_answer(line: str) -> None:
+    assert answer_mark(line) is None
