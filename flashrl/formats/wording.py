@@ -14,6 +14,7 @@ from flashrl.formats.plain_text import (
     without_comments,
     without_tail,
 )
+from flashrl.formats.usual_headings import is_about_file, is_part
 
 _LABELS = (
     r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
@@ -63,7 +64,7 @@ _OTHER_TONGUES = re.compile(
     r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
     r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
     r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|对.*理解|理解\W*$|(?:^|[手的样么])实现|^用.{1,12}实现|设计一[个种]|实现(?:一|\W*$|方[式法])|无|とは|ですか|ますか|なぜ|どの|教えて|ください|違い|무엇|인가|까요|나요|설명|차이|이란\W*$|[A-Za-z)]란\W*$|"
-    r"\b(?:là gì|như thế nào|tại sao|vì sao|khi nào|khác nhau|nedir|nasıl|neden)\b|"
+    r"\b(?:là gì|làm gì|như thế nào|tại sao|vì sao|khi nào|khác nhau|nedir|nasıl|neden)\b|"
     r"^(?:что|как|почему|зачем|когда|где|какой|какая|какое|какие|какую|каким|какими|каков|каковы|чем|кто|сколько|"
     r"назови(?:те)?|опиши(?:те)?|перечислите|приведите|дайте|реализуйте|напишите|"
     r"расскажи(?:те)?|объясни(?:те)?|в ч[её]м|о ч[её]м|для чего|можно ли|может ли|могут ли|есть ли|разница|"
@@ -97,64 +98,6 @@ _BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+")
 _BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$")
 _LONGEST_TAIL = 500
-_STOP = re.compile(
-    r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
-    r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
-    r"how to (?:contribute|use(?: (?:this|it|these)[\w ]*)?)|licen[cs]e|references?|resources?|"
-    r"further reading|(?:see|read) (?:also|more)|useful links|links|"
-    r"how to (?:install|get|build|run|compile|test|deploy) (?:it|this|[a-z\d._-]+)|"
-    r"why (?:using|choose) [a-z\d._-]+|"
-    r"prompt|problem(?: statement)?|task|options|choices|"
-    r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
-    r"acknowledge?ments?|to[- ]?do(?: list)?|credits|authors?|support|sponsors?|"
-    r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
-    r"tips?|tip|hints?|examples?|solutions?|"
-    r"explanations?|correct answers?|key (?:points|takeaways|differences|concepts|features)|"
-    r"why (?:(?:is )?(?:the )?(?:other |correct |wrong )?"
-    r"(?:options?|answers?|choices?|distractors?|others)? ?"
-    r"(?:[a-h](?:(?:, ?| and | & |/)[a-h])* )?(?:is|are|isn't|aren't) "
-    r"(?:not )?(?:correct|incorrect|wrong|right|best)|"
-    r"not (?:the )?others?|(?:the )?others? (?:are|is) wrong)|"
-    r"takeaways?|advantages|disadvantages|pros|cons|benefits|"
-    r"limitations|use cases|when to use(?: it)?|how it works|why it matters|best practices|"
-    r"code(?: example)?|output|example code|"
-    r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
-    r"syntax|description|details|steps|"
-    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
-    r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
-    r"优点|缺点|содержание|оглавление|índice)\W*$",
-    re.IGNORECASE,
-)
-_META = re.compile(
-    r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
-    r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
-    r"(?: (?:stands out|exists|matters|(?:is )?(?:for|about)|is different))?|"
-    r"how (?:do|can) i get (?:set ?up|started)|who (?:do|can|should) i (?:talk to|contact)|"
-    r"who can contribute|how (?:do|can) i (?:install|run|build) (?:it|this)[\w ]*|"
-    r"how to use (?:it|this|the (?:repo(?:sitory)?|project|framework|app|tool))|"
-    r"what (?:is|are) (?:the goals? of )?(?:an? |the )?[\w -]{0,30}\binterviews?|"
-    r"what (?:kinds? of )?questions (?:should (?:you|i)|to) ask[\w ]*|"
-    r"what to (?:expect|bring|wear|prepare|do before)[\w ]*|how to (?:prepare|practi[cs]e)[\w ]*|"
-    r"where to go (?:from here|next)|"
-    r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
-    r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|"
-    r"who this (?:repo(?:sitory)?|project|guide|list|document|collection) is for|"
-    r"want to (?:contribute|help)[\w ]*|"
-    r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
-    r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
-    r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
-    r"(?:cómo|como) (?:contribuir|(?:usar|utilizar) (?:est[ea]|o|la|el) [\w ]*)|"
-    r"(?:qué es est[eoa]|para quién es|qué (?:cubre|incluye|contiene|encontrarás en) est[ea])[\w ]*|"
-    r"o que (?:é isso|tem aqui|(?:é|inclui|contém|cobre) est[ea] [\w ]*)|para quem é[\w ]*|"
-    r"qu['’]est-ce que c['’]est|que contient ce[\w ]*|was ist (?:das|dies)(?: hier)?|für wen ist[\w ]*|"
-    r"(?:что это(?: такое)?|зачем это(?: нужно)?|для кого это[\w ]*)|这是什么|"
-    r"por qué este repo[\w ]*|comment (?:contribuer|utiliser ce[\w ]*)|"
-    r"如何(?:应对|准备|使用|贡献|参与).{0,12}|"
-    r"как (?:помочь|внести вклад|пользоваться (?:эт|реп|спис)[\w ]*))\W*$",
-    re.IGNORECASE,
-)
-
-
 """The signs behind a text as long as this are of no interest, and take long to find."""
 
 
@@ -205,8 +148,8 @@ def wording(text: str) -> Wording:
         label=label,
         asks=ends_asking or words or (asked and len(core) < 300) or bool(_BLANK.search(shown)),
         ends_asking=ends_asking,
-        is_stop=(bool(_STOP.match(core)) and not (ends_asking or label))
-        or (bool(_META.match(core)) and not (label or number))
+        is_stop=(is_part(core) and not (ends_asking or label))
+        or (is_about_file(core) and not (label or number))
         or is_back_link(text),
         is_link=bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),

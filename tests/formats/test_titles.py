@@ -31,6 +31,39 @@ def test_a_page_with_another_name_is_no_card(name: str) -> None:
     assert cards(_NOTE.format(title="Closures"), name) == []
 
 
+@pytest.mark.parametrize("other", ["Next questions", "Related topics", "More articles"])
+def test_a_file_of_one_question_may_name_others_at_its_end(other: str) -> None:
+    text = _NOTE.format(title="Closures") + f"\n# {other}\n\n- [Scopes](Scopes.md)\n"
+    assert [card.question for card in cards(text, "What is a closure")] == ["What is a closure"]
+
+
+def test_a_file_with_another_title_is_not_one_question() -> None:
+    text = _NOTE.format(title="Closures") + "\n# Scopes\n\nWhere names are known.\n"
+    assert cards(text, "What is a closure") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What will I learn?",
+        "Who is the target audience?",
+        "What can you expect?",
+        "Why another guide like this repo?",
+    ],
+)
+def test_what_a_page_asks_about_itself_is_no_question(heading: str) -> None:
+    text = f"# Interview questions\n\n## {heading}\n\n- Plenty.\n\n## What is a return?\n\nA sum.\n"
+    assert [card.question for card in cards(text)] == ["What is a return?"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["What can we learn from a failed run?", "What is expected from a critic?"]
+)
+def test_what_is_learned_or_expected_from_something_else_is_a_question(heading: str) -> None:
+    text = f"# Interview questions\n\n## {heading}\n\nA lot.\n\n## What is a return?\n\nA sum.\n"
+    assert len(cards(text)) == 2
+
+
 def test_the_statement_below_a_heading_that_only_counts_is_the_question() -> None:
     text = (
         "### Question 1\n\nA policy may be random.\n\nIt may.\n\n### Question 2\n\nRewards add up.\n\nTrue."

@@ -1,0 +1,77 @@
+"""Headings that are no questions: the usual parts of a page or an answer, and what a file says of itself."""
+
+import re
+
+_PART = re.compile(
+    r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
+    r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
+    r"how to (?:contribute|use(?: (?:this|it|these)[\w ]*)?)|licen[cs]e|references?|resources?|"
+    r"further reading|(?:see|read) (?:also|more)|useful links|links|"
+    r"how to (?:install|get|build|run|compile|test|deploy) (?:it|this|[a-z\d._-]+)|"
+    r"why (?:using|choose) [a-z\d._-]+|"
+    r"prompt|problem(?: statement)?|task|options|choices|"
+    r"introduction|intro|overview|conclusion|summary|about(?: this[\w ]*)?|preface|"
+    r"acknowledge?ments?|to[- ]?do(?: list)?|credits|authors?|support|sponsors?|"
+    r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
+    r"tips?|tip|hints?|examples?|solutions?|"
+    r"explanations?|correct answers?|key (?:points|takeaways|differences|concepts|features)|"
+    r"why (?:(?:is )?(?:the )?(?:other |correct |wrong )?"
+    r"(?:options?|answers?|choices?|distractors?|others)? ?"
+    r"(?:[a-h](?:(?:, ?| and | & |/)[a-h])* )?(?:is|are|isn't|aren't) "
+    r"(?:not )?(?:correct|incorrect|wrong|right|best)|"
+    r"not (?:the )?others?|(?:the )?others? (?:are|is) wrong)|"
+    r"takeaways?|advantages|disadvantages|pros|cons|benefits|"
+    r"limitations|use cases|when to use(?: it)?|how it works|why it matters|best practices|"
+    r"code(?: example)?|output|example code|"
+    r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
+    r"syntax|description|details|steps|"
+    r"(?:next|related|similar|more|other) (?:questions?|topics?|articles?|posts?)|"
+    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
+    r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
+    r"优点|缺点|содержание|оглавление|índice)\W*$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
+    r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
+    r"(?: (?:stands out|exists|matters|(?:is )?(?:for|about)|is different))?|"
+    r"how (?:do|can) i get (?:set ?up|started)|who (?:do|can|should) i (?:talk to|contact)|"
+    r"who can contribute|how (?:do|can) i (?:install|run|build) (?:it|this)[\w ]*|"
+    r"how to use (?:it|this|the (?:repo(?:sitory)?|project|framework|app|tool))|"
+    r"what (?:is|are) (?:the goals? of )?(?:an? |the )?[\w -]{0,30}\binterviews?|"
+    r"what (?:kinds? of )?questions (?:should (?:you|i)|to) ask[\w ]*|"
+    r"what to (?:expect|bring|wear|prepare|do before)[\w ]*|how to (?:prepare|practi[cs]e)[\w ]*|"
+    r"where to go (?:from here|next)|"
+    r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
+    r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|"
+    r"who this (?:repo(?:sitory)?|project|guide|list|document|collection) is for|"
+    r"want to (?:contribute|help)[\w ]*|"
+    r"what['’]?s (?:changed|new)[\w .]*|how does (?:it|this) work|who (?:is|['’]s) using (?:this|it)[\w ]*|"
+    r"found (?:a|an) (?:bug|error|mistake|typo)[\w ]*|"
+    r"what (?:(?:will|do|can|should) (?:i|you|we|students)|you(?:['’]ll| will)?) (?:learn|gain|get|expect)"
+    r"(?: (?:here|(?:in|from|by|with|after) (?:this|the) "
+    r"(?:repo|repository|course|guide|tutorial|book)\b[\w ]*))?|"
+    r"who (?:is|are) (?:the|your|our) (?:target|intended) (?:audience|users?|readers?)|"
+    r"who (?:is|are) (?:this|these|it)\b[\w ]{0,40} for|what (?:are|is) the (?:requirements?|prerequisites?)|"
+    r"[^?]{0,60}\bthis (?:repo|repository(?! pattern)|guide|course|tutorial|handbook|readme)\b[^?]{0,60}\?|"
+    r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
+    r"(?:cómo|como) (?:contribuir|(?:usar|utilizar) (?:est[ea]|o|la|el) [\w ]*)|"
+    r"(?:qué es est[eoa]|para quién es|qué (?:cubre|incluye|contiene|encontrarás en) est[ea])[\w ]*|"
+    r"o que (?:é isso|tem aqui|(?:é|inclui|contém|cobre) est[ea] [\w ]*)|para quem é[\w ]*|"
+    r"qu['’]est-ce que c['’]est|que contient ce[\w ]*|was ist (?:das|dies)(?: hier)?|für wen ist[\w ]*|"
+    r"(?:что это(?: такое)?|зачем это(?: нужно)?|для кого это[\w ]*)|这是什么|"
+    r"por qué este repo[\w ]*|comment (?:contribuer|utiliser ce[\w ]*)|"
+    r"如何(?:应对|准备|使用|贡献|参与).{0,12}|"
+    r"как (?:помочь|внести вклад|пользоваться (?:эт|реп|спис)[\w ]*))\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_part(text: str) -> bool:
+    """Whether a heading names a part of a page or of an answer: *Contents*, *Advantages*."""
+    return bool(_PART.match(text))
+
+
+def is_about_file(text: str) -> bool:
+    """Whether a heading asks about the file itself: *What is this guide?*"""
+    return bool(_ABOUT.match(text))
