@@ -27,6 +27,8 @@ _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
 _COUNT = re.compile(r"[ \t]*(\d{1,4})[.)]")
 
+_ITALICS = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
+
 BY_FAR_MOST = 0.7
 MANY_UNMARKED = 8
 FEW_COUNTED = 5
@@ -130,11 +132,21 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
     }
     is_known = _is_one_count(chosen, group) or are_quoted(chosen, group, answered)
     enough = MOST if is_known else MANY
+    emphasised = _of_emphasis(group)
     for each in group:
         is_counted = bool(each.shape[1]) and each.list_start in counted
+        is_counted |= each.line in emphasised
         is_company = (is_counted or (share >= enough and each.line in answered)) and not each.wording.is_stop
         if each.wording.asks or is_company or _holds_mark(chosen, each):
             yield each
+
+
+def _of_emphasis(group: list[Start]) -> set[int]:
+    """The lines of the items that are in italics as a whole, where that is what questions look like."""
+    found = [each for each in group if _ITALICS.fullmatch(each.question)]
+    asking = sum(each.wording.asks for each in found)
+    is_look = len(found) > FEW_COUNTED and asking >= MOST * len(found)
+    return {each.line for each in found} if is_look else set()
 
 
 def _is_one_count(chosen: Selection, group: list[Start]) -> bool:
