@@ -262,6 +262,8 @@ class _Builder:
             shown, asked = without_number(question), asked.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):
             asked, told = joined(asked, told), ""
+        elif told.lower() == "pending" and "___" in question:
+            pass  # the state of something
         elif told and (is_placeholder(told) or (_is_only_headings(told) and not self._is_told(start, end))):
             told = ""
         sections = []

@@ -31,6 +31,11 @@ def _start(document: Document, each: Details) -> Start:
         wording(first if "\n" in question else question),
         (DETAILS, each.depth),
         inline=inline.strip(),
-        limit=each.end,
+        limit=max(each.start + 1, each.end - _opens_another(document.lines, each)),
         depth=each.depth,
     )
+
+
+def _opens_another(lines: list[str], each: Details) -> bool:
+    """Whether the next fold begins on the line that ends one."""
+    return each.is_closed and "<details" in lines[each.content_end[0]][each.content_end[1] :].lower()

@@ -183,3 +183,24 @@ def test_a_fence_that_is_never_closed_ends_with_its_fold() -> None:
         ("How big is the table?", "```python\nnp.zeros((states, actions))\n```"),
         ("How is a fold written?", "```html\n<details>\n</details>\n\n<details>\n</details>\n```"),
     ]
+
+
+def test_folds_of_a_front_page_that_break_off_are_no_questions() -> None:
+    text = """
+        # Gridworld
+
+        A small world for agents that learn.
+
+        <details>
+        <summary>Install it from source if you like...</summary>
+        Clone it.
+        </details><details>
+        <summary>Read more about the rewards here...</summary>
+        They are sparse.
+        </details>
+        <details>
+        <summary>The worlds that come with it are...</summary>
+        None yet.
+        </details>
+        """
+    assert cards(text, "README") == []

@@ -8,16 +8,22 @@ from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.block import Block
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
+from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Start
 from flashrl.formats.subheadings import is_only_question
 from flashrl.formats.wording import wording
 
 ORPHAN = "text before a fold"
+_LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
+"""How a summary begins that breaks off as there is more to see."""
 
 
 def choose(chosen: Selection) -> None:
     found = [each for each in chosen.others if each.kind == DETAILS and not _is_contents(chosen, each)]
     asking = [each for each in found if each.wording.asks or each.wording.label]
+    if len(asking) >= FEW:
+        known = {each.line for each in asking}
+        asking = [each for each in found if each.line in known or _is_to_be_completed(each.question)]
     if len(asking) < (LIKELY if chosen.is_about_questions else HALF) * len(found):
         found = asking
     last_end = -1
@@ -37,6 +43,12 @@ def choose(chosen: Selection) -> None:
         alike = [other for other in inner if other.wording.ends_asking and _opens_bold(other, each)]
         last_end = (each.limit or each.end) if not alike else alike[0].line
         chosen.keep(each)
+
+
+def _is_to_be_completed(question: str) -> bool:
+    """Whether a summary breaks off, as `A policy is called greedy if it …`, and the fold goes on."""
+    text = plain(question).rstrip(" *_")
+    return text.endswith(("...", "…")) and text.count(" ") >= FEW and not _LEADS_ON.match(text)
 
 
 def _is_contents(chosen: Selection, each: Start) -> bool:
