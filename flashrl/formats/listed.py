@@ -30,7 +30,14 @@ _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
     r"code|then|show|illustrate|and why|why|assume|suppose|ignore|hint|"
-    r"приведите|назовите|опишите|объясните|расскажите|почему|зачем|если да|"
+    r"приве(?:ди(?:те)?|сти)|назов(?:и(?:те)?)|назвать|опи(?:ши(?:те)?|сать)|объясни(?:те|ть)?|"
+    r"расска(?:жи(?:те)?|зать)|напи(?:ши(?:те)?|сать)|почему|зачем|если да|"
+    r"наведіть|поясніть|опишіть|назвіть|чому|навіщо|"
+    r"lấy ví dụ|cho ví dụ|giải thích|trình bày|nêu|tại sao|vì sao|"
+    r"örnek (?:ver|göster)\w*|açıkla\w*|anlat\w*|neden|"
+    r"da(?:r|me)? (?:un |algún )?ejemplos?|dê (?:um )?exemplos?|donnez|donner|citez|citer|expliquez|pourquoi|"
+    r"nennen?|gib|erklären?|begründen?|beschreiben?|warum|podaj|wyjaśnij|opisz|dlaczego|"
+    r"jelaskan|sebutkan|beri(?:kan)? contoh|"
     r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
     r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca)|si es así)\b|"
     r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",

@@ -5,7 +5,10 @@ import re
 from flashrl.formats.answer_mark import answer_mark, is_filing
 from flashrl.formats.answer_text import RULE
 
-_TELLS = re.compile(r"(?:define|discuss|describe|explain)\b.{4,200}\.$", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:define|discuss|describe|explain)\b.{4,200}\.$|.{4,200}(?:주세요|보세요|주십시오|하시오)\.?$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")
 _ENDS = (".", "?", ":", "!", "？", "。", "：", "  ", "\\")
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")

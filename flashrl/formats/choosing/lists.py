@@ -21,7 +21,7 @@ from flashrl.formats.choosing.places import (
 )
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.start import HEADING, LISTED, Start
-from flashrl.formats.wording import EASTERN, UNMARKED
+from flashrl.formats.wording import EASTERN, UNMARKED, wording
 
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
@@ -32,6 +32,7 @@ _ITALICS = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 BY_FAR_MOST = 0.7
 MANY_UNMARKED = 8
 FEW_COUNTED = 5
+LONGEST_ASIDE = 100
 BARE = 0.2
 """The share of a list's questions that may have an answer where the list is one of questions alone."""
 
@@ -202,13 +203,20 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
             kept = items
         count = number_of(chosen, found[-1]) if kept is items else 0
         for each in kept:
-            chosen.keep(replace(each, limit=_bare_end(chosen, each)))
+            chosen.keep(replace(_asked_whole(each), limit=_bare_end(chosen, each)))
 
 
 def number_of(chosen: Selection, each: Start) -> int:
     """What an item counts as; 0 for a bullet."""
     found = re.match(r"[ \t]*(\d{1,4})[.)]", chosen.document.lines[each.line])
     return int(found[1]) if found else 0
+
+
+def _asked_whole(each: Start) -> Start:
+    """A question among bare ones with what follows on its line, if that is worded as a question too."""
+    if len(each.inline) > LONGEST_ASIDE or not wording(each.inline).asks:
+        return each
+    return replace(each, question=f"{each.question} {each.inline}".rstrip(), inline="")
 
 
 def _share_needed(lists: list[list[Start]]) -> float:
