@@ -64,6 +64,34 @@ def test_what_is_learned_or_expected_from_something_else_is_a_question(heading: 
     assert len(cards(text)) == 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["What is a closure", "12. How does a closure keep state?", "闭包是什么", "闭包和对象有什么区别？"],
+)
+def test_a_name_that_asks_is_the_question_of_a_file_without_a_title(name: str) -> None:
+    (card,) = cards("1. It keeps:\n   - variables\n\n## Example\n\nOne.\n", name)
+    assert card.question == name.removeprefix("12. ")
+    assert card.sections[0].text.startswith("1. It keeps:")
+    assert card.sections[0].text.endswith("One.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("How to install", "Run it."),
+        ("Why I use closures", "They are short."),
+        ("如何安装", "运行它。"),
+        ("第二章 什么是闭包", "它保存变量。"),
+        ("what-is-a-closure", "It keeps variables."),
+        ("What is a closure", "- [Closures](closures.md)\n- [Scopes](scopes.md)"),
+        ("What is a closure", "---\ndate: 2024-01-02\n---\n\nIt keeps variables."),
+        ("What is a closure", "It keeps one more.\n\n" * 200),
+    ],
+)
+def test_an_article_without_a_title_is_no_card(name: str, text: str) -> None:
+    assert cards(text, name) == []
+
+
 def test_the_statement_below_a_heading_that_only_counts_is_the_question() -> None:
     text = (
         "### Question 1\n\nA policy may be random.\n\nIt may.\n\n### Question 2\n\nRewards add up.\n\nTrue."

@@ -5,7 +5,18 @@ from dataclasses import replace
 
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.start import HEADING, Start
-from flashrl.formats.wording import wording
+from flashrl.formats.wording import EASTERN, Wording, wording
+
+_ASKS = re.compile(
+    r"(?:what|why|how|when|where|which|who|is|are|does|do|can)\b"
+    r"(?!['’]s new| (?:is new|changed|to|i|we|my|our|you|it|this|they)\b).*\s|explain\s|differences?\s",
+    re.IGNORECASE,
+)
+"""How a name asks; `How to install`, `Why I use it` and `What is new` head articles."""
+_ASKS_IN_CHINESE = re.compile(r"什么|为何|怎么|怎样|哪些|哪个|哪种|区别|是否|多少|吗$|呢$|[^\s].*如何")
+_CHAPTER = re.compile(r"\W*第[\d一二三四五六七八九十百]+[章节课讲篇部]")
+_LONGEST = 200
+"""So many lines at most answer one question in a file without a title; more are an article."""
 
 
 def question(chosen: Selection, name: str) -> Start | None:
@@ -17,13 +28,15 @@ def question(chosen: Selection, name: str) -> Start | None:
     if any(each.kind != HEADING or each.wording.label or each.level == 1 for each in kept) or len(kept) > FEW:
         return None
     titles = [each for each in chosen.headings if each.level == 1 and not each.wording.is_stop]
+    asked = re.sub(r"[-_]+", " ", name)
+    words = wording(asked)
+    if not any(each.level == 1 for each in chosen.headings):
+        return _named(chosen, name, words)
     if len(titles) != 1 or titles[0] is not chosen.headings[0] or chosen.marked:
         return None
     title = titles[0]
     if not chosen.has_own_text(title, len(chosen.document.lines)):
         return None
-    asked = re.sub(r"[-_]+", " ", name)
-    words = wording(asked)
     if title.wording.ends_asking and not re.search(r"[^\W\d_]", name):
         return title  # a file that is only counted
     if not words.asks or words.is_stop:
@@ -32,6 +45,24 @@ def question(chosen: Selection, name: str) -> Start | None:
         return title
     # A name in plain words was meant to be read; one with hyphens may be that of any page.
     return replace(title, question=name, wording=words) if " " in name.strip() else None
+
+
+def _named(chosen: Selection, name: str, words: Wording) -> Start | None:
+    """The name of a file without a title as its question, where all of the file answers it: neither an
+    article, which has front matter or is long, nor a list of links."""
+    document = chosen.document
+    asks = words.ends_asking or _ASKS.match(words.text) or _ASKS_IN_CHINESE.search(words.text)
+    is_meant = bool(EASTERN.search(name)) or " " in name.strip()
+    if not (asks and is_meant) or words.is_stop or _CHAPTER.match(name) or chosen.kept or chosen.marked:
+        return None
+    lines = [n for n, line in enumerate(document.lines) if line.strip()]
+    told = [n for n in lines if document.plain[n] and n not in chosen.heading_set]
+    if document.front or len(document.lines) > _LONGEST:
+        return None
+    if not any(not wording(document.lines[n]).is_link for n in told):
+        return None
+    first = lines[0]
+    return Start(HEADING, first, first, name, words, (HEADING, 1, False, False), level=1)
 
 
 def _bare(text: str) -> str:
