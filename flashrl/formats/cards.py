@@ -63,6 +63,7 @@ class _Builder:
         self.decks = {each.marked.deck for each in choice.starts if each.marked} - {""}
         self.marks = choice.marks
         self.keyed = choice.keyed
+        self.is_quiz = quiz.lets_choose(document.lines, (each.end - 1 for each in choice.starts))
         self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
@@ -143,7 +144,7 @@ class _Builder:
         elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
             code, body = code_question.parted(body)
             extension = joined(extension, code)
-        return quiz.by_options(question, body, extension, inline)
+        return quiz.by_options(question, body, extension, inline, is_quiz=self.is_quiz)
 
     def _of_program(self, start: Start, card: Marked) -> Card:
         line = start.line + 1

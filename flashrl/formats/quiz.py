@@ -1,6 +1,7 @@
 """Multiple choice: which lines of a card are the options, and which of them is the key."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flashrl.formats.answer_mark import answer_mark, is_placeholder
@@ -27,6 +28,12 @@ _BOLD_OPTION = re.compile(
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 _ENDS_OPTIONS = re.compile(r"#{1,6}[ \t]|\d{1,4}[.)]|[ \t]*(?:[-*_][ \t]*){3,}$")
 """What no options of an item go on behind: a heading, a number at the margin, a rule."""
+_NAMED_OPTIONS = re.compile(
+    r"[*_#> \t]*(?:answer )?"
+    r"(?:options|choices|选项|選項|opciones|opções|alternativas|варианты(?: ответов?)?)[*_: ：\t]*$",
+    re.IGNORECASE,
+)
+_HABIT, _MANY = 3, 0.8
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
 _TRUTH = re.compile(r"\W*(?:true|false|yes|no|verdadero|falso|verdadeiro|vrai|faux|wahr|falsch)\W*$", re.I)
 _FURTHEST = 40
@@ -150,12 +157,22 @@ def _option_end(lines: list[str], last: int) -> int:
     return end
 
 
-def by_options(question: str, body: str, extension: str, inline: str) -> tuple[str, str]:
+def lets_choose(lines: list[str], starts: Iterable[int]) -> bool:
+    """Whether nearly all questions have options right below the lines that they end on."""
+    offers = [options_below(lines, line) for line in starts]
+    return sum(each is not None and each.is_sure for each in offers) >= max(_HABIT, _MANY * len(offers))
+
+
+def by_options(
+    question: str, body: str, extension: str, inline: str, *, is_quiz: bool = False
+) -> tuple[str, str]:
     """Ticked options are question and key at once; lettered ones are question, what follows has the key."""
     if not body.strip():
         return extension, inline
     lines = body.split("\n")
     found = options(lines, _plain_lines(lines))
+    if found is None and not inline and _ends_with_options(lines):
+        return joined(extension, body), ""
     if found is None:
         return extension, joined(inline, body)
     if not found.is_ticked_kind:
@@ -164,6 +181,7 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         is_choice = (
             keys
             or found.is_shuffled
+            or (is_quiz and not _above(lines, found).strip())
             or _CHOOSING.search(plain(f"{question} {extension} {_above(lines, found)}"))
             or _is_all_options(before, rest)
         )
@@ -176,6 +194,13 @@ def by_options(question: str, body: str, extension: str, inline: str) -> tuple[s
         return joined(extension, inline, asked), ""
     keys = "\n".join(f"- {key}" if "\n" not in key else f"{key}\n" for key in found.keys)
     return joined(extension, inline, asked), joined(keys, rest) if found.keys else ""
+
+
+def _ends_with_options(lines: list[str]) -> bool:
+    """Whether the last of what is told is a list that is called options."""
+    named = next((n for n, line in enumerate(lines) if _NAMED_OPTIONS.match(line)), len(lines))
+    listed = [line for line in lines[named + 1 :] if line.strip()]
+    return len(listed) > 1 and all(map(_ITEM.match, listed))
 
 
 def _above(lines: list[str], found: Options) -> str:
