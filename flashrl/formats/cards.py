@@ -21,6 +21,7 @@ from flashrl.formats.document import Document
 from flashrl.formats.extents import Extents
 from flashrl.formats.fold import Details, cut
 from flashrl.formats.front import Front
+from flashrl.formats.options import unmarked
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Marked, Start
 from flashrl.formats.subheadings import TOLD
@@ -112,7 +113,7 @@ class _Builder:
             extension = joined(extension, start.inline, self._lines(first, before, start))
             answer = self._unfolded(fold, start, end)
         elif mark is not None:
-            extension = joined(extension, start.inline, quiz.unmarked(self._lines(first, mark, start)))
+            extension = joined(extension, start.inline, unmarked(self._lines(first, mark, start)))
             shown = self.document.lines[mark]
             found = answer_mark(shown)
             below = self._lines(mark + 1, end, start)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashrl.formats import quiz
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.options import options_below
 from flashrl.formats.plain_text import plain
 from flashrl.formats.question_text import opening
 from flashrl.formats.start import LISTED, Start
@@ -104,7 +104,7 @@ def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
     lines = [text, *(line.strip() for line in document.lines[block.start + 1 : block.end])]
     if len(lines) == 1:
         return text, block.start + 1
-    offer = quiz.options_below(document.lines, block.start)
+    offer = options_below(document.lines, block.start)
     if offer is not None and offer.is_sure:
         end = min(offer.start, block.end)
         if len(told := "\n".join(lines[: end - block.start])) < _LONGEST_SCENARIO:
