@@ -20,6 +20,7 @@ from flashrl.formats.subheadings import lowered
 from flashrl.formats.wording import wording
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
+_ASKED = re.compile(r"(#{1,6})([ \t]*)[A-Z]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
 _HASHTAGS = re.compile(r"#[a-z][\w/-]*(?:[ \t]+#[\w/-]+)*[ \t]*$")
 _HABIT = 2
@@ -64,7 +65,14 @@ class Document:
 
 
 def _with_spaced_headings(lines: list[str]) -> list[str]:
-    """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out."""
+    """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out, or
+    where other headings of that level ask as well."""
+    asking = [_ASKED.match(line) if line[:1] == "#" and line.rstrip()[-1] == "?" else None for line in lines]
+    levels = Counter(found[1] for found in asking if found and found[2])
+    lines = [
+        f"{found[1]} {line[found.end(1) :]}" if found and levels[found[1]] > _HABIT else line
+        for line, found in zip(lines, asking, strict=True)
+    ]
     glued = [n for n, line in enumerate(lines) if line.startswith("##") and _GLUED.match(line)]
     spaced = sum(line.startswith("##") and bool(_SPACED.match(line)) for line in lines)
     if len(glued) < _HABIT or len(glued) < spaced:

@@ -20,6 +20,8 @@ _FOR_OTHERS = re.compile(
     r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b",
     re.IGNORECASE,
 )
+_MANY_ASKING = 10
+"""So many headings with a question mark are a list of questions, whatever a file is called."""
 _MANY_CHAPTERS = 4
 """Among so many with text, one question alone is a figure of speech, even in a file about interviews."""
 
@@ -78,9 +80,16 @@ def are_only_worded(chosen: Selection, full: list[Start]) -> bool:
 
     Their neighbours are chapters then. Languages that ask without a question mark leave that open.
     """
-    return not chosen.is_about_questions and not any(
-        each.shape[3] or each.wording.label or each.line in chosen.answered or UNMARKED.search(each.question)
-        for each in full
+    return (
+        not chosen.is_about_questions
+        and sum(each.wording.ends_asking for each in full) < _MANY_ASKING
+        and not any(
+            each.shape[3]
+            or each.wording.label
+            or each.line in chosen.answered
+            or UNMARKED.search(each.question)
+            for each in full
+        )
     )
 
 
