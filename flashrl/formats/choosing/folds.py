@@ -7,6 +7,7 @@ from dataclasses import replace
 from flashrl.formats import plain_line
 from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.block import Block
+from flashrl.formats.choosing.contents import are_links
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Start
@@ -53,13 +54,7 @@ def _is_to_be_completed(question: str) -> bool:
 
 def _is_contents(chosen: Selection, each: Start) -> bool:
     """True where nothing but links folds."""
-    lines = [
-        line for line in chosen.document.lines[each.end : (each.limit or each.end)] if re.search(r"\w", line)
-    ]
-    links = [
-        line for line in lines if re.match(r"^[\s>*+\-\d.)|]*\**\[.*\]\(#.*\)\**[\s|]*$|.*<a href=.#", line)
-    ]
-    return len(links) >= 3 and len(links) > 0.7 * len(lines)
+    return are_links(chosen.document.lines[each.end : (each.limit or each.end)], at_least=3)
 
 
 def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
+from flashrl.formats.choosing.contents import are_links
 from flashrl.formats.choosing.nested import answered_apart, of_level, outlined
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -26,7 +27,8 @@ def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     again = _said_again(chosen)
     for each in chosen.headings:
-        if not (each.wording.is_stop or _is_contents(each) or _is_part(chosen, each) or each.line in again):
+        is_none = each.wording.is_stop or _is_contents(chosen, each) or _is_part(chosen, each)
+        if not (is_none or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
@@ -116,8 +118,13 @@ def _look(line: str) -> str:
     return (line[: line.rindex(found.rest)] if found and found.rest in line else line).strip(" \t>*_:")
 
 
-def _is_contents(each: Start) -> bool:
-    """Whether a heading only leads elsewhere; one that leads out may be a numbered task, solved below it."""
+def _is_contents(chosen: Selection, each: Start) -> bool:
+    """Whether a heading only leads elsewhere, or is that of a list of links; one that leads out may be a
+    numbered task, solved below it."""
+    if not (each.wording.ends_asking or each.shape[3]) and are_links(
+        chosen.document.lines[each.end : chosen.next_heading(each)], at_least=2
+    ):
+        return True
     is_outward = "](http" in each.question and bool(each.shape[3]) and each.question[:1] != "["
     return each.wording.is_link and not is_outward
 
