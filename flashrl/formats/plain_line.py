@@ -10,7 +10,11 @@ from flashrl.formats.start import PLAIN, Start
 from flashrl.formats.wording import wording
 
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
-_SHORTEST, _LONGEST = 8, 300
+_SHORTEST, _LONGEST, _FEW = 8, 300, 2
+_SAID = re.compile(
+    r"[.。!！…:：;；,，][\"'”’*_]*$|^[\W_]*(?:[-–—]|source\b|来源|作者)|\s[-–—]{1,2} ?[A-Z][\w. ]{2,30}$"
+)
+"""How a quote ends that tells something, and what names its author."""
 
 QUOTED = (PLAIN, "quote")
 """The shape of a question that is a quote of one line."""
@@ -56,11 +60,30 @@ def _broken(document: Document, block: Block) -> Start | None:
 
 
 def _quoted(document: Document, block: Block) -> Iterator[Start]:
+    each = _quote(document, block)
+    if each is not None and each.wording.ends_asking and not each.wording.is_link:
+        yield each
+
+
+def _quote(document: Document, block: Block) -> Start | None:
+    """A quote of one line, whatever it says."""
     line = block.start
     around = [document.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(document.lines)]
     if block.end > line + 1 or any(each.lstrip().startswith(">") for each in around):
-        return
+        return None
     text = document.lines[line].lstrip(" >").strip()
-    words = wording(text)
-    if words.ends_asking and not words.is_link and _SHORTEST <= len(text) <= _LONGEST:
-        yield Start(PLAIN, line, line + 1, text, words, QUOTED)
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return None
+    return Start(PLAIN, line, line + 1, text, wording(text), QUOTED)
+
+
+def quotes(document: Document) -> list[Start]:
+    """The quotes of one line outside lists, where they are headings to what follows on each: most ask, and
+    none is a sentence or names who said it."""
+    blocks = (each for each in document.blocks if each.kind == "paragraph" and each.quoted and not each.items)
+    found = [each for block in blocks if (each := _quote(document, block)) is not None]
+    asking = sum(each.wording.asks for each in found)
+    closing = sum(each.wording.ends_asking for each in found)
+    if closing < _FEW or 2 * asking < len(found) or any(_SAID.search(each.question) for each in found):
+        return []
+    return [each for each in found if not each.wording.is_link]

@@ -9,10 +9,15 @@ from flashrl.formats.choosing.places import behind_quotes, quote_below
 from flashrl.formats.choosing.selection import FEW, MANY, Selection
 from flashrl.formats.start import Start
 
+_DENSE = 0.05
+"""The share of a file's lines that its questions are at least."""
+
 
 def choose(chosen: Selection) -> None:
     """Lines of plain text, where a file has hardly any other questions."""
     if len(chosen.kept) + len(chosen.marked) >= FEW:
+        return
+    if not (chosen.kept or chosen.marked) and _choose_quotes(chosen):
         return
     every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
     found = [each for each in every if each.shape != plain_line.UNMARKED]
@@ -32,6 +37,16 @@ def choose(chosen: Selection) -> None:
             return
         for each in listed:
             chosen.keep(replace(each, limit=behind_quotes(chosen, each.end)))
+
+
+def _choose_quotes(chosen: Selection) -> bool:
+    """Whether the quotes of a file are its questions, one and all."""
+    quotes = plain_line.quotes(chosen.document)
+    if len(quotes) < FEW or len(quotes) < _DENSE * sum(chosen.document.plain):
+        return False
+    for each in quotes:
+        chosen.keep(each)
+    return True
 
 
 def _stated(chosen: Selection, every: list[Start]) -> Iterator[Start]:
