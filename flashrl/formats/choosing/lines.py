@@ -1,7 +1,8 @@
 """The lines in bold and those with a prefix that are questions."""
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,13 +26,14 @@ def choose(chosen: Selection) -> None:
     company = _company(chosen, free)
     wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
     wanted |= _counted_on(chosen, free, wanted)
+    sisters = _sisters(chosen, [each for each in lines if each.line in wanted])
     for each in lines:
         if each.line not in wanted:
             continue
         above = chosen.enclosing_heading(each.line)
         if _is_part(chosen, each):
             continue
-        if above is None or _replaces(chosen, above, each, lines, wanted):
+        if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
     _let_bystanders_go(chosen)
     _let_unnumbered_go(chosen)
@@ -179,6 +181,27 @@ def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], 
         chosen.kept.pop(above.line, None)
         return True
     return False
+
+
+def _sisters(chosen: Selection, lines: list[Start]) -> set[int]:
+    """The lines `Q. What …` below one of them that was made a heading, `#### Q. What …`: it holds none."""
+    found: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    others: Counter[tuple[object, ...]] = Counter()
+    for each in lines:
+        above = chosen.enclosing_heading(each.line) if each.wording.label and each.wording.asks else None
+        look = (_label(each), *each.shape)
+        if above is None or not above.wording.label:
+            others[look] += each.wording.label
+        elif above.wording.asks and _label(above) == _label(each):
+            first = bisect_right(lines, above.line, key=lambda other: other.line)
+            if chosen.has_own_text(above, lines[first].line):
+                found[look].append(each)
+    return {each.line for look, group in found.items() if others[look] >= FEW for each in group}
+
+
+def _label(each: Start) -> str:
+    """The prefix of a question, as `Q`."""
+    return re.split(r"[^\w]|\d", each.question.strip("*_ #"), maxsplit=1)[0].casefold()
 
 
 def _absorb(chosen: Selection, label: Start, question: Start) -> None:
