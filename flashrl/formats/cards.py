@@ -259,7 +259,7 @@ class _Builder:
         last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
-        if not shown and asked:
+        if not shown and asked and not question_text.is_picture(asked):
             question, asked = question_text.opening(asked)
             shown, asked = without_number(question), asked.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):

@@ -24,6 +24,8 @@ _ASKED = re.compile(r"(#{1,6})([ \t]*)[A-Z]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
 _HASHTAGS = re.compile(r"#[a-z][\w/-]*(?:[ \t]+#[\w/-]+)*[ \t]*$")
 _HABIT = 2
+_LONG = 40
+"""What is shorter is no line that was broken."""
 
 
 class Document:
@@ -35,7 +37,7 @@ class Document:
         for number in range(first):
             self.lines[number] = ""
         blocks = list(find_blocks(_with_spaced_headings(self.lines)))
-        self.blocks = lowered(_with_rules(blocks, self.lines), self.lines)
+        self.blocks = lowered(_joined(_with_rules(blocks, self.lines)), self.lines)
 
     @cached_property
     def plain(self) -> list[bool]:
@@ -83,6 +85,30 @@ def _with_spaced_headings(lines: list[str]) -> list[str]:
         else line
         for line in lines
     ]
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """The blocks, where a long heading that was broken over lines, each with its hashes, is one."""
+    found: list[Block] = []
+    for each in blocks:
+        last = found[-1] if found else each
+        if _goes_on(last, each):
+            found[-1] = replace(last, end=each.end, text=f"{last.text} {each.text}")
+        else:
+            found.append(each)
+    return found
+
+
+def _goes_on(last: Block, each: Block) -> bool:
+    """Whether a heading goes on with the sentence that is the heading right above it."""
+    return (
+        (each.kind, each.level, each.quoted) == ("heading", last.level, last.quoted)
+        and last.kind == "heading"
+        and last.end == each.start
+        and len(last.text) >= _LONG
+        and each.text[:1].islower()
+        and not last.text.rstrip(" *_").endswith((".", "?", "!", ":", ";", "#"))
+    )
 
 
 def _with_rules(blocks: list[Block], lines: list[str]) -> list[Block]:

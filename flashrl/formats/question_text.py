@@ -12,6 +12,7 @@ _TELLS = re.compile(
 _GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")
 _ENDS = (".", "?", ":", "!", "？", "。", "：", "  ", "\\")
 _TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_PICTURE = re.compile(r"(?:!\[[^\[\]\n]*\]\([^()\n]*\)\s*+)+")
 _NAMED = re.compile(
     r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
     re.IGNORECASE | re.MULTILINE,
@@ -58,7 +59,13 @@ def first_paragraph(body: str) -> tuple[str, str]:
     if is_filing(asked) and rest.strip():
         filed, (asked, rest) = asked, first_paragraph(rest)
         return (f"{asked}\n\n{filed}", rest) if asked else ("", body)
-    return (asked, rest) if _TEXT.match(asked) else ("", body)
+    is_shown = is_picture(asked) and bool(rest.strip())
+    return (asked, rest) if is_shown or _TEXT.match(asked) else ("", body)
+
+
+def is_picture(asked: str) -> bool:
+    """Whether a question is nothing but a picture of it."""
+    return bool(_PICTURE.fullmatch(asked))
 
 
 def only_asks(body: str) -> bool:

@@ -93,6 +93,8 @@ _LEVEL = re.compile(
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
 _QUESTION_MARK = re.compile(r"？|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
+_COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
+"""What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
 _GLUED_HASHES = re.compile(r"\?#+$")
 _BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+")
@@ -231,6 +233,8 @@ def without_number(text: str) -> str:
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
     tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
+    if tidy.endswith("?"):
+        tidy = _COUNTED.sub("", tidy)
     if "<" in tidy:
         before = _BEFORE.match(tidy)
         tidy = tidy[before.end() :] if before else tidy

@@ -197,6 +197,52 @@ def test_what_hangs_below_the_words_of_an_answer_or_is_in_the_item_of_its_mark_i
     assert answers(text) == expected
 
 
+def test_a_picture_below_a_heading_that_only_counts_is_the_question_where_an_answer_follows() -> None:
+    text = """
+    # Quiz
+
+    ## Question 1
+    ![](curves.png)
+
+    The return has levelled off.
+
+    ## Question 2
+    Which curve is it?
+
+    ![](levels.png)
+    """
+    cards = parse(dedent(text).lstrip("\n"), "interview").deck.cards
+    shown = [(card.question, [(str(each.kind), each.text) for each in card.sections]) for card in cards]
+    assert shown == [
+        ("Question 1", [("Question", "![](curves.png)"), ("Answer", "The return has levelled off.")]),
+        ("Which curve is it?", [("Answer", "![](levels.png)")]),
+    ]
+
+
+def test_a_count_without_a_sign_behind_it_is_no_part_of_a_question_and_strong_answer_none_of_its_answer() -> (
+    None
+):
+    text = """
+    # Interview
+
+    #### Q-1 What is drift?
+    **Strong Answer:** The world changes.
+
+    #### Q2 What is regret ?
+    **Strong Answer:** What was missed.
+
+    #### Q3 results and what they show
+    **Strong Answer:** A quarter's.
+    """
+    cards = parse(dedent(text).lstrip("\n"), "interview").deck.cards
+    assert [card.question for card in cards] == [
+        "What is drift?",
+        "What is regret ?",
+        "Q3 results and what they show",
+    ]
+    assert answers(text) == ["The world changes.", "What was missed.", "A quarter's."]
+
+
 def test_a_bare_word_among_bullets_opens_no_answer() -> None:
     text = """
     ## Question 1
