@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flashrl.formats.choosing import (
+    bare_numbers,
     counted_on,
     folds,
     headings,
@@ -67,6 +68,7 @@ def choose(document: Document, name: str) -> Choice:
     lines.choose(chosen)
     lists.choose(chosen)
     counted_on.choose(chosen)
+    bare_numbers.choose(chosen)
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     plain.choose(chosen)
