@@ -136,10 +136,11 @@ class _Builder:
             return joined(extension, keyed[0]), keyed[1]
         if not inline and start.wording.is_only_label and not without_number(question):
             extension, body = question_text.first_paragraph(body)
-        if not inline and (
-            code_question.is_about(question, extension, body)
-            or question_text.only_asks(body)
-            or question_text.names_what_is_asked(question, body)
+        parted = None if inline else code_question.split(question, extension, body)
+        if parted is not None:
+            extension, body = joined(extension, parted[0]), parted[1]
+        elif not inline and (
+            question_text.only_asks(body) or question_text.names_what_is_asked(question, body)
         ):
             extension, body = joined(extension, body), ""
         elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):

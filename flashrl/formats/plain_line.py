@@ -10,6 +10,7 @@ from flashrl.formats.start import PLAIN, Start
 from flashrl.formats.wording import wording
 
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
+_MARKED = re.compile(r"[?？](?:[ \t]?\([^()]*\))?$")
 _SHORTEST, _LONGEST, _FEW = 8, 300, 2
 _SAID = re.compile(
     r"[.。!！…:：;；,，][\"'”’*_]*$|^[\W_]*(?:[-–—]|source\b|来源|作者)|\s[-–—]{1,2} ?[A-Z][\w. ]{2,30}$"
@@ -41,7 +42,7 @@ def starts(document: Document) -> Iterator[Start]:
                 continue
             words = wording(text)
             if words.asks and not words.is_link:
-                is_marked = bool(italic) or text.endswith(("?", "？"))
+                is_marked = bool(italic) or bool(_MARKED.search(text))
                 yield Start(PLAIN, line, line + 1, text, words, (PLAIN,) if is_marked else UNMARKED)
 
 

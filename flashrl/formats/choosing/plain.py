@@ -1,10 +1,12 @@
 """The lines of plain text that are questions."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from flashrl.formats import plain_line
+from flashrl.formats.answer_text import RULE
 from flashrl.formats.choosing.places import behind_quotes, quote_below
 from flashrl.formats.choosing.selection import FEW, MANY, Selection
 from flashrl.formats.start import Start
@@ -32,7 +34,7 @@ def choose(chosen: Selection) -> None:
         listed = sorted([*found, *_stated(chosen, every)], key=lambda each: each.line)
         followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(listed))
         if 2 * followed < len(listed):
-            for each in found:
+            for each in _parted(chosen, found):
                 chosen.keep(each)
             return
         for each in listed:
@@ -47,6 +49,17 @@ def _choose_quotes(chosen: Selection) -> bool:
     for each in quotes:
         chosen.keep(each)
     return True
+
+
+def _parted(chosen: Selection, found: list[Start]) -> list[Start]:
+    """The questions, each with its end at the next rule where rules stand between most of them."""
+    document = chosen.document
+    rules = [n for n, line in enumerate(document.lines) if document.plain[n] and RULE.match(line)]
+    ends = [rules[index] if (index := bisect_left(rules, each.end)) < len(rules) else None for each in found]
+    parted = sum(end is not None and end < after.line for end, after in zip(ends, found[1:], strict=False))
+    if parted < MANY * (len(found) - 1):
+        return found
+    return [replace(each, limit=end) for each, end in zip(found, ends, strict=True)]
 
 
 def _stated(chosen: Selection, every: list[Start]) -> Iterator[Start]:
