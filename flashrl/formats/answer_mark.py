@@ -92,6 +92,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
+_EMPTY = re.compile(r"```\w*\s*```|~~~\w*\s*~~~|<([ou]l)\b[^<>]*>(?:\s|</?li>)*</\1>", re.IGNORECASE)
+"""A fence or a list with nothing in it."""
 _CODE = re.compile(r"`+[^`\s]+`+")
 _FENCED_TAG = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*\n\s*<[a-z/!]", re.IGNORECASE | re.MULTILINE)
 """A fence that begins with a tag: nothing of it may be left in what is read."""
@@ -219,7 +221,7 @@ def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
     if "<img" in text or _CODE.fullmatch(text.strip()) or _FENCED_TAG.search(text):
         return False
-    words = plain(re.sub(r"```\w*\s*```|~~~\w*\s*~~~", " ", text))
+    words = plain(_EMPTY.sub(" ", text))
     return (
         bool(_ROW.fullmatch(words))
         or (

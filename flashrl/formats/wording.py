@@ -97,8 +97,8 @@ _COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
 """What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
 _GLUED_HASHES = re.compile(r"\?#+$")
 _BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font)\b[^<>]*>|\s)+")
-_BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font)>|\s)+$")
+_BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font|h[1-6])\b[^<>]*>|\s)+")
+_BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font|h[1-6])>|\s)+$")
 _LONGEST_TAIL = 500
 """The signs behind a text as long as this are of no interest, and take long to find."""
 

@@ -60,3 +60,8 @@ def test_questions_and_answers_have_their_words_in_each_language(
 def test_the_third_option_in_arabic_letters_opens_no_answer() -> None:
     text = "**سؤال 1:** γ؟\n\nأ) 0\n\nب) 1\n\nج) 2\n\n**جواب:** 1\n"
     assert cards(text) == [("γ؟", "أ) 0\n\nب) 1\n\nج) 2", "1")]
+
+
+def test_a_heading_in_the_summary_of_a_fold_leaves_no_tag_in_the_question() -> None:
+    text = "<details>\n<summary><h3>1. 보상이란 무엇인가요?</h3></summary>\n\n환경이 주는 수.\n\n</details>\n"
+    assert cards(text) == [("보상이란 무엇인가요?", "", "환경이 주는 수.")]
