@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.choosing.contents import are_links
-from flashrl.formats.choosing.nested import answered_apart, of_level, outlined
+from flashrl.formats.choosing.nested import answered_apart, counted_questions, of_level, outlined
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -205,6 +205,7 @@ def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     parents, children = _tree(chosen, by_line)
     apart = answered_apart(chosen, parents)
     children.update({line: _others(inside, apart) for line, inside in children.items()})
+    children.update({line: [] for line in counted_questions(chosen, by_line, children)})
     dropped = _dropped(chosen, by_line, children)
     own = outlined(parents, children) | apart
     kept: dict[int, Start] = {}

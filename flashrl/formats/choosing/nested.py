@@ -1,12 +1,15 @@
 """The headings below a question that ask too: answered apart, numbered, or of most others' level."""
 
+import re
 from collections import Counter
+from itertools import pairwise
 
 from flashrl.formats.choosing.lists import is_marked_below
-from flashrl.formats.choosing.selection import FEW, MANY, Selection
+from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection
 from flashrl.formats.start import Start
 
 _SEVERAL = 2
+_MANY_COUNTED = 5
 
 
 def answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
@@ -27,6 +30,48 @@ def answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
     if len(found) < _SEVERAL or asking < MANY * len(found):
         return set()
     return {each.line for each in found}
+
+
+def counted_questions(
+    chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]
+) -> set[int]:
+    """The lines of the questions whose subheadings are their answers' parts, even where those ask: nearly all
+    headings of their level are counted on and most of these ask, and those below them are not counted.
+
+    Where every third of them leads several that ask, they may be chapters that hold the questions.
+    """
+    found: set[int] = set()
+    for level in {each.level for each in wanted.values()}:
+        of_level = [each for each in chosen.headings if each.level == level and not each.depth]
+        counted = [each for each in of_level if each.wording.count is not None]
+        if len(counted) < max(_MANY_COUNTED, MANY * len(of_level)) or not _counts_on(counted):
+            continue
+        asking = [each for each in counted if each.wording.asks or each.wording.label]
+        asking = [each for each in asking if not each.wording.is_only_label]
+        leading = [each for each in counted if _leads_several(each, children[each.line])]
+        if len(asking) >= HALF * len(counted) and len(leading) < LIKELY * len(counted):
+            found.update(
+                each.line
+                for each in asking
+                if not any(child.shape[3] or child.wording.label for child in children[each.line])
+            )
+    return found
+
+
+def _counts_on(counted: list[Start]) -> bool:
+    """Whether nearly every number is higher than the one before."""
+    numbers = [each.wording.count or 0 for each in counted]
+    return sum(one < other for one, other in pairwise(numbers)) >= MANY * (len(numbers) - 1)
+
+
+def _leads_several(above: Start, inside: list[Start]) -> bool:
+    """Whether several headings below one ask, and ask something else."""
+    asked = _bare(above)
+    return sum(each.wording.ends_asking and _bare(each) not in asked for each in inside) >= _SEVERAL
+
+
+def _bare(each: Start) -> str:
+    return re.sub(r"[\W_]+", "", each.wording.text.casefold())
 
 
 def _is_told(chosen: Selection, above: Start) -> bool:
