@@ -146,3 +146,13 @@ def tidy(text: str) -> str:
     while tidy.split("\n")[-1:] and RULE.match(tidy.split("\n")[-1]):
         tidy = tidy.rpartition("\n")[0].rstrip()
     return tidy.rstrip()
+
+
+def is_only_headings(text: str) -> bool:
+    """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`; lines in bold
+    that end in a colon are headings too."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return text.startswith(("#", "**")) and all(
+        re.match(r"#{1,6}[ \t]|\*\*[^*]+(?::\*\*|\*\*:)[ \t]*$", line) and answer_mark(line) is None
+        for line in lines
+    )

@@ -15,7 +15,7 @@ from flashrl.formats.answer_mark import (
     is_generic,
     is_placeholder,
 )
-from flashrl.formats.answer_text import dedented, joined, tidy, unhung, without_mark
+from flashrl.formats.answer_text import dedented, is_only_headings, joined, tidy, unhung, without_mark
 from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document
 from flashrl.formats.extents import Extents
@@ -25,6 +25,7 @@ from flashrl.formats.options import unmarked
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Marked, Start
 from flashrl.formats.subheadings import TOLD
+from flashrl.formats.unkeyed import unkeyed
 from flashrl.formats.wording import without_number, wording
 from flashrl.model import Card, Deck, Section, SectionKind
 from flashrl.spans import find_blanks
@@ -69,6 +70,7 @@ class _Builder:
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
         self.extents = Extents(document, choice, front)
+        self.unkeyed = unkeyed(choice.starts, self.extents.ends, document.lines)
         self.told = [each.start for each in document.blocks if each.kind == TOLD]
 
     def filed(self) -> Filed:
@@ -132,6 +134,8 @@ class _Builder:
         """What else is asked and what answers, where nothing tells the two apart but what they say."""
         body = self._body(start, end)
         inline = without_mark(start.inline)
+        if start.line in self.unkeyed:
+            return joined(extension, inline, body), ""
         if not inline and (keyed := quiz.by_fenced_key(question, body)) is not None:
             return joined(extension, keyed[0]), keyed[1]
         if not inline and start.wording.is_only_label and not without_number(question):
@@ -267,7 +271,7 @@ class _Builder:
             asked, told = joined(asked, told), ""
         elif told.lower() == "pending" and "___" in question:
             pass  # the state of something
-        elif told and (is_placeholder(told) or (_is_only_headings(told) and not self._is_told(start, end))):
+        elif told and (is_placeholder(told) or (is_only_headings(told) and not self._is_told(start, end))):
             told = ""
         sections = []
         if asked:
@@ -287,13 +291,3 @@ class _Builder:
             line=start.line + 1,
             end_line=last + 1,
         )
-
-
-def _is_only_headings(text: str) -> bool:
-    """Whether nothing is said below the headings of an answer, nor in one as `#### Answer: B`; lines in bold
-    that end in a colon are headings too."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return text.startswith(("#", "**")) and all(
-        re.match(r"#{1,6}[ \t]|\*\*[^*]+(?::\*\*|\*\*:)[ \t]*$", line) and answer_mark(line) is None
-        for line in lines
-    )
