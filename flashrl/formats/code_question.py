@@ -14,6 +14,8 @@ _ABOUT_CODE = re.compile(
     r"\b(?:does|will|would) (?:it|this) (?:print|log|return)\W*(?:\([^\d()]*\)\W*)?$|"
     r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
     r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b|"
+    r"^\W*how (?:would|could|can) (?:you|we) (?:optimi[sz]e|improve|refactor|fix|rewrite) "
+    r"(?:this|the following)\b|"
     r"^\W*(?:что (?:выведет|будет выведено|верн[её]т)|qué (?:imprime|muestra)|o que (?:imprime|será))\b|"
     r"(?:输出|打印|执行)(?:的)?(?:什么|结果)|出力|출력",
     re.IGNORECASE | re.DOTALL,

@@ -29,6 +29,8 @@ _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORE
 _TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]?\][ \t]", re.MULTILINE)
 _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
 """What may be the name of something: no option of a quiz, and no sentence."""
+_BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
+_CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
 _LONGEST, _NAME_WORDS = 400, 6
 
 
@@ -53,7 +55,7 @@ def first_paragraph(body: str) -> tuple[str, str]:
     headed = _ONLY_HEADED.match(body.lstrip("\n"))
     if headed is not None and answer_mark(headed[0]) is None:
         return headed["text"].strip(), headed["rest"]
-    asked, _, rest = body.strip("\n").partition("\n\n")
+    asked, rest = _up_to_break(body.strip("\n"))
     if (choice := _TICKED.search(asked)) is not None:
         asked, rest = asked[: choice.start()].rstrip(), f"{asked[choice.start() :]}\n\n{rest}"
     if is_filing(asked) and rest.strip():
@@ -61,6 +63,15 @@ def first_paragraph(body: str) -> tuple[str, str]:
         return (f"{asked}\n\n{filed}", rest) if asked else ("", body)
     is_shown = is_picture(asked) and bool(rest.strip())
     return (asked, rest) if is_shown or _TEXT.match(asked) else ("", body)
+
+
+def _up_to_break(text: str) -> tuple[str, str]:
+    """The text up to a blank line outside of code, or up to the code that it asks about, and the rest."""
+    found = _BREAK.search(text)
+    if found is not None and found[0] == "\n" and not text[: found.start()].rstrip().endswith("?"):
+        code = _CODE.match(text, found.end())
+        return (text[: code.end()], text[code.end() :]) if code else (text, "")
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
 def is_picture(asked: str) -> bool:

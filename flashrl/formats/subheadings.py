@@ -24,6 +24,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 """What names the questions that follow, not a part of an answer."""
+_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>)\s*", re.IGNORECASE)
 _ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
 
 _Heading = tuple[Block, Wording]
@@ -40,6 +41,7 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
     answering = {line for level in levels for line in _behind_answers(headings, level, lines)}
     told = _told(blocks)
+    answering |= _pictures(headings)
     if not (deeper or answering or told):
         return blocks
     return [
@@ -52,6 +54,15 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
         else each
         for each in blocks
     ]
+
+
+def _pictures(headings: list[_Heading]) -> set[int]:
+    """The lines of the headings that are nothing but a picture, and no deeper above those of a new part."""
+    return {
+        each.start
+        for (above, _), (each, _) in pairwise(headings)
+        if above.level <= each.level and _PICTURE.fullmatch(each.text)
+    }
 
 
 def _told(blocks: list[Block]) -> set[int]:

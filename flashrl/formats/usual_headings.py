@@ -26,7 +26,8 @@ _PART = re.compile(
     r"follow[- ]ups?(?: questions)?|complexity(?: analysis)?|time complexity|space complexity|"
     r"syntax|description|details|steps|"
     r"(?:next|related|similar|more|other) (?:questions?|topics?|articles?|posts?)|"
-    r"back to top|目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
+    r"(?:[\w.+#]+ ){1,4}faqs?|back to top|"
+    r"目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
     r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
     r"优点|缺点|содержание|оглавление|índice)\W*$",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ _ABOUT = re.compile(
     r"who (?:is|are) (?:the|your|our) (?:target|intended) (?:audience|users?|readers?)|"
     r"who (?:is|are) (?:this|these|it)\b[\w ]{0,40} for|what (?:are|is) the (?:requirements?|prerequisites?)|"
     r"[^?]{0,60}\bthis (?:repo|repository(?! pattern)|guide|course|tutorial|handbook|readme)\b[^?]{0,60}\?|"
-    r"what(?:['’]s| is)? next|what (?:can you|you can|to) do next|"
+    r"what(?:['’]s| is)? next|what(?:['’]s| is) more|what (?:can you|you can|to) do next|"
     r"(?:cómo|como) (?:contribuir|(?:usar|utilizar) (?:est[ea]|o|la|el) [\w ]*)|"
     r"(?:qué es est[eoa]|para quién es|qué (?:cubre|incluye|contiene|encontrarás en) est[ea])[\w ]*|"
     r"o que (?:é isso|tem aqui|(?:é|inclui|contém|cobre) est[ea] [\w ]*)|para quem é[\w ]*|"

@@ -23,7 +23,7 @@ _LABELS = (
     r"interview (?:q|question)|scenario|problem|exercise"
 )
 _PREFIX = re.compile(
-    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}[#№]?{GAP}"
+    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.)?{GAP}"
     rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}+{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
     rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,

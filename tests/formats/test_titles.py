@@ -108,3 +108,9 @@ def test_a_question_in_two_languages_is_one_card() -> None:
     text = "# Вопрос (RU)\n> Что это?\n\n# Question (EN)\n> What is it?\n\n## Answer (EN)\nIt."
     (card,) = cards(text)
     assert card.question == "Что это?"
+
+
+@pytest.mark.parametrize("name", ["question-format", "style-guide", "question-and-answer-format"])
+def test_a_guide_to_how_questions_are_written_down_holds_none(name: str) -> None:
+    text = "# Question and answer form\n\nQuestions\n- They are short.\n\nAnswers\n- So are they.\n"
+    assert cards(text, name) == []

@@ -181,4 +181,5 @@ def _is_named(each: Start, asked: dict[str, int]) -> bool:
 
 
 def _bare(words: Wording) -> str:
-    return re.sub(r"[\s*_`]+", "", words.text.casefold())
+    # The letter is what is left of a blank that does not break, read in a wrong encoding.
+    return re.sub(r"[\s*_`\u00e2]+", "", words.text.casefold())

@@ -12,7 +12,8 @@ _TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGN
 _TOLD_WHAT = re.compile(r"\W*(?:what|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
 _ABOUT_WRITING = re.compile(
     r"(?:how[-_ ]to[-_ ])?contribut(?:ing|e|ion)(?:[-_ ]guide(?:lines)?)?|code[-_ ]of[-_ ]conduct|"
-    r"change[-_ ]?log|(?:pull[-_ ]request|issue)[-_ ]template",
+    r"(?:question|answer|card|deck)s?[-_ ](?:and[-_ ]answers?[-_ ])?(?:format|style)(?:[-_ ]guide)?|"
+    r"style[-_ ]guide|change[-_ ]?log|(?:pull[-_ ]request|issue)[-_ ]template",
     re.IGNORECASE,
 )
 _FOR_OTHERS = re.compile(
