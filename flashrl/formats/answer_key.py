@@ -15,7 +15,13 @@ _OPENS = (
     r"practice |test |exam |correct |model |sample |suggested )*(?:answers?[- ]keys?|key|answers|solutions)"
     r"(?: (?:&|and|with) (?:explanations?|answers|solutions|rationales?|discussion))?"
     r"(?: (?:to|for|of) [^:：]{1,60})?(?: \([^()]*\))?|"
-    r"参考答案|答案(?:与解析|及解析|解析)?|解答|ответы|respuestas|soluciones|antworten|lösungen|réponses|risposte)"
+    r"参考答案|答案(?:与解析|及解析|解析)?|解答|ответы(?: к (?:тесту|вопросам|заданиям))?|"
+    r"(?:(?:clique aqui|haz clic|clic aquí|ver|mostrar|para|o|a|as|el|la|las|los) )*"
+    r"(?:respuestas|soluciones|respostas|soluções|gabarito|solucion[aá]rio|clave de respuestas)"
+    r"(?: (?:com|con|e|y|às|a las|das|de las) (?:as |las )?"
+    r"(?:respostas|respuestas|soluções|questões|preguntas|perguntas|explicaç[õo]es|explicaciones))?"
+    r"(?: comentad[ao]s?| correctas| corretas)?|"
+    r"(?:antwort|lösungs)schlüssel|antworten|lösungen|réponses|corrigés?|risposte|soluzioni)"
 )
 _OPENING = re.compile(rf"\W*{_OPENS}\W*$", re.IGNORECASE)
 _INLINE = re.compile(
@@ -34,7 +40,8 @@ _ROW = re.compile(
 _PART = re.compile(r"(?:^|[\s,;|·])[*_(]*Q?(?P<number>\d{1,3})[*_]*[ \t]*[-–—.:：)=→][ \t]*", re.IGNORECASE)
 _WORDS = (
     *("answer", "solution", "key", "答", "解", "ответ"),
-    *("respuest", "solucion", "antwort", "lösung", "réponse", "rispost"),
+    *("respuest", "respost", "solucion", "soluç", "gabarito", "antwort", "lösung", "réponse", "corrigé"),
+    *("rispost", "soluzion"),
 )
 _LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES = 120, 5000, 40
 _FURTHEST = 20

@@ -27,7 +27,7 @@ _ONLY_NUMBER = re.compile(r"(?:Q(?:uestion)?[ .:]*)?\d{1,4}[.):]*", re.IGNORECAS
 _TASK = re.compile(
     r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
 )
-_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ xX]?\]|\(?[Aa][.)])[ \t]")
+_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ \t]*+[xX]?[ \t]*+\]|\(?[Aa][.)])[ \t]")
 _QUOTED = re.compile(r"[\"“”„'‘][^\"“”]*[\"”“'’]")
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
 

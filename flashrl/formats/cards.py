@@ -124,7 +124,7 @@ class _Builder:
             rest = found.rest if found else ""
             answer = joined(rest, unhung(below, shown, rest))
         elif start.line in self.keyed:
-            extension = joined(extension, start.inline, self._body(start, end))
+            extension = joined(extension, start.inline, unmarked(self._body(start, end)))
             answer = quiz.with_option(self.keyed[start.line], extension)
         else:
             extension, answer = self._unmarked(start, end, question, extension)

@@ -13,7 +13,7 @@ from flashrl.formats.question_text import opening
 from flashrl.formats.start import LISTED, Start
 from flashrl.formats.wording import EASTERN, wording
 
-_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 

@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[(?P<tick>[ xX✓✔*]?)\][ \t]*(?P<text>.*)$")
+TASK = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]*+(?P<tick>[xX✓✔*]?)[ \t]*+\][ \t]*(?P<text>.*)$"
+)
+_TICK = re.compile(r"\[[ \t]*+[xX✓✔*][ \t]*+\]")
 _SIGN = r"(?:[✅✔✓☑❌✗]\ufe0f?[ \t]*)?"
 LETTER = re.compile(
     rf"^[ \t>]*(?:[-*+][ \t]+)?{_SIGN}[*_`(\[]*(?P<letter>[A-Ha-h])[*_`]*"
@@ -150,10 +153,11 @@ def unmarked(asked: str) -> str:
     """What is asked, where some of its options are set apart, without that."""
     lines = asked.split("\n")
     found = find_options(lines, plain_lines(lines))
-    if found is None or found.is_ticked_kind or not marked_options(lines[found.start : found.end]):
+    told = lines[found.start : found.end] if found is not None else []
+    if found is None or not (found.keys or marked_options(told)):
         return asked
-    told = without_keys("\n".join(lines[found.start : found.end]))
-    return "\n".join([*lines[: found.start], told, *lines[found.end :]])
+    shown = map(unticked, told) if found.is_ticked_kind else [without_keys("\n".join(told))]
+    return "\n".join([*lines[: found.start], *shown, *lines[found.end :]])
 
 
 def without_keys(options: str) -> str:
@@ -174,3 +178,8 @@ def plain_lines(lines: list[str]) -> list[bool]:
         if FENCE.match(line):
             is_fenced = not is_fenced
     return plain_lines
+
+
+def unticked(line: str) -> str:
+    """A line with its box, if it has one, empty."""
+    return MARKED_KEY.sub("", _TICK.sub("[ ]", line)) if TASK.match(line) else line

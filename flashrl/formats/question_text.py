@@ -26,7 +26,7 @@ _ONLY_HEADED = re.compile(
 """A heading that is the only one."""
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)
-_TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]?\][ \t]", re.MULTILINE)
+_TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]*+[xX]?[ \t]*+\][ \t]", re.MULTILINE)
 _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
 """What may be the name of something: no option of a quiz, and no sentence."""
 _BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")

@@ -9,13 +9,12 @@ from flashrl.formats.options import (
     FENCE,
     ITEM,
     LETTER,
-    MARKED_KEY,
-    TASK,
     Options,
     find_options,
     marked_options,
     options_below,
     plain_lines,
+    unticked,
     without_keys,
 )
 from flashrl.formats.plain_text import plain
@@ -68,7 +67,7 @@ def by_options(
         if inline or not is_choice:
             return extension, joined(inline, body)
         return joined(extension, without_keys(before) if keys else before), joined(keys, rest)
-    asked = "\n".join(_unticked(line) if TASK.match(line) else line for line in lines[: found.end])
+    asked = "\n".join(map(unticked, lines[: found.end]))
     rest = "\n".join(lines[found.end :])
     if not found.keys and is_placeholder(tidy(rest)):
         return joined(extension, inline, asked), ""
@@ -129,10 +128,6 @@ def with_option(key: str, options: str) -> str:
     found = (each for line in options.split("\n") if (each := LETTER.match(line)))
     said = next((each["text"].strip() for each in found if each["letter"].upper() == letter[1].upper()), "")
     return f"{letter[1]}) {said}" if said else key
-
-
-def _unticked(line: str) -> str:
-    return MARKED_KEY.sub("", re.sub(r"\[[xX✓✔*]\]", "[ ]", line))
 
 
 def _is_all_options(options: str, rest: str) -> bool:

@@ -17,7 +17,7 @@ from flashrl.formats.plain_text import (
 from flashrl.formats.usual_headings import is_about_file, is_part
 
 _LABELS = (
-    r"q\s?&\s?a|qa|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
+    r"q\s?&\s?a|qa|quest[ãa]o|cuestión|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
     r"(?:ال)?سؤال|سوال|پرسش|س|"
     r"interview (?:q|question)|scenario|problem|exercise"
@@ -36,7 +36,9 @@ _NUMBER = re.compile(
     re.DOTALL,
 )
 _SIGNS_BEFORE = re.compile(
-    rf"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+(?={EMPHASIS}(?:Q\d|Q[:.]|Question\s*\d|\d{{1,3}}[.):\s]))"
+    r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
+    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|\d{{1,3}}[.):\s]))",
+    re.IGNORECASE,
 )
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL

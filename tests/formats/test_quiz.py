@@ -123,3 +123,25 @@ def test_a_quiz_names_its_key_in_many_ways(mark: str) -> None:
 )
 def test_words_of_prose_announce_no_answer(line: str) -> None:
     assert answer_mark(line) is None
+
+
+def test_boxes_may_have_room_in_them_and_are_empty_where_a_key_is_below() -> None:
+    text = """
+        ## 1. Which of these is a policy?
+
+        - [ ] a reward
+        - [ X ] a map of states to actions
+
+        ## 2. Which of these is a return?
+
+        - [ x ] a discounted sum
+        - [  ] a step
+
+        ## Answers
+
+        1. The second.
+        2. The first.
+    """
+    first, second = map(_told, _cards(text))
+    assert first == ("- [ ] a reward\n- [ ] a map of states to actions", "The second.")
+    assert second == ("- [ ] a discounted sum\n- [  ] a step", "The first.")
