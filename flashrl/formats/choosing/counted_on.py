@@ -1,14 +1,49 @@
-"""List items that go on with the numbers of the questions in bold above them, without being in bold."""
+"""List items that go on with the numbers of the questions above them, without being in bold or a heading."""
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from flashrl.formats.choosing.lists import is_marked_below, number_of
 from flashrl.formats.choosing.selection import FEW, Selection
-from flashrl.formats.start import BOLD, LISTED, Start
+from flashrl.formats.start import BOLD, HEADING, LISTED, Start
 
 _GAP = 5
 """So far on the number of an item may be that the mark of an answer follows on."""
 
 
 def choose(chosen: Selection) -> None:
+    _choose_below_bold(chosen)
+    _choose_between_headings(chosen)
+
+
+def _choose_between_headings(chosen: Selection) -> None:
+    """The line that has the number left out between two headings: its hashes were forgotten."""
+    lines = sorted(line for line, each in chosen.kept.items() if each.kind == HEADING and not each.depth)
+    counted = [chosen.kept[line] for line in lines if chosen.kept[line].wording.count is not None]
+    if len(counted) < FEW:
+        return
+    items = [each for each in chosen.others if each.kind == LISTED and each.depth == 1]
+    places = [each.line for each in items]
+    for one, other in pairwise(counted):
+        inside = items[bisect_right(places, one.line) : bisect_left(places, other.line)]
+        is_level = one.level == other.level and chosen.next_heading(one, level=one.level) == other.line
+        found = (
+            _forgotten(chosen, one.wording.count or 0, other.wording.count or 0, inside) if is_level else None
+        )
+        if found is not None and chosen.document.has_text(found.end, other.line):
+            chosen.keep(found)
+
+
+def _forgotten(chosen: Selection, number: int, last: int, inside: list[Start]) -> Start | None:
+    """The item with the number behind `number`, where `last` is further on and no list goes there."""
+    ahead = [(number_of(chosen, each) - number, each) for each in inside]
+    near = [each for step, each in ahead if 0 <= step <= 2]
+    found = next((each for step, each in ahead if step == 1), None)
+    is_alone = found is not None and len(near) == 1 and chosen.document.lines[found.line][:1].isdigit()
+    return found if is_alone and 0 < number < last - 1 else None
+
+
+def _choose_below_bold(chosen: Selection) -> None:
     bold = sum(each.kind == BOLD and bool(each.wording.number) for each in chosen.kept.values())
     if not bold:
         return
