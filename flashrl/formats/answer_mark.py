@@ -20,7 +20,8 @@ _OPTION_NAMED = re.compile(r"[\W_]*[A-H](?:[\W_]*|[).:][*_]*[ \t].*|(?:[,&/ ]|an
 _ANSWER = re.compile(
     rf"^[\s>]*+(?:[-*+]\s++|\[!\w+\][-+]?\s++|"
     rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>{_PLAINER}|(?:"
-    r"(?:the |my |our )?(?:sample|model|strong|short|suggested|expected|correct|possible|ideal|example|"
+    r"(?:the |my |our )?(?:strong )?(?:(?:senior|staff|expert)(?:[- ]level)?|sample|model|strong|"
+    r"short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
     r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?![^\W\d_]|\s*(?:&|and)\s)|solutions?|sol)|"
     r"(?:参考|标准|正确|正確)?答案|回答|解答|解析|答|정답|답|"

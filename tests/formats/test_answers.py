@@ -399,3 +399,14 @@ def test_a_sentence_in_a_small_heading_is_what_a_question_is_answered_with() -> 
         for name, each in zip(names, said, strict=True)
     )
     assert answers(text) == [f"##### {each} Now and later." for each in said]
+
+
+def test_scenario_and_question_above_a_strong_answer_belong_to_the_question() -> None:
+    case = "### Scenario\nRewards fell.\n\n### Interview Question\nWhat do you look at?"
+    told = "**First:** the seeds.\n\n### Common Weak Answer\nThe optimiser."
+    text = "".join(
+        f"## Question {n}: The run that fell behind\n\n{case}\n\n### Strong Senior-Level Answer\n{told}\n\n"
+        for n in (1, 2, 3)
+    )
+    cards = parse(text, "interview").deck.cards
+    assert [[each.text for each in card.sections] for card in cards] == [[case, told]] * 3
