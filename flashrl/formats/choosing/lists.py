@@ -14,6 +14,7 @@ from flashrl.formats.choosing.places import (
     ITEM,
     answers_inside,
     are_quoted,
+    behind_bullets,
     behind_quotes,
     goes_on_as_list,
     is_told,
@@ -235,7 +236,7 @@ def _choose_nested(chosen: Selection, deeper: list[Start]) -> None:
 
 def _bare_end(chosen: Selection, each: Start) -> int:
     """Behind the item, and behind the code it asks about where that is not indented; or behind a quote."""
-    end = behind_quotes(chosen, each.item_end or each.end)
+    end = behind_quotes(chosen, behind_bullets(chosen, each))
     if end > (each.item_end or each.end):
         return end
     following = bisect_left(chosen.block_starts, end)

@@ -6,10 +6,14 @@ from bisect import bisect_left
 from flashrl.formats.block import Block
 from flashrl.formats.choosing.selection import FEW, MANY, Selection
 from flashrl.formats.start import Start
+from flashrl.formats.wording import wording
 
 FAR = 50
 """So many lines below an item its answer may be."""
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
+
+_BULLETED = re.compile(r"[ \t]*[-*+][ \t]+")
+_NUMBERED = re.compile(r"[ \t]*\d{1,4}[.)][ \t]")
 
 
 def answers_inside(chosen: Selection, group: list[Start], answered: set[int]) -> bool:
@@ -63,3 +67,16 @@ def is_told_in_bullets(chosen: Selection, each: Start) -> bool:
     following = next((line for line in chosen.document.lines[each.end :][:FAR] if line.strip()), "")
     is_outside = len(following) - len(following.lstrip()) < max(2, each.offset)
     return bool(each.shape[1]) and is_outside and following.lstrip()[:2] in ("- ", "* ", "+ ")
+
+
+def behind_bullets(chosen: Selection, each: Start) -> int:
+    """Behind the bullets right below a number, at its margin, that tell something; or behind the item."""
+    end = last = each.item_end or each.end
+    lines = chosen.document.lines
+    if not _NUMBERED.match(lines[each.line]):
+        return end
+    while last < len(lines) and lines[last].strip() and not _NUMBERED.match(lines[last]):
+        if not _BULLETED.match(lines[last]) or wording(_BULLETED.sub("", lines[last])).asks:
+            return end
+        last += 1
+    return last
