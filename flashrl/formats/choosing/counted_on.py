@@ -1,11 +1,12 @@
-"""List items that go on with the numbers of the questions above them, without being in bold or a heading."""
+"""List items that go on with the questions above them without their bold type, hashes or prefix."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import pairwise
 
 from flashrl.formats.choosing.lists import is_marked_below, number_of
 from flashrl.formats.choosing.selection import FEW, Selection
-from flashrl.formats.start import BOLD, HEADING, LISTED, Start
+from flashrl.formats.start import BOLD, HEADING, LISTED, QUESTION_ANSWER, Start
 
 _GAP = 5
 """So far on the number of an item may be that the mark of an answer follows on."""
@@ -14,6 +15,19 @@ _GAP = 5
 def choose(chosen: Selection) -> None:
     _choose_below_bold(chosen)
     _choose_between_headings(chosen)
+    _choose_beside_prefixes(chosen)
+
+
+def _choose_beside_prefixes(chosen: Selection) -> None:
+    """The items without a prefix in a list of questions that have one, where a marked answer is inside."""
+    counts = Counter(each.list_start for each in chosen.kept.values() if each.kind == QUESTION_ANSWER)
+    for each in chosen.others:
+        if each.kind != LISTED or each.list_start is None or counts[each.list_start] < FEW:
+            continue
+        following = bisect_left(chosen.marks, each.end)
+        is_marked = following < len(chosen.marks) and chosen.marks[following] < (each.item_end or each.end)
+        if is_marked and not each.wording.is_stop:
+            chosen.keep(each)
 
 
 def _choose_between_headings(chosen: Selection) -> None:
