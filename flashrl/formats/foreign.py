@@ -11,7 +11,7 @@ from flashrl.model import Deck
 def parse(text: str, name: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
     """The deck in `text` (line ends as LF), what is wrong with it, its format, and what spoke for that."""
     matter = front.read(text)
-    document = Document(text, matter.lines)
+    document = Document(*front.written_out(text, matter))
     choice = choose(document, name)
     if not choice.starts:
         return Deck(name), [], "", ()

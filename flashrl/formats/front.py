@@ -13,12 +13,15 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What front matter says, and how many lines it takes (0: there is none)."""
+    """What front matter says, and how many lines it takes (0: there is none). A file that is one question
+    may have it here, and its answer too."""
 
     title: str = ""
     deck: str = ""
     tags: tuple[str, ...] = ()
     lines: int = 0
+    question: str = ""
+    answer: str = ""
 
 
 def read(text: str) -> Front:
@@ -40,7 +43,26 @@ def read(text: str) -> Front:
         deck=deck.strip()[:120],
         tags=_tags(values.get("tags")),
         lines=found[0].rstrip("\n").count("\n") + 1,
+        question=_said("question", values, found["body"]),
+        answer=_said("answer", values, found["body"]),
     )
+
+
+def written_out(text: str, front: Front) -> tuple[str, int]:
+    """A text with the question of its front matter as a heading in place of that's last line, and how many
+    lines are front matter then."""
+    lines = text.split("\n")
+    if not front.question or not (front.answer or any(map(str.strip, lines[front.lines :]))):
+        return text, front.lines
+    lines[front.lines - 1] = f"# Question: {front.question}"
+    return "\n".join([*lines, "", f"Answer: {front.answer}"] if front.answer else lines), front.lines - 1
+
+
+def _said(key: str, values: dict[str, Any], body: str) -> str:
+    """The text of a key on one line, also where the rest is no YAML."""
+    found = re.search(rf"^{key}[ \t]*:[ \t]+(?![|>\[{{])(.+)$", body, re.MULTILINE)
+    value = values.get(key) or (found[1].strip().strip("\"'") if found else "")
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def _is_front(body: str) -> bool:
