@@ -84,3 +84,13 @@ def test_numbered_headings_that_ask_are_cards_beside_one_that_does_not() -> None
 def test_the_pattern_for_those_who_add_questions_is_no_card(name: str, count: int) -> None:
     fold = "<details>\n<summary>What is the {n}th agent?</summary>\n\nIt acts.\n</details>"
     assert len(questions("\n\n".join(fold.format(n=n) for n in range(3)), name)) == count
+
+
+@pytest.mark.parametrize("title", ["Gridworld", "Quiz of agents"])
+def test_numbered_steps_that_fold_what_else_there_is_are_no_cards(title: str) -> None:
+    steps = ("Clone it", "Make a world", "Train in it")
+    text = f"# {title}\n\n" + "".join(
+        f"## {n}. {step}\n\nRun this.\n\n<details><summary>Cluster {n}</summary>\n\nQueue it.\n\n</details>\n\n"
+        for n, step in enumerate(steps, start=1)
+    )
+    assert questions(text) == []

@@ -17,6 +17,7 @@ from flashrl.formats.wording import wording
 ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
+_SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
 
 def choose(chosen: Selection) -> None:
@@ -50,6 +51,17 @@ def _is_to_be_completed(question: str) -> bool:
     """Whether a summary breaks off, as `A policy is called greedy if it …`, and the fold goes on."""
     text = plain(question).rstrip(" *_")
     return text.endswith(("...", "…")) and text.count(" ") >= FEW and not _LEADS_ON.match(text)
+
+
+def hold_solutions(chosen: Selection, headings: list[Start]) -> bool:
+    """Whether something folds below most of the headings, as the steps of an exercise and its solution do."""
+    details = chosen.document.details
+    folds = [each.start for each in details]
+    ends = (chosen.next_heading(each, level=each.level) for each in headings)
+    pairs = zip(headings, ends, strict=True)
+    held = sum(bisect_left(folds, each.end) < bisect_left(folds, end) for each, end in pairs)
+    solved = sum(bool(_SOLUTION.search(each.summary)) for each in details)
+    return held >= max(FEW, MANY * len(headings)) and solved > 1
 
 
 def _is_contents(chosen: Selection, each: Start) -> bool:

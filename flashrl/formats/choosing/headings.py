@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.choosing.contents import are_links
+from flashrl.formats.choosing.folds import hold_solutions
 from flashrl.formats.choosing.nested import answered_apart, counted_questions, of_level, outlined
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -142,6 +143,7 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
     by_company = len(full) >= FEW and share >= _share_needed(chosen, full)
     is_likely = share > 0 if chosen.is_about_questions else share >= LIKELY
     by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
+    by_number = by_number or (chosen.is_about_questions and hold_solutions(chosen, numbered))
     asking_all = [each for each in group if each.wording.asks or each.wording.label]
     said = {each.line for each in full}
     empty = [each for each in asking_all if each.line not in said]

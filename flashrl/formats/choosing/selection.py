@@ -9,6 +9,7 @@ from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
 from flashrl.formats.choosing.keys import Keys
 from flashrl.formats.choosing.offers import QUIZ, with_offers
+from flashrl.formats.choosing.owners import answered
 from flashrl.formats.choosing.parts import without_parts
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.plain_text import plain
@@ -78,22 +79,11 @@ class Selection:
         )
         self.others = [each for each in found if each.kind != HEADING]
         self.quiet = set() if self.is_about_questions else self._quiet()
-        self.answered = {*self._answered(found), *self.keys.answers}
+        said = [mark for mark in self.marks if mark not in self.quiet]
+        self.answered = {*answered(document, found, said), *self.keys.answers}
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
         self.folded: list[tuple[int, int]] = []
-
-    def _answered(self, starts: list[Start]) -> set[int]:
-        """The lines of the starts that are the last ones before the mark of an answer."""
-        owners = [each.line for each in starts if _could_ask(each)]
-        found = set()
-        for mark in self.marks:
-            if mark in self.quiet:
-                continue
-            index = bisect_right(owners, mark) - 1
-            if index >= 0 and owners[index] != mark:
-                found.add(owners[index])
-        return found
 
     def _quiet(self) -> set[int]:
         """The folds that need not be answers."""
@@ -198,10 +188,3 @@ def between(starts: list[Start], line: int, end: int) -> list[Start]:
     """The starts behind one line and before another."""
     first = bisect_right(starts, line, key=lambda each: each.line)
     return starts[first : bisect_left(starts, end, lo=first, key=lambda each: each.line)]
-
-
-def _could_ask(each: Start) -> bool:
-    if each.wording.is_stop or each.kind == DETAILS:
-        return False
-    is_counted = each.kind == BOLD and bool(each.wording.number) and not each.inline
-    return each.kind == HEADING or each.wording.asks or each.wording.label or is_counted
