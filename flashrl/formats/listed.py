@@ -57,6 +57,21 @@ _ASKS_AGAIN = re.compile(
     r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
 )
 """A second question: `What is it? What about that? Give examples.`"""
+_UNSIGNED = re.compile(
+    r"(?:and |or )?(?:can|could|should|would|(?:how|why|what|when) (?:do|does|is|are|can|would))\b"
+    r"[^.。;:!]{8,}$",
+    re.IGNORECASE,
+)
+"""A second question that lacks its sign: `What is it? Can it be used twice`"""
+_EITHER = re.compile(r"[^.。;:!]{2,80} or [^.。;:!]{2,80}$", re.IGNORECASE)
+_CHOOSING = re.compile(r"\bwhich (?:\w+ ){0,3}(?:is|are|do|does|would|should|has|comes?)\b", re.IGNORECASE)
+"""What is chosen from stands behind the question: `Which one is faster? The table or the network`"""
+_REMARK = re.compile(
+    r"[*_]*(?:@[\w.-]+|[(\[（][^()\[\]]{1,40}[)\]）]|(?:very |most )?(?:important|imp|easy|medium|hard|"
+    r"difficult|tricky|basic|advanced|optional|bonus|senior|junior|asked))[*_.!]*",
+    re.IGNORECASE,
+)
+"""Who asks it, and how hard it is: `What is it? *(at the first round)*`"""
 _SENTENCE = re.compile(r"[^。？?！]+[。？?！]?")
 _VERB = r"(?:推导|写出|给出|列出|说出|画出|指出|阐述|证明|举例|举出|说明|解释|分析|比较|描述)"
 _ORDER = re.compile(
@@ -168,14 +183,19 @@ def _parted(text: str) -> tuple[str, str]:
     if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
         question, sign, rest = text.rpartition("?")
         return question + sign, rest.strip()
-    if not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest) or _ASIDE.match(rest):
+    is_aside = bool(_ASIDE.match(rest) or _REMARK.fullmatch(rest))
+    is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(answered["question"]))
+    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest):
         return text, ""
     return answered["question"], rest
 
 
 def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | None:
     text, inline = _parted(text)
-    words = wording(text)
+    answered = _ANSWERED.match(text)
+    words = wording(
+        answered["question"] if answered and _REMARK.fullmatch(answered["rest"].strip()) else text
+    )
     if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
         return None
     item = block.items[-1]
@@ -202,7 +222,8 @@ def asks_on(rest: str) -> bool:
     if rest.endswith(("?", "？")):
         first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
         return first is None or bool(_TELLING.match(rest))
-    return len(rest) < _LONGEST and bool(_TELLING.match(rest) or _ASKS_AGAIN.match(rest))
+    again = _TELLING.match(rest) or _ASKS_AGAIN.match(rest) or _UNSIGNED.match(rest)
+    return len(rest) < _LONGEST and bool(again)
 
 
 def _asks_or_tells(rest: str) -> bool:

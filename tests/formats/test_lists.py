@@ -1,0 +1,40 @@
+"""List items that ask: what stands behind the question mark, and what is no answer."""
+
+import pytest
+
+from flashrl.formats import parse
+
+
+def first(tail: str) -> tuple[str, str]:
+    """The question of an item with `tail` behind it, and its answer."""
+    others = "".join(f"{n}. What is agent {n}? One that acts.\n" for n in range(2, 6))
+    card = parse(f"# Interview questions\n\n1. {tail}\n{others}", "README").deck.cards[0]
+    return card.question, "\n".join(each.text for each in card.sections)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What is a return? *@ada*",
+        "What is a return? *(at the first round)*",
+        "What is a return? **Important**",
+        "Can a value be learned? Would it be right at once",
+        "Which target is unbiased? The return or the one that bootstraps",
+    ],
+)
+def test_a_remark_or_more_of_the_question_behind_its_sign_is_no_answer(asked: str) -> None:
+    assert first(asked) == (asked, "")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Is the buffer ordered?", "*No*"),
+        ("Who is paid?", "**The agent**"),
+        ("Which target is unbiased?", "The return. A bootstrapped one is not, or not at first."),
+        ("What may a policy be?", "Greedy or soft"),
+        ("When does it end?", "Can be any step."),
+    ],
+)
+def test_few_words_behind_the_sign_answer(question: str, answer: str) -> None:
+    assert first(f"{question} {answer}") == (question, answer)
