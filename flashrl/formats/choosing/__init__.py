@@ -18,6 +18,7 @@ from flashrl.formats.choosing import (
     lines,
     list_ends,
     lists,
+    other_looks,
     plain,
     title,
     tongues,
@@ -68,6 +69,7 @@ def choose(document: Document, name: str) -> Choice:
     lines.choose(chosen)
     lists.choose(chosen)
     counted_on.choose(chosen)
+    other_looks.choose(chosen)
     bare_numbers.choose(chosen)
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
