@@ -207,6 +207,8 @@ class _Builder:
             inside[0],
         )
         before = tidy("\n".join(self.document.lines[start.end : fold.start]))
+        if code_question.is_told_before(start.question, before):
+            return None
         is_bare = is_placeholder(before) or "```" in before
         return fold if is_bare or _ANSWERING_FOLD.search(fold.summary) else None
 

@@ -64,9 +64,28 @@ _STATEMENT = re.compile(
 """What code has, and what it prints has not."""
 
 
+_EXAMPLE = re.compile(
+    r"^(?:#{1,6}[ \t]+)?[*_]*(?:examples?|ví dụ|пример|приклад|ejemplo|exemplo|exemple|esempio|beispiel|"
+    r"örnek|przykład|contoh|예시|例|示例)\b[^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What heads the example of an answer."""
+
+
 def shows_code(question: str) -> bool:
     """Whether a question has its code below, whatever follows on that."""
     return bool(_SHOWS_CODE.search(plain(question)))
+
+
+def is_told_before(question: str, before: str) -> bool:
+    """Whether text answers a complete question above an example in code; what folds below is its output."""
+    example = _EXAMPLE.search(before)
+    if example is None or "```" not in before[example.end() :]:
+        return False
+    told = before[: example.start()].rstrip()
+    is_told = bool(re.search(r"\w", told)) and "```" not in told and not told.endswith(("?", "？", ":"))
+    asked = plain(question)
+    return is_told and asked.rstrip(" *_").endswith(("?", "？")) and not _ABOUT_CODE.search(asked)
 
 
 def without_code(text: str) -> str:
