@@ -1,6 +1,7 @@
 """What of the text around a question is the question, and what only goes on with it."""
 
 import re
+from itertools import pairwise
 
 from flashrl.formats.answer_mark import answer_mark, is_filing
 from flashrl.formats.answer_text import RULE
@@ -31,6 +32,7 @@ _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}
 """What may be the name of something: no option of a quiz, and no sentence."""
 _BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
 _CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
+_NAMED_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
 _LONGEST, _NAME_WORDS = 400, 6
 
 
@@ -80,10 +82,18 @@ def is_picture(asked: str) -> bool:
 
 
 def only_asks(body: str) -> bool:
-    """Whether what follows on a question is nothing but more questions."""
+    """Whether what follows on a question is nothing but more questions, and the names above lists of them."""
     lines = [line.rstrip(' *_"”') for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    last = lines[-1:]
+    lines = [line for line, after in pairwise(lines) if not _is_name(line, after)] + last
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
     return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def _is_name(line: str, after: str) -> bool:
+    """Whether an item only names the items below it."""
+    found, below = _NAMED_ITEM.match(line), _NAMED_ITEM.match(after)
+    return bool(found and below and len(found[1]) < len(below[1])) and not line.endswith((".", "。"))
 
 
 def names_what_is_asked(question: str, body: str) -> bool:

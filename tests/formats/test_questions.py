@@ -46,3 +46,28 @@ def test_a_fence_of_nothing_but_tags_is_an_answer() -> None:
     """
     told = [answer for _, answer in cards(text)]
     assert told == ['```\n<div class="returns"></div>\n```', ""]
+
+
+def test_lists_of_questions_below_names_answer_nothing() -> None:
+    text = """
+    # RL interview questions
+
+    - What are targets of an update?
+      - One step
+        - How far ahead does it look?
+        - What does it cost?
+      - Many steps
+        - When are they cut?
+    - How is a step size set?
+      - By decay
+        - Does it ever grow?
+        - It only falls.
+    - What is a target?
+    - What is a trace?
+    """
+    assert [(question, bool(answer)) for question, answer in cards(text)] == [
+        ("What are targets of an update?", False),
+        ("How is a step size set?", True),
+        ("What is a target?", False),
+        ("What is a trace?", False),
+    ]
