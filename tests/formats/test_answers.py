@@ -410,3 +410,35 @@ def test_scenario_and_question_above_a_strong_answer_belong_to_the_question() ->
     )
     cards = parse(text, "interview").deck.cards
     assert [[each.text for each in card.sections] for card in cards] == [[case, told]] * 3
+
+
+def test_a_problem_and_its_solution_inside_a_counted_answer_are_parts_of_that() -> None:
+    told = "It is slow.\n\n**Keys:**\n- Problem: It waits.\n- Solution: It bootstraps."
+    text = "".join(f"* Problem {n}: Why is method {n} slow?\n\n{told}\n\n" for n in (1, 2, 3))
+    assert answers(text) == [told] * 3
+
+
+def test_a_bare_label_below_a_heading_that_asks_opens_what_it_asks_about() -> None:
+    text = """
+    #### What is a return?
+
+    A sum.
+
+    #### What does this look like in code?
+
+    Question:
+
+    ```
+    G = r + gamma * G
+    ```
+
+    Answer:
+
+    ```
+    value += alpha * (G - value)
+    ```
+    """
+    cards = parse(dedent(text).lstrip("\n"), "interview").deck.cards
+    assert [card.question for card in cards] == ["What is a return?", "What does this look like in code?"]
+    assert "G = r" in cards[1].sections[0].text
+    assert cards[1].sections[1].text.startswith("```\nvalue +=")

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from flashrl.formats.choosing.lists import is_marked_below
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
@@ -37,6 +38,7 @@ def choose(chosen: Selection) -> None:
             chosen.keep_unnested(each)
     _let_bystanders_go(chosen)
     _let_unnumbered_go(chosen)
+    _let_parts_go(chosen)
 
 
 def _let_bystanders_go(chosen: Selection) -> None:
@@ -57,6 +59,26 @@ def _let_unnumbered_go(chosen: Selection) -> None:
         for each in lines:
             if not (each.wording.number or chosen.says_so(each)):
                 del chosen.kept[each.line]
+
+
+def _let_parts_go(chosen: Selection) -> None:
+    """Where questions count on with a prefix, `Problem 3: …`, bold lines and a `Problem:` below one are parts
+    of its answer."""
+    kept = [chosen.kept[line] for line in sorted(chosen.kept)]
+    lines = [each for each in kept if each.kind == QUESTION_ANSWER and each.wording.label]
+    counted = [each for each in lines if each.wording.count is not None]
+    steps = [(other.wording.count or 0) - (each.wording.count or 0) for each, other in pairwise(counted)]
+    if len(counted) < FEW or steps.count(1) < MANY * len(steps):
+        return
+    for each in kept:
+        index = bisect_right(counted, each.line, key=lambda other: other.line) - 1
+        is_own = each.wording.number or (each.wording.label and _label(each) != _label(counted[index]))
+        if index < 0 or is_own or each.kind not in (BOLD, QUESTION_ANSWER):
+            continue
+        if not chosen.has_heading(counted[index], each.line):
+            del chosen.kept[each.line]
+    above = ("", *chosen.document.lines)
+    chosen.marks = [line for line in chosen.marks if not PART.match(above[line].lstrip(" \t-*+"))]
 
 
 def _is_free(chosen: Selection, each: Start) -> bool:
@@ -173,6 +195,8 @@ def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], 
         _absorb(chosen, above, inside[0])
         return False
     sure = [other for other in inside if other.wording.ends_asking or other.wording.label]
+    if is_empty and above.wording.ends_asking and len(sure) == 1 and _is_bare(each):
+        return False
     if each.wording.label and not above.wording.label:
         if is_empty:
             chosen.kept.pop(above.line, None)
@@ -181,6 +205,11 @@ def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], 
         chosen.kept.pop(above.line, None)
         return True
     return False
+
+
+def _is_bare(each: Start) -> bool:
+    """Whether a line says nothing but `Question:`."""
+    return each.wording.is_only_label and not (each.wording.number or each.inline)
 
 
 def _sisters(chosen: Selection, lines: list[Start]) -> set[int]:
