@@ -24,8 +24,8 @@ _ASKED = re.compile(r"(#{1,6})([ \t]*)[A-Z]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
 _HASHTAGS = re.compile(r"#[a-z][\w/-]*(?:[ \t]+#[\w/-]+)*[ \t]*$")
 _HABIT = 2
-_LONG = 40
-"""What is shorter is no line that was broken."""
+_FEW_LINES, _LONG = 6, 40
+"""A heading may be broken over so many lines; what is shorter is no line that was."""
 
 
 class Document:
@@ -63,7 +63,7 @@ class Document:
         return _with_labels(find_folds(self.lines, self.plain))
 
     def has_text(self, start: int, end: int) -> bool:
-        return any(line.strip() for line in self.lines[start:end])
+        return any(self.lines[n].strip() for n in range(start, min(end, len(self.lines))))
 
 
 def _with_spaced_headings(lines: list[str]) -> list[str]:
@@ -104,7 +104,7 @@ def _goes_on(last: Block, each: Block) -> bool:
     return (
         (each.kind, each.level, each.quoted) == ("heading", last.level, last.quoted)
         and last.kind == "heading"
-        and last.end == each.start
+        and last.end == each.start < last.start + _FEW_LINES
         and len(last.text) >= _LONG
         and each.text[:1].islower()
         and not last.text.rstrip(" *_").endswith((".", "?", "!", ":", ";", "#"))

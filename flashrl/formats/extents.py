@@ -101,15 +101,14 @@ class Extents:
 
     def _is_above_question(self, heading: Block) -> bool:
         """Whether only headings and rules are between a heading and the next question."""
-        if wording(heading.text).is_stop:
-            return False
         following = bisect_left(self.starts, heading.end, key=lambda each: each.line)
         last = self.starts[following].line if following < len(self.starts) else 0
         lines = self.document.lines
-        return heading.end <= last <= heading.end + _NEAR and all(
+        is_right_above = heading.end <= last <= heading.end + _NEAR and all(
             n in self.heading_lines or RULE.match(lines[n]) or not lines[n].strip()
             for n in range(heading.end, last)
         )
+        return is_right_above and not wording(heading.text).is_stop
 
     def _topic_levels(self) -> int:
         """The deepest level of a heading that stands right above questions as their topic."""

@@ -64,12 +64,10 @@ def options_below(lines: list[str], line: int) -> Offer | None:
     if TASK.match(lines[line]) or LETTER.match(lines[line]):
         return None
     last = min(len(lines), line + 1 + _FURTHEST)
-    ends = (n for n in range(line + 1, last) if _ENDS_OPTIONS.match(lines[n]))
-    end = next(ends, last)
-    begins = (n for n in range(line + 1, end) if TASK.match(lines[n]) or LETTER.match(lines[n]))
-    first = next(begins, end)
-    if any(ITEM.match(each) or FENCE.match(each) for each in lines[line + 1 : first]):
+    first = next((n for n in range(line + 1, last) if _is_no_text(lines[n])), last)
+    if first == last or not (TASK.match(lines[first]) or LETTER.match(lines[first])):
         return None
+    end = next((n for n in range(first, last) if _ENDS_OPTIONS.match(lines[n])), last)
     run = lines[first:end]
     found = find_options(run, plain_lines(run))
     if found is None or found.start or found.is_shuffled:
@@ -78,6 +76,11 @@ def options_below(lines: list[str], line: int) -> Offer | None:
     said = [each["text"] for shown in told if (each := LETTER.match(shown))]
     is_sure = found.is_ticked_kind or len(said) > 2 or all(map(_TRUTH.match, said))
     return Offer(first, bool(found.keys or marked_options(told)), is_sure)
+
+
+def _is_no_text(line: str) -> bool:
+    """Whether a line opens an option or another item, opens a fence, or ends what is asked."""
+    return any(each.match(line) for each in (ITEM, LETTER, FENCE, TASK, _ENDS_OPTIONS))
 
 
 def number(line: str) -> int:

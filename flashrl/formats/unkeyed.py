@@ -11,7 +11,7 @@ _MOST = 0.6
 _MANY = 0.8
 _LONGEST = 100
 _BULLET = re.compile(r"[-*+][ \t]+(?!\[[ xX]\])\S")
-_ASKED = re.compile(r"[?？][*_\"”)]*(?:[ \t]*\([^()]*\))?[*_]*$")
+_ASKED = re.compile(r"[?？][*_\"”)]*+(?:[ \t]*\([^()]*\))?[*_]*+$")
 _NOTE = re.compile(r"[>*_ \t]*(?:note|hint)\b", re.IGNORECASE)
 
 
