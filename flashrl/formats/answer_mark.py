@@ -75,13 +75,14 @@ _SHORTCODE = re.compile(r":[a-z\d_+-]++:")
 _UNTITLED = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*$")
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
 _BACK = re.compile(
-    r"back to (?:the |all )*(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
+    r"(?:back|scroll|jump) to (?:the |all )*(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
     r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
     r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"^[\W_]*(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
+    r"^[\W_]*(?:(?:answer|solution|explanation)\s*[:：][\W_]*)?"
+    r"(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
     r"to be added|coming soon|pending|needed|tbd|todo))?|to ?do|tbd|tba|wip|n/?a|coming soon|"
     r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
     r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"

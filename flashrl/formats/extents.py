@@ -53,7 +53,9 @@ class Extents:
             if each.kind == "heading" and each.start not in lines and not each.quoted
         ]
         self.heading_lines = {each.start for each in self.headings}
-        folded = [(each.start, each.end) for each in document.details if is_generic(each.summary)]
+        folded = [
+            (each.start, each.end) for each in document.details if each.is_closed and is_generic(each.summary)
+        ]
         parts = self._parts()
         self.boundaries = Levels(
             (each.start, each.level)

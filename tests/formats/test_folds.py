@@ -185,6 +185,53 @@ def test_a_fence_that_is_never_closed_ends_with_its_fold() -> None:
     ]
 
 
+def test_a_heading_behind_a_fold_that_is_never_closed_ends_the_answer() -> None:
+    text = """
+        ### Spaces ###
+
+        1. **Which space holds the arms?**
+
+            <details><summary>show</summary><p>
+
+            `Discrete(10)`
+
+        2. **Which space holds a picture?**
+
+            <details><summary>show</summary><p>
+
+            `Box(0, 255, (84, 84))`
+
+        ### Wrappers ###
+
+        3. **Which wrapper stacks pictures?**
+
+            <details><summary>show</summary><p>
+
+            `FrameStack`
+        """
+    answers = [answer for _, answer in cards(text)]
+    assert answers == ["`Discrete(10)`", "`Box(0, 255, (84, 84))`", "`FrameStack`"]
+
+
+def test_a_link_that_scrolls_to_the_top_is_in_no_answer() -> None:
+    text = "".join(
+        f"### {n}. What is {name}?\n\n<details><summary>Answer</summary>\n\nSaid.\n\n</details>\n\n"
+        "**[:top: Scroll to Top](#values)**\n\n"
+        for n, name in enumerate(("a trace", "a return"), start=1)
+    )
+    assert [answer for _, answer in cards(text)] == ["Said.", "Said."]
+
+
+def test_code_below_a_bare_number_is_asked_by_the_fold_with_its_solution() -> None:
+    text = "# Loops\n\n" + "".join(
+        f"{n}.\n\n```python\nprint({n} * gamma)\n```\n\n"
+        f"<details><summary>Solution</summary>\n\n{n} gammas\n\n</details>\n\n"
+        for n in range(1, 4)
+    )
+    assert cards(text) == [("1.", "1 gammas"), ("2.", "2 gammas"), ("3.", "3 gammas")]
+    assert cards(text.replace("Solution", "Output"), "README") == []
+
+
 def test_folds_of_a_front_page_that_break_off_are_no_questions() -> None:
     text = """
         # Gridworld

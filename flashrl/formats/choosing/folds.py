@@ -17,6 +17,8 @@ from flashrl.formats.wording import wording
 ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
+_BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
+_NEAR = 4
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
 
@@ -97,6 +99,7 @@ def choose_asked_before(chosen: Selection) -> None:
     """Plain text before a fold or mark that holds its answer is the question."""
     ends = {each.start: each.end for each in chosen.document.details}
     lines = _asked_on_a_line(chosen, [mark for mark in chosen.marks if mark not in ends])
+    lines |= _asked_in_code(chosen)
     boundary = 0
     for mark in chosen.marks:
         if mark not in chosen.quiet and _owner(chosen, mark) is None:
@@ -119,6 +122,23 @@ def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
         if line in asking:
             found[mark] = replace(asking[line], kind=DETAILS, shape=(DETAILS, ORPHAN))
     return found if len(found) >= MANY * len(marks) else {}
+
+
+def _asked_in_code(chosen: Selection) -> dict[int, Start]:
+    """The bare numbers above code that a fold with its solution follows on, by the line of that."""
+    solved = [each.start for each in chosen.document.details if _SOLUTION.search(each.summary)]
+    found = {}
+    for mark in solved:
+        index = bisect_left(chosen.block_starts, mark) - 1
+        code = chosen.document.blocks[index] if index >= 0 else None
+        if code is None or code.kind != "fence" or chosen.document.has_text(code.end, mark):
+            continue
+        above = range(code.start - 1, max(-1, code.start - _NEAR), -1)
+        line = next((n for n in above if chosen.document.lines[n].strip()), -1)
+        if line >= 0 and _BARE_NUMBER.fullmatch(chosen.document.lines[line]):
+            number = chosen.document.lines[line].strip()
+            found[mark] = Start(DETAILS, line, line + 1, number, wording(number), (DETAILS, ORPHAN))
+    return found if len(found) >= max(FEW, HALF * len(solved)) else {}
 
 
 def _owner(chosen: Selection, mark: int) -> Start | None:
