@@ -28,6 +28,10 @@ _OPENED_FOLD = re.compile(
 )
 """The head of a fold that the next questions are in."""
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+_COMMENT = re.compile(
+    r"<!--(?![^<>]*(?:answer|correct|solution|答|ответ|respuesta))[^<>]{0,300}-->", re.IGNORECASE
+)
+"""One that may be the key of a quiz is none."""
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"[-*+][ \t]")
@@ -130,11 +134,29 @@ def _with_whole_folds(bare: str, text: str) -> str:
     return shown + "\n</details>" * min(depth, taken)
 
 
+def _without_comments(text: str) -> str:
+    """Without the lines that are a comment, which no one sees; in code they stay."""
+    if "<!--" not in text:
+        return text
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        shown = line.strip()
+        if fence:
+            fence = "" if shown.startswith(fence) and not shown.strip(fence[0]) else fence
+        elif found := _FENCE.match(shown):
+            fence = found[0]
+        elif _COMMENT.fullmatch(shown):
+            continue
+        lines.append(line)
+    return "\n".join(lines)
+
+
 def tidy(text: str) -> str:
-    """Without schedules of other tools, links back to the top, and rules and tags around it."""
+    """Without schedules of other tools, comments, links back to the top, and rules and tags around it."""
     if not text.strip():
         return ""
-    lines = [line for line in tool_marks.without_marks(text).split("\n") if not is_back_link(line)]
+    told = _without_comments(tool_marks.without_marks(text))
+    lines = [line for line in told.split("\n") if not is_back_link(line)]
     while lines and (not lines[-1].strip() or RULE.match(lines[-1])):
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):

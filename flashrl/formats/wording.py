@@ -20,10 +20,10 @@ _LABELS = (
     r"q\s?&\s?a|qa|quest[ãa]o|cuestión|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
     r"(?:ال)?سؤال|سوال|پرسش|س|"
-    r"interview (?:q|question)|scenario|problem|exercise"
+    r"interview (?:q|question)|scenario|problem|exercise|sr?\.?\s?no\.?"
 )
 _PREFIX = re.compile(
-    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.)?{GAP}"
+    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.|-(?=\d))?{GAP}"
     rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}+{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
     rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -40,6 +40,8 @@ _SIGNS_BEFORE = re.compile(
     rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|\d{{1,3}}[.):\s]))",
     re.IGNORECASE,
 )
+_STRAY = re.compile(r"^[.,:)][ \t]+")
+"""A sign too many behind a number: `3. . What is a return?`"""
 _CHINESE_NUMBER = re.compile(
     r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
 )
@@ -187,7 +189,7 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
         if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
             break
         number = counted.groupdict().get("number") or "0"
-        shown = _with_opened(counted)
+        shown = _STRAY.sub("", _with_opened(counted), count=1)
     return shown, number, False
 
 

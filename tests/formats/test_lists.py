@@ -38,3 +38,17 @@ def test_a_remark_or_more_of_the_question_behind_its_sign_is_no_answer(asked: st
 )
 def test_few_words_behind_the_sign_answer(question: str, answer: str) -> None:
     assert first(f"{question} {answer}") == (question, answer)
+
+
+@pytest.mark.parametrize("number", ["S.No 4:", "Sr. No. 4:", "Q-4:", "4. ."])
+def test_what_counts_a_question_is_no_part_of_it(number: str) -> None:
+    others = "## 5. What ends it?\n\nA step.\n"
+    text = f"# Interview questions\n\n## {number} What is a return?\n\nA sum.\n\n{others}"
+    assert parse(text, "README").deck.cards[0].question == "What is a return?"
+
+
+def test_comments_are_in_no_answer_but_in_code_and_where_they_are_the_key() -> None:
+    told = "<!-- from: returns.md -->\nA sum.\n\n```html\n<!-- a world -->\n```\n<!-- answer: a sum -->"
+    text = f"# Interview questions\n\n## What is a return?\n\n{told}\n\n## What ends it?\n\nA step.\n"
+    (section,) = parse(text, "README").deck.cards[0].sections
+    assert section.text == "A sum.\n\n```html\n<!-- a world -->\n```\n<!-- answer: a sum -->"
