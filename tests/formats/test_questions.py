@@ -71,3 +71,28 @@ def test_lists_of_questions_below_names_answer_nothing() -> None:
         ("What is a target?", False),
         ("What is a trace?", False),
     ]
+
+
+_SWAPPED = "".join(
+    f"* A: {asked}\n  Q:\n  - {told}\n\n"
+    for asked, told in (
+        ("什么是策略？", "从状态到动作"),
+        ("谈谈你用过的环境", "迷宫"),
+        ("怎样选步长？", "慢慢变小"),
+        ("自举有什么用？", "不必等到结束"),
+        ("为什么要折扣？", "和才会有限"),
+    )
+)
+
+
+def test_a_file_that_asks_behind_the_letter_of_answers_is_read_the_other_way_round() -> None:
+    assert cards(f"## 强化学习\n\n{_SWAPPED}")[1:3] == [
+        ("谈谈你用过的环境", "- 迷宫"),
+        ("怎样选步长？", "- 慢慢变小"),
+    ]
+
+
+def test_answers_that_ask_below_questions_are_answers() -> None:
+    asked = "".join(f"Q: What is step {n}?\n\nA: Is it not the step of number {n}?\n\n" for n in range(1, 7))
+    assert len(cards(asked)) == 6
+    assert cards(asked)[0][0] == "What is step 1?"
