@@ -26,7 +26,7 @@ from flashrl.formats.choosing import (
 from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_aside, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
-from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
+from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, TABLE, Start
 from flashrl.formats.wording import Wording, wording
 
 __all__ = ["Choice", "choose"]
@@ -124,11 +124,13 @@ def _is_front_page(chosen: Selection) -> bool:
 
 
 def _with_marked(chosen: Selection, starts: list[Start]) -> list[Start]:
-    """With the marked cards. Where a program has marked some, only sure questions count besides."""
+    """With the marked cards. Where a program has marked some, only sure questions count besides: a table is
+    no program's mark, unless it has the most."""
     if not chosen.marked:
         return starts
     lines = [each.line for each in chosen.marked]
-    is_deck = len(lines) >= FEW
+    rows = sum(each.kind == TABLE for each in chosen.marked)
+    is_deck = len(lines) - (rows if rows <= len(starts) else 0) >= FEW
     kept = []
     for each in starts:
         end = chosen.next_heading(each, level=each.level) if each.kind == HEADING else each.line + 1

@@ -45,10 +45,19 @@ def _let_bystanders_go(chosen: Selection) -> None:
     """Where questions have a prefix, a heading that only sounds like one is none."""
     kept = chosen.kept.values()
     labelled = sum(each.wording.label and each.kind != HEADING for each in kept)
-    others = [each for each in kept if each.kind == HEADING and not chosen.says_so(each)]
+    headings = [each for each in kept if each.kind == HEADING]
+    saying: dict[tuple[object, ...], list[bool]] = defaultdict(list)
+    for each in headings:
+        saying[each.shape].append(chosen.says_so(each))
+    others = [each for each in headings if not chosen.says_so(each) and not _is_usual(saying[each.shape])]
     if labelled >= max(FEW, 2 * len(others)):
         for each in others:
             del chosen.kept[each.line]
+
+
+def _is_usual(saying: list[bool]) -> bool:
+    """Whether most headings of a look say that they ask: then the others of that look are no bystanders."""
+    return sum(saying) >= max(FEW, MOST * len(saying))
 
 
 def _let_unnumbered_go(chosen: Selection) -> None:
