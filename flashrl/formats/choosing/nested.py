@@ -8,6 +8,7 @@ from flashrl.formats.choosing.lists import is_marked_below
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection
 from flashrl.formats.start import Start
 
+_TICKED = re.compile(r"[ \t]*[-*+][ \t]+\[[xX]\][ \t]")
 _SEVERAL = 2
 _MANY_COUNTED = 5
 
@@ -28,8 +29,26 @@ def answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
     ]
     asking = sum(parents[each.line].wording.ends_asking for each in found)
     if len(found) < _SEVERAL or asking < MANY * len(found):
-        return set()
-    return {each.line for each in found}
+        found = []
+    return {each.line for each in found} | _ticked_apart(chosen, parents)
+
+
+def _ticked_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
+    """The lines of the headings that ask, with options of their own of which some are ticked, below another
+    question that has such as well: one of a quiz that was set a level too deep."""
+    return {
+        each.line
+        for each in chosen.headings
+        if each.line in parents
+        and each.wording.ends_asking
+        and _has_ticks(chosen, each)
+        and _has_ticks(chosen, parents[each.line])
+    }
+
+
+def _has_ticks(chosen: Selection, each: Start) -> bool:
+    """Whether ticked options stand right below a heading."""
+    return any(_TICKED.match(line) for line in chosen.document.lines[each.end : chosen.next_heading(each)])
 
 
 def counted_questions(
