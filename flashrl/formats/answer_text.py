@@ -32,6 +32,8 @@ _COMMENT = re.compile(
     r"<!--(?![^<>]*(?:answer|correct|solution|答|ответ|respuesta))[^<>]{0,300}-->", re.IGNORECASE
 )
 """One that may be the key of a quiz is none."""
+_SECTION = re.compile(r"\s*([-=~━─])\1{2,}[ \t]*+(?=\w)[^\n]{1,60}?\1{3,}\s*$")
+"""The title of what follows, in a line drawn around it: `--- Planning ---`."""
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"[-*+][ \t]")
@@ -157,7 +159,7 @@ def tidy(text: str) -> str:
         return ""
     told = _without_comments(tool_marks.without_marks(text))
     lines = [line for line in told.split("\n") if not is_back_link(line)]
-    while lines and (not lines[-1].strip() or RULE.match(lines[-1])):
+    while lines and (not lines[-1].strip() or RULE.match(lines[-1]) or _SECTION.match(lines[-1])):
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):
         lines.pop(0)

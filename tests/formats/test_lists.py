@@ -52,3 +52,17 @@ def test_comments_are_in_no_answer_but_in_code_and_where_they_are_the_key() -> N
     text = f"# Interview questions\n\n## What is a return?\n\n{told}\n\n## What ends it?\n\nA step.\n"
     (section,) = parse(text, "README").deck.cards[0].sections
     assert section.text == "A sum.\n\n```html\n<!-- a world -->\n```\n<!-- answer: a sum -->"
+
+
+@pytest.mark.parametrize(
+    "told", ["--- Planning and models ----------", "=== Policies ===", "Explanation:\n  TODO"]
+)
+def test_the_title_of_what_follows_and_a_labelled_to_do_are_no_answer(told: str) -> None:
+    text = f"# Interview questions\n\n## What is a return?\n\n{told}\n\n## What ends it?\n\nA step.\n"
+    assert [card.is_draft for card in parse(text, "README").deck.cards] == [True, False]
+
+
+@pytest.mark.parametrize("told", ["---> A sum.", "***A sum***", "A sum -- or a mean ---"])
+def test_signs_around_an_answer_are_no_line_around_a_title(told: str) -> None:
+    text = f"# Interview questions\n\n## What is a return?\n\n{told}\n\n## What ends it?\n\nA step.\n"
+    assert not parse(text, "README").deck.cards[0].is_draft
