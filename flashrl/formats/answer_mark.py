@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flashrl.formats.plain_text import EMPHASIS, GAP, plain, strip_emphasis, without_tail
 
+_TAGS = re.compile(r"<(\w+)\b")
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _GAP, _EMPHASIS = f"{GAP}+", f"{EMPHASIS}+"
 """Never given back, as a line of spaces or of stars would take ages otherwise."""
@@ -163,6 +164,10 @@ def _balanced(opened: str, rest: str) -> str:
     again where it closes further on."""
     if rest.count("`") % 2 == 1 and "`" not in opened:
         return f"`{rest}"  # the tick that opens what is said was taken for emphasis
+    for name in _TAGS.findall(opened):
+        before, closing, behind = rest.partition(f"</{name}>")
+        if closing and f"<{name}" not in before:
+            rest = (before + behind).strip()
     for mark in ("**", "__", "*", "_"):
         if mark in opened and rest.endswith(mark) and rest.count(mark) == 1:
             return rest[: -len(mark)].rstrip()

@@ -45,7 +45,9 @@ RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 def without_mark(text: str) -> str:
     """`text` without the mark of an answer on its first line."""
     first, _, rest = text.lstrip("\n").partition("\n")
-    found = answer_mark(_without_lead(first, _LEADING_TAGS)) if first.strip() else None
+    found = answer_mark(first) if first.strip() else None
+    if found is None and first.strip():
+        found = answer_mark(_without_lead(first, _LEADING_TAGS))
     return joined(found.rest, rest) if found is not None else text
 
 

@@ -88,19 +88,20 @@ def _above(lines: list[str], found: Options) -> str:
 
 def by_fenced_key(question: str, body: str) -> tuple[str, str] | None:
     """The options, and the answer from its fence on: one that says one of the lines above it again, or
-    `Answer: D`. Bullets are options only where the question lets choose."""
+    `Answer: D` and why. Bullets are options only where the question lets choose."""
     lines = body.split("\n")
     fences = [number for number, line in enumerate(lines) if FENCE.match(line)]
     is_choice = bool(_CHOOSING.search(plain(question)))
     for opening, closing in zip(fences[::2], fences[1::2], strict=False):
         said = [line for line in lines[opening + 1 : closing] if line.strip()]
         above = _options_above(lines, opening, is_choice)
-        if len(said) != 1 or len(above) < 2:
+        if not said or len(above) < 2:
             continue
         asked, rest = "\n".join(lines[:opening]), "\n".join(lines[closing + 1 :])
         if (mark := answer_mark(said[0])) is not None:
-            return asked, joined(with_option(mark.rest, "\n".join(above)), rest)
-        if _said(said[0]) in map(_said, above):
+            told = "\n".join(lines[opening + 1 : closing]).strip("\n").partition("\n")[2]
+            return asked, joined(with_option(mark.rest, "\n".join(above)), told, rest)
+        if len(said) == 1 and _said(said[0]) in map(_said, above):
             return asked, "\n".join(lines[opening:])
     return None
 

@@ -145,3 +145,59 @@ def test_boxes_may_have_room_in_them_and_are_empty_where_a_key_is_below() -> Non
     first, second = map(_told, _cards(text))
     assert first == ("- [ ] a reward\n- [ ] a map of states to actions", "The second.")
     assert second == ("- [ ] a discounted sum\n- [  ] a step", "The first.")
+
+
+def test_a_tag_around_the_key_leaves_nothing_of_itself() -> None:
+    text = """
+        ## Which of these is on-policy?
+
+        A. SARSA
+        B. Q-learning
+
+        <details><summary>Answer</summary>
+
+        <b>Answer: A</b> – it learns about <b>what it does</b>.
+        </details>
+    """
+    (card,) = _cards(text)
+    assert _told(card) == ("A. SARSA\nB. Q-learning", "A – it learns about <b>what it does</b>.")
+
+
+def test_a_fenced_key_may_say_why() -> None:
+    text = """
+        ## Which of these is a model?
+        a. a policy
+        b. the transitions
+        ```
+        Answer: b. the transitions
+
+        Why: they tell what follows.
+        ```
+    """
+    (card,) = _cards(text)
+    assert _told(card) == (
+        "a. a policy\nb. the transitions",
+        "b. the transitions\n\nWhy: they tell what follows.",
+    )
+
+
+def test_answers_as_a_chapter_of_a_guide_answer_nothing() -> None:
+    text = """
+        # Guide for those who write exams
+
+        ### Head
+
+        Each file has one.
+
+        ### Answers
+
+        Tick the right one.
+
+        ### Length
+
+        A page at most.
+    """
+    assert _cards(text) == []
+    assert [card.question for card in _cards(text.replace("### Head", "### Head of what?"))] == [
+        "Head of what?"
+    ]

@@ -7,8 +7,10 @@ from flashrl.formats import bold, details, heading, listed, question_answer
 from flashrl.formats.answer_mark import answer_mark, is_answering_callout, is_generic
 from flashrl.formats.document import Document
 from flashrl.formats.start import HEADING, Start
+from flashrl.formats.wording import wording
 
 _BULLETED = re.compile(r"(?P<lead>[ \t]*[-*+][ \t]+)[^\W\d_]+(?: [^\W\d_]+)*")
+_PLURAL = re.compile(r"\W*(?:answers|solutions|respuestas|respostas)\W*", re.IGNORECASE)
 _LETTERED = 60
 """How many lines on a point with the next letter may be."""
 
@@ -48,7 +50,16 @@ def answer_marks(document: Document) -> list[int]:
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
         found -= {*parts}  # `# Answers` is a part of the file, not one question's
-    return sorted(found)
+    return [] if len(found) == 1 and _is_chapter(document, *found) else sorted(found)
+
+
+def _is_chapter(document: Document, mark: int) -> bool:
+    """Whether the only mark is a heading `### Answers`, below one of its level that does not ask at all."""
+    headings = [block for block in document.blocks if block.kind == "heading" and block.start <= mark]
+    if len(headings) < 2 or headings[-1].start != mark or not _PLURAL.fullmatch(headings[-1].text):
+        return False
+    above = wording(headings[-2].text)
+    return headings[-2].level == headings[-1].level and not (above.asks or above.label or above.number)
 
 
 def _is_name(line: str, above: str) -> bool:
