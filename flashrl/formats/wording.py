@@ -75,6 +75,7 @@ _OTHER_TONGUES = re.compile(
     r"що|як|чому|навіщо|коли|який|яка|яке|які|чим|хто|назвіть|опишіть|поясніть|"
     r"qué|cómo|por qué|para qué|cuál|cuáles|cuándo|cuánto|dónde|explica|describe|menciona|diferencia|"
     r"fale|conte|liste|descreva|dê|qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
+    r"describa|resuelva|encuentre|calcule|demuestre|discuta|resolva|encontre|demonstre|"
     r"explique|diferença|was|wie|warum|wann|welche[rs]?|wo|wozu|nenne|beschreibe|unterschied|"
     r"erkläre|qu'est|c'est quoi|comment|pourquoi|quel|quelle|quels|quelles|expliquez|cos'è|perché|quali|"
     r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|"
