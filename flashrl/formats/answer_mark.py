@@ -227,6 +227,8 @@ def is_filing(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
+    if text.strip().lower() in ("link", "video", "article"):  # one that was lost
+        return True
     if "<img" in text or _CODE.fullmatch(text.strip()) or _FENCED_TAG.search(text):
         return False
     words = plain(_EMPTY.sub(" ", text))

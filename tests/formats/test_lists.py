@@ -66,3 +66,10 @@ def test_the_title_of_what_follows_and_a_labelled_to_do_are_no_answer(told: str)
 def test_signs_around_an_answer_are_no_line_around_a_title(told: str) -> None:
     text = f"# Interview questions\n\n## What is a return?\n\n{told}\n\n## What ends it?\n\nA step.\n"
     assert not parse(text, "README").deck.cards[0].is_draft
+
+
+def test_a_link_that_lost_its_address_is_no_answer() -> None:
+    answered = [f"{n}. What is agent {n}? A video tells.\n" for n in range(2, 6)]
+    text = "# Interview questions\n\n1. What is a return? link\n" + "".join(answered)
+    drafts = [card.is_draft for card in parse(text, "README").deck.cards]
+    assert drafts == [True, False, False, False, False]
