@@ -7,7 +7,7 @@ from flashrl.formats.block import Block
 from flashrl.formats.document import Document
 from flashrl.formats.question_text import opening
 from flashrl.formats.start import PLAIN, Start
-from flashrl.formats.wording import wording
+from flashrl.formats.wording import EASTERN, wording
 
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
 _MARKED = re.compile(r"[?？](?:[ \t]?\([^()]*\))?$")
@@ -73,7 +73,8 @@ def _quote(document: Document, block: Block) -> Start | None:
     if block.end > line + 1 or any(each.lstrip().startswith(">") for each in around):
         return None
     text = document.lines[line].lstrip(" >").strip()
-    if not _SHORTEST <= len(text) <= _LONGEST:
+    shortest = _SHORTEST // 2 if EASTERN.search(text) else _SHORTEST
+    if not shortest <= len(text) <= _LONGEST:
         return None
     return Start(PLAIN, line, line + 1, text, wording(text), QUOTED)
 
