@@ -1,7 +1,7 @@
 """Lists of links within a page: they are contents, whatever stands above them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flashrl.formats.answer_mark import is_back_link
 
@@ -10,12 +10,13 @@ _HEAD = re.compile(r"<summary\b[^<>]*+>.{0,200}</summary>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _MOST = 0.7
-_LONGEST = 1000
+_LONGEST, _ENOUGH = 1000, 400
+"""How much of a line is looked at, and how many lines."""
 
 
-def are_links(lines: Iterable[str], *, at_least: int) -> bool:
+def are_links(lines: Sequence[str], *, at_least: int) -> bool:
     """Whether lines hold so many links within the page, and hardly anything else but the heads of folds."""
-    shown = [line[:_LONGEST] for line in lines if not is_back_link(line)]
+    shown = [line[:_LONGEST] for line in lines[:_ENOUGH] if not is_back_link(line)]
     shown = [line for line in shown if _WORD.search(_TAG.sub("", _HEAD.sub("", line)))]
     links = sum(bool(_WITHIN.match(line)) for line in shown)
     return links >= at_least and links > _MOST * len(shown)

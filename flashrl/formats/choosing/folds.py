@@ -18,7 +18,7 @@ ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
 _BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
-_NEAR = 4
+_NEAR, _DEEP = 4, 3
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
 
@@ -68,7 +68,8 @@ def hold_solutions(chosen: Selection, headings: list[Start]) -> bool:
 
 def _is_contents(chosen: Selection, each: Start) -> bool:
     """True where nothing but links folds."""
-    return are_links(chosen.document.lines[each.end : (each.limit or each.end)], at_least=3)
+    inside = chosen.document.lines[each.end : (each.limit or each.end)] if each.depth < _DEEP else []
+    return are_links(inside, at_least=3)
 
 
 def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bool:
