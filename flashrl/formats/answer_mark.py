@@ -81,6 +81,8 @@ _BACK = re.compile(
     r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
     re.IGNORECASE,
 )
+_UP = re.compile(r"[\s*_>|-]*\[[^\[\]]*[⬆↑]\ufe0f?[\s*_]*\]\(#[^()]*\)[\s*_|]*")
+"""A line that is one link up, in whatever language: `[Ao início ⬆](#topo)`."""
 _PLACEHOLDER = re.compile(
     r"^[\W_]*(?:(?:answer|solution|explanation)\s*[:：][\W_]*)?"
     r"(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
@@ -208,6 +210,8 @@ def is_back_link(line: str) -> bool:
         return False
     if not ("](" in line or "<a " in line.lower() or "href" in line.lower()):
         return False
+    if _UP.fullmatch(line):
+        return True
     words = re.sub(r"\]\([^)]*\)", "]", plain(line))
     return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
 

@@ -72,14 +72,19 @@ _OTHER_TONGUES = re.compile(
     r"^(?:что|как|почему|зачем|когда|где|какой|какая|какое|какие|какую|каким|какими|каков|каковы|чем|кто|сколько|"
     r"назови(?:те)?|опиши(?:те)?|перечислите|приведите|дайте|реализуйте|напишите|"
     r"расскажи(?:те)?|объясни(?:те)?|в ч[её]м|о ч[её]м|для чего|можно ли|может ли|могут ли|есть ли|разница|"
-    r"що|як|чому|навіщо|коли|який|яка|яке|які|чим|хто|назвіть|опишіть|поясніть|"
+    r"сравни(?:те)?|какова|каково|що|як|чому|навіщо|коли|який|яка|яке|які|яким|якими|яку|чим|хто|де|скільки|"
+    r"у ч[оі]му|в чому|чи (?:можна|може|можуть)|назвіть|опишіть|поясніть|порівняйте|розкажіть|перелічіть|"
+    r"наведіть|напишіть|різниця|"
     r"qué|cómo|por qué|para qué|cuál|cuáles|cuándo|cuánto|dónde|explica|describe|menciona|diferencia|"
     r"fale|conte|liste|descreva|dê|qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
     r"describa|resuelva|encuentre|calcule|demuestre|discuta|resolva|encontre|demonstre|"
     r"explique|diferença|was|wie|warum|wann|welche[rs]?|wo|wozu|nenne|beschreibe|unterschied|"
     r"erkläre|qu'est|c'est quoi|comment|pourquoi|quel|quelle|quels|quelles|expliquez|cos'è|perché|quali|"
-    r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|"
-    r"apa|bagaimana|mengapa)\b",
+    r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|jak|jaki|jaka|jakie|czym|opisz|wymień|wyjaśnij|podaj|"
+    r"apa|apakah|bagaimana|mengapa|kenapa|jelaskan|sebutkan|"
+    r"ما (?:هو|هي|هما|الفرق|معنى|المقصود|الذي)|كيف|لماذا|متى|هل|اشرح|وضح|عرف|عرّف|اذكر|قارن|"
+    r"چرا|چگونه|چطور|آیا|تفاوت|چه)\b|"
+    r"\b(?:چیست|چیستند|کدامند|توضیح دهید|تعریف کنید|نام ببرید|nelerdir|açıklayın(?:ız)?|anlatın(?:ız)?)\W*$",
     re.IGNORECASE,
 )
 EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
@@ -96,7 +101,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
-_QUESTION_MARK = re.compile(r"？|[?](?![.]?[A-Za-z0-9_]|[=|(])")
+_QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
 """What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
@@ -146,7 +151,7 @@ def wording(text: str) -> Wording:
     core = without_tail(bare)
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
-    asked = ("?" in bare or "？" in bare) and _has_question_mark(bare)
+    asked = ("?" in bare or "？" in bare or "؟" in bare) and _has_question_mark(bare)
     head = re.sub(r"^[^\w¿]+", "", _LEVEL.sub("", core))
     words = bool(_ASKING.match(head) or _OTHER_TONGUES.search(head))
     return Wording(

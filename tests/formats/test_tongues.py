@@ -3,6 +3,7 @@
 import pytest
 
 from flashrl.formats import parse
+from flashrl.formats.wording import wording
 from flashrl.model import Card, SectionKind
 
 ASKED = "# Question (EN)\n> What is a return?\n\n# {name} (RU)\n> Что такое отдача?\n\n---\n\n"
@@ -65,3 +66,30 @@ def test_the_third_option_in_arabic_letters_opens_no_answer() -> None:
 def test_a_heading_in_the_summary_of_a_fold_leaves_no_tag_in_the_question() -> None:
     text = "<details>\n<summary><h3>1. 보상이란 무엇인가요?</h3></summary>\n\n환경이 주는 수.\n\n</details>\n"
     assert cards(text) == [("보상이란 무엇인가요?", "", "환경이 주는 수.")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ما هي السياسة",
+        "كيف يتعلم الوكيل",
+        "سیاست چیست",
+        "چرا تخفیف لازم است",
+        "Де зберігають переходи",
+        "У чому різниця",
+    ],
+)
+def test_words_ask_without_a_sign_in_arabic_persian_and_ukrainian(asked: str) -> None:
+    assert wording(asked).asks
+    assert not wording(asked.split()[-1][:3]).asks
+
+
+def test_a_question_mark_from_right_to_left_may_stand_inside() -> None:
+    assert wording("أي خوارزمية؟ ولو بلا نموذج").asks
+
+
+def test_a_link_to_the_top_with_an_arrow_behind_is_in_no_answer() -> None:
+    text = "# Perguntas\n\n## O que é retorno?\n\nA soma.\n\n**[ Ao início ⬆ ](#perguntas)**\n"
+    assert cards(text) == [("O que é retorno?", "", "A soma.")]
+    kept = text.replace("[ Ao início ⬆ ]", "[ Ao livro ]")
+    assert cards(kept)[0][2].endswith("[ Ao livro ](#perguntas)**")
