@@ -28,6 +28,25 @@ _PREFIX = re.compile(
     rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ODD_LABEL = re.compile(
+    rf"^{EMPHASIS}+{GAP}(?P<open>[\[(])?(?P<label>(?i:ques(?:tion)?|que|q))"
+    r"(?P<sign>[ ]?[.\-–(\[{]|[ .]{0,2}(?i:no|nr|num|number)\b[.]?)?[ ]?(?P<number>\d{1,3})"
+    r"(?(open)(?=[\])]))(?P<mark>[\])}]?[ ]?(?:[:.)\-–—](?=[\s*_]|$)|[\])}]))?"
+    r"(?=[ ]+[A-Z¿\u00c0-\uffff`$*_]|[*_]|[ ]*$|(?<=[:.)\-–—\]}])[ ])(?P<rest>.*)$",
+    re.DOTALL,
+)
+"""A label with a sign or a word before its number, in brackets, or with only a blank behind it: `Q.3)`,
+`Question No. 3`, `[Q3]`, `Q3 What`."""
+_POINTS = re.compile(
+    r"\s?[\[(（]\s?\d{1,3}(?:[.,]\d)?\s?(?:pts?|points?|marks?|%|Punkte?|балл\w{0,3}|分)\.?(?:\s?each)?\s?[\])）]",
+    re.IGNORECASE,
+)
+"""What a question counts in an exam: `(5 pts)`."""
+_NEAR = 60
+_SIGNS_BEHIND = re.compile(r"^(?:\\?[.:)\-–—/>,|•=~»→])+\s+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_QUARTERS = 4
+"""`Q4 Results` is a part of a year."""
 PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
 """What opens the full text of a question below its title, in a list."""
 _NUMBER = re.compile(
@@ -145,7 +164,7 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Read one line or heading (markdown) as a question."""
-    shown = plain(text)
+    shown = _without_points(plain(text))
     rest, number, label = _unprefixed(shown)
     bare = strip_emphasis(rest)
     core = without_tail(bare)
@@ -176,7 +195,7 @@ def _has_question_mark(text: str) -> bool:
 
 def has_prefix(text: str) -> bool:
     """The `label` of its wording, sooner."""
-    return _unprefixed(plain(text))[2]
+    return _unprefixed(_without_points(plain(text)))[2]
 
 
 def _unprefixed(shown: str) -> tuple[str, str, bool]:
@@ -188,8 +207,12 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
         return "", only[1], True
     for _ in range(3):
         found = _PREFIX.match(shown)
-        if found and _is_prefix(found):
-            rest, more, _ = _unprefixed(_with_opened(found))
+        if not (found and _is_prefix(found)):
+            found = _ODD_LABEL.match(shown)
+            found = found if found and _is_counted_label(found) else None
+        if found:
+            opened = _with_opened(found)
+            rest, more, _ = _unprefixed(_SIGNS_BEHIND.sub("", opened, count=1) if found["number"] else opened)
             return rest, found["number"] or more or number, True
         counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
         if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
@@ -235,6 +258,23 @@ def _is_prefix(found: "re.Match[str]") -> bool:
     )
 
 
+def _is_counted_label(found: "re.Match[str]") -> bool:
+    """`Q.3 …` and `Q7 The trace`; but `Q4 Results` has to ask."""
+    is_short = found["label"].lower() == "q" and not (found["sign"] or found["mark"])
+    rest = found["rest"].strip(" *_")
+    if not is_short or int(found["number"]) > _QUARTERS or not rest:
+        return True
+    return bool(_ASKING.match(rest)) or rest.endswith(("?", "？"))
+
+
+def _without_points(text: str) -> str:
+    """`text` without the points that stand first in it, or behind its label and number."""
+    found = _POINTS.search(text, 0, _NEAR)
+    if found is None or len(_WORDS.findall(text[: found.start()])) > 1:
+        return text
+    return (text[: found.start()] + text[found.end() :]).strip()
+
+
 def without_number(text: str) -> str:
     """The markdown of a question without its numbering and prefix."""
     tidy = text.strip()
@@ -242,7 +282,7 @@ def without_number(text: str) -> str:
         tidy = _ANCHOR.sub(" ", without_comments(tidy)).strip()
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
-    tidy = _unprefixed(tidy.replace("\n", " ").translate(SHOWN))[0]
+    tidy = _unprefixed(_without_points(tidy.replace("\n", " ").translate(SHOWN)))[0]
     if tidy.endswith("?"):
         tidy = _COUNTED.sub("", tidy)
     if "<" in tidy:
