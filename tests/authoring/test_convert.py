@@ -22,10 +22,12 @@ def said(card: Card) -> tuple[object, ...]:
 
 
 def words(card: Card) -> list[tuple[object, list[str]]]:
-    """The words of each section. Headings inside an answer may be of another level, with other marks."""
+    """The words of each section. Headings inside an answer may be of another level, with other marks, and a
+    fence that was never closed is closed in the copy."""
+    texts = [(section.kind, re.sub(r"\n[`~]{3,}\s*$", "", section.text)) for section in card.sections]
     return [
-        (section.kind, [word for word in re.split(r"\s+|#+|^=+$", section.text, flags=re.MULTILINE) if word])
-        for section in card.sections
+        (kind, [word for word in re.split(r"\s+|#+|^=+$", text, flags=re.MULTILINE) if word])
+        for kind, text in texts
     ]
 
 
