@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
+from flashrl.formats.answer_letters import with_answer_marks
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
 from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
@@ -33,7 +34,8 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        self.lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
+        lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
+        self.lines = with_answer_marks(lines)
         self.lines = with_sides_turned(self.lines)
         self.front = "\n".join(self.lines[:first])
         for number in range(first):

@@ -442,3 +442,28 @@ def test_a_bare_label_below_a_heading_that_asks_opens_what_it_asks_about() -> No
     assert [card.question for card in cards] == ["What is a return?", "What does this look like in code?"]
     assert "G = r" in cards[1].sections[0].text
     assert cards[1].sections[1].text.startswith("```\nvalue +=")
+
+
+def test_a_letter_with_a_dot_that_answers_throughout_is_not_shown() -> None:
+    text = """
+    Q1. What does a replay buffer break?
+    A. The likeness of steps in a row.
+
+    Q2. Explain prioritised sampling
+    A2) Large errors come more often.
+
+    Q3. Does it need weights?
+    Ans.3 Yes, to take out the bias.
+    """
+    assert answers(text) == [
+        "The likeness of steps in a row.",
+        "Large errors come more often.",
+        "Yes, to take out the bias.",
+    ]
+
+
+def test_a_letter_with_a_dot_that_another_letter_follows_on_is_an_option() -> None:
+    text = "".join(f"Q{n}. What is sum {n}?\nA. One\nB. Two\n\nAnswer: A\n\n" for n in range(1, 5))
+    cards = parse(text, "quiz").deck.cards
+    assert len(cards) == 4
+    assert all("A. One" in card.sections[0].text for card in cards)
