@@ -36,7 +36,7 @@ _SECTION = re.compile(r"\s*([-=~━─])\1{2,}[ \t]*+(?=\w)[^\n]{1,60}?\1{3,}\s*
 """The title of what follows, in a line drawn around it: `--- Planning ---`."""
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
-_MARK_ITEM = re.compile(r"[-*+][ \t]")
+_MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
 _DEEP = 5
 """So far in the text of a list item may be; what is further in is code."""
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
@@ -94,13 +94,15 @@ def _without_lead(text: str, tags: re.Pattern[str]) -> str:
     return text[line if is_code and len(indent.expandtabs(4)) >= _CODE_INDENT else position :]
 
 
-def unhung(text: str, mark: str, rest: str) -> str:
+def unhung(text: str, mark: str, rest: str, offset: int) -> str:
     """`text` moved left where it hangs below the words that follow on the mark of an answer, or is in the
-    list item that only says so."""
+    list item that opens with that; it was moved by `offset` already, as the question's item indents it."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     indent = len(first) - len(first.lstrip(" "))
     is_hung = rest and 2 <= indent == mark.find(rest)
-    is_inside = not rest and _MARK_ITEM.match(mark) and 2 <= indent <= _DEEP
+    item = _MARK_ITEM.match(mark)
+    inside = max(0, len(item[1].expandtabs(4)) - offset) if item else 0
+    is_inside = item is not None and inside + 2 <= indent <= inside + _DEEP
     return dedented(text, indent) if is_hung or is_inside else text
 
 

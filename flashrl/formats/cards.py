@@ -122,7 +122,7 @@ class _Builder:
             if shown.startswith(">") and "[!" in shown:
                 below = without_mark(admonition.unquoted(below))
             rest = found.rest if found else ""
-            answer = joined(rest, unhung(below, shown, rest))
+            answer = joined(rest, unhung(below, shown, rest, start.offset))
         elif start.line in self.keyed:
             extension = joined(extension, start.inline, unmarked(self._body(start, end)))
             answer = quiz.with_option(self.keyed[start.line], extension)

@@ -467,3 +467,28 @@ def test_a_letter_with_a_dot_that_another_letter_follows_on_is_an_option() -> No
     cards = parse(text, "quiz").deck.cards
     assert len(cards) == 4
     assert all("A. One" in card.sections[0].text for card in cards)
+
+
+def test_bullets_below_the_bullet_that_opens_an_answer_are_no_code() -> None:
+    text = """
+    1. **What does a critic do?**
+        - Answer:
+            - It rates states.
+            - It trains with the actor.
+
+    2. **What does an actor do?**
+        - Answer: It acts.
+            - From a distribution.
+
+    3. **How is it written?**
+        - Answer:
+            ```python
+            def act(state):
+                return 0
+            ```
+    """
+    assert answers(text) == [
+        "- It rates states.\n- It trains with the actor.",
+        "It acts.\n\n- From a distribution.",
+        "```python\ndef act(state):\n    return 0\n```",
+    ]
