@@ -25,6 +25,13 @@ _GLUED = re.compile(r"(#{1,6})[^#\s!]")
 _ASKED = re.compile(r"(#{1,6})([ \t]*)[A-Z]")
 _SPACED = re.compile(r"#{1,6}[ \t]")
 _HASHTAGS = re.compile(r"#[a-z][\w/-]*(?:[ \t]+#[\w/-]+)*[ \t]*$")
+_DRAWN = re.compile(r" {0,3}<hr\b[^<>]*+>(?:[ \t]*</hr>)?[ \t]*", re.IGNORECASE)
+_CLOSING = re.compile(
+    r" {0,3}(?:<(p|div|center)\b[^<>]*>.*</\1>[ \t]*|"
+    r"(?:(?:</?(?:br|a)\b|<img\b|</(?:details|div|p|center|table|[uo]l|span|h[1-6])\b)[^<>]*>[ \t]*)++)",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"#{1,6}[ \t]+\S|\d{1,4}[.)][ \t]+\S|[-*+][ \t]+\S|`{3}|~{3}")
 _HABIT = 2
 _FEW_LINES, _LONG = 6, 40
 """A heading may be broken over so many lines; what is shorter is no line that was."""
@@ -40,7 +47,7 @@ class Document:
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
-        blocks = list(find_blocks(_with_spaced_headings(self.lines)))
+        blocks = list(find_blocks(_with_html_ended(_with_spaced_headings(self.lines))))
         self.blocks = lowered(_joined(_with_rules(blocks, self.lines)), self.lines)
 
     @cached_property
@@ -88,6 +95,22 @@ def _with_spaced_headings(lines: list[str]) -> list[str]:
         if line.startswith("#") and (found := _GLUED.match(line)) and not _HASHTAGS.match(line)
         else line
         for line in lines
+    ]
+
+
+def _with_html_ended(lines: list[str]) -> list[str]:
+    """The lines, where a rule in HTML is one in markdown, and a line of closing tags right above a heading,
+    an item or a fence is blank: to CommonMark all that stands below is HTML, up to a blank line."""
+    following = [*lines[1:], ""]
+    return [
+        line
+        if not line.lstrip(" ").startswith("<")
+        else "***"
+        if _DRAWN.fullmatch(line)
+        else ""
+        if _OPENS.match(below) and _CLOSING.fullmatch(line)
+        else line
+        for line, below in zip(lines, following, strict=True)
     ]
 
 
