@@ -15,7 +15,8 @@ _FEW = 2
 
 def starts(document: Document) -> Iterator[Start]:
     """Every card of a file in which several have both sides."""
-    marked = [n for n, line in enumerate(document.lines) if document.plain[n] and _SIDES.match(line)]
+    marked = [n for n, line in enumerate(document.lines) if "%" in line and _SIDES.match(line)]
+    marked = [n for n in marked if document.plain[n]]
     if len(marked) < _FEW:
         return
     rules = [n for n, line in enumerate(document.lines) if not document.code[n] and _RULE.match(line)]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flashrl.formats.plain_text import EMPHASIS, GAP, plain, strip_emphasis, without_tail
 
@@ -112,6 +113,9 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 
+_OFTEN, _LONGEST = 300, 5000
+"""The lengths of the lines that are remembered, and of those that are read at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerMark:
@@ -123,8 +127,16 @@ class AnswerMark:
 
 def answer_mark(line: str) -> AnswerMark | None:
     """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
-    if len(line) > 5000:
-        return None
+    return _read(line) if len(line) <= _OFTEN else _mark(line) if len(line) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read(line: str) -> AnswerMark | None:
+    """The mark of a line that is short enough to be remembered: each is looked at again and again."""
+    return _mark(line)
+
+
+def _mark(line: str) -> AnswerMark | None:
     if (aside := _ASIDE.fullmatch(line)) is not None:
         line = aside[1]
     found = _ANSWER.match(line)
@@ -233,7 +245,8 @@ def is_placeholder(text: str) -> bool:
     """True for an answer that says that there is none yet."""
     if text.strip().lower() in ("link", "video", "article"):  # one that was lost
         return True
-    if "<img" in text or _CODE.fullmatch(text.strip()) or _FENCED_TAG.search(text):
+    has_fence = "```" in text or "~~~" in text
+    if "<img" in text or _CODE.fullmatch(text.strip()) or (has_fence and _FENCED_TAG.search(text)):
         return False
     words = plain(_EMPTY.sub(" ", text))
     return (

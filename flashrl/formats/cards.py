@@ -263,7 +263,7 @@ class _Builder:
 
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
-        last = max((n for n in range(start.line, end) if lines[n].strip()), default=start.line)
+        last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
         if not shown and asked and not question_text.is_picture(asked):

@@ -98,7 +98,7 @@ def with_longer_outer_fences(lines: list[str]) -> list[str]:
     outer = inner = -1
     holds = False
     for number, line in enumerate(lines):
-        found = _BARE_FENCE.match(line)
+        found = _BARE_FENCE.match(line) if "```" in line or "~~~" in line else None
         if found is None:
             continue
         if outer < 0:

@@ -79,6 +79,8 @@ def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:
 def ends_around(folds: list[Details], lines: list[str]) -> list[int]:
     """For each line where the innermost fold ends that is closed and begins above it, or else the text."""
     waiting = [each for each in reversed(folds) if each.is_closed]
+    if not waiting:
+        return [len(lines)] * len(lines)
     around: list[Details] = []
     ends = []
     for number in range(len(lines)):

@@ -26,6 +26,9 @@ _FEW = 3
 
 def starts(document: Document) -> Iterator[Start]:
     """Every front with the back that follows on it, if a file has a few of them."""
+    text = "\n".join(document.lines).lower()
+    if not ("front" in text or "正面" in text):
+        return
     sides = [(number, found) for number in range(len(document.lines)) if (found := _side(document, number))]
     pairs = [
         (front, back, sides[position + 2][0] if position + 2 < len(sides) else len(document.lines))

@@ -17,12 +17,12 @@ _FEW = 2
 def starts(document: Document) -> Iterator[Start]:
     """Every card of a file that has several heads with an id; the front matter may be the first of them."""
     heads = [(0, 0, _fields(document.front.split("\n")))] if document.front else []
-    number = 0
-    while number < len(document.lines):
-        end, fields = _head(document, number)
+    last = 0
+    for number in [n for n, line in enumerate(document.lines) if line[:3] == "---"]:
+        end, fields = _head(document, number) if number >= last else (number, {})
         if fields:
             heads.append((number, end, fields))
-        number = end if fields else number + 1
+            last = end
     heads = [head for head in heads if any(map(_NAME.match, head[2]))]
     if len(heads) < _FEW:
         return

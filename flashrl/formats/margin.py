@@ -7,6 +7,7 @@ from itertools import pairwise
 from flashrl.formats.wording import wording
 
 _INDENT = r"(?:\t| {4})"
+_SPACES = ("\t", " ")
 _COUNTED = re.compile(rf"{_INDENT}(?P<number>\d{{1,3}})[.)][ \t]+(?P<text>\S.*)")
 _BULLET = re.compile(rf"{_INDENT}[•◦*+-][ \t]")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]")
@@ -18,6 +19,8 @@ _ENOUGH, _ASKING, _ANSWERED = 5, 0.6, 3
 def at_margin(lines: list[str]) -> list[str]:
     """The lines, with the numbers and bullets of an indented list of questions moved to the margin: where its
     numbers count up through the file, most of them ask, and text at the margin answers some."""
+    if sum(bool(_COUNTED.match(line)) for line in lines if line[:1] in _SPACES) < _ENOUGH:
+        return lines
     free = list(_free(lines))
     items = [(number, found) for number in free if (found := _COUNTED.match(lines[number]))]
     if len(items) < _ENOUGH:

@@ -24,6 +24,8 @@ _BOLD_OPTION = re.compile(
 ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 _ENDS_OPTIONS = re.compile(r"#{1,6}[ \t]|\d{1,4}[.)]|[ \t]*(?:[-*_][ \t]*){3,}$")
 """What no options of an item go on behind: a heading, a number at the margin, a rule."""
+_NO_TEXT = re.compile("|".join(each.pattern for each in (ITEM, LETTER, FENCE, _ENDS_OPTIONS)))
+"""What opens an option (a box is an item) or another item, opens a fence, or ends what is asked."""
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
 _TRUTH = re.compile(r"\W*(?:true|false|yes|no|verdadero|falso|verdadeiro|vrai|faux|wahr|falsch)\W*$", re.I)
 _FURTHEST = 40
@@ -64,7 +66,7 @@ def options_below(lines: list[str], line: int) -> Offer | None:
     if TASK.match(lines[line]) or LETTER.match(lines[line]):
         return None
     last = min(len(lines), line + 1 + _FURTHEST)
-    first = next((n for n in range(line + 1, last) if _is_no_text(lines[n])), last)
+    first = next((n for n in range(line + 1, last) if _NO_TEXT.match(lines[n])), last)
     if first == last or not (TASK.match(lines[first]) or LETTER.match(lines[first])):
         return None
     end = next((n for n in range(first, last) if _ENDS_OPTIONS.match(lines[n])), last)
@@ -76,11 +78,6 @@ def options_below(lines: list[str], line: int) -> Offer | None:
     said = [each["text"] for shown in told if (each := LETTER.match(shown))]
     is_sure = found.is_ticked_kind or len(said) > 2 or all(map(_TRUTH.match, said))
     return Offer(first, bool(found.keys or marked_options(told)), is_sure)
-
-
-def _is_no_text(line: str) -> bool:
-    """Whether a line opens an option or another item, opens a fence, or ends what is asked."""
-    return any(each.match(line) for each in (ITEM, LETTER, FENCE, TASK, _ENDS_OPTIONS))
 
 
 def number(line: str) -> int:

@@ -11,7 +11,11 @@ _MANY, _MOST, _HARDLY_ANY = 5, 0.7, 0.2
 
 def with_sides_turned(lines: list[str]) -> list[str]:
     """The lines with each letter for the other, where the first is an A, most of those ask and no Q does."""
-    sides = [(n, found) for n, line in enumerate(lines) if (found := _SIDE.match(line))]
+    sides = [
+        (n, found)
+        for n, line in enumerate(lines)
+        if (":" in line or "：" in line) and (found := _SIDE.match(line))
+    ]
     if not sides or sides[0][1]["letter"] == "Q":
         return lines
     asked = [found["rest"][1:].strip() for _, found in sides if found["letter"] == "A"]

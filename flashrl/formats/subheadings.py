@@ -1,6 +1,7 @@
 """Headings of the level of a question, or above that of its answer, that are parts of the answer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -37,9 +38,12 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
         for each in blocks
         if each.kind == "heading" and not (each.quoted or each.items)
     ]
-    levels = range(1, _DEEPEST)
+    counts = Counter(each.level for each, _ in headings)
+    levels = [level for level in range(1, _DEEPEST) if counts[level] > _ENOUGH]
     deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
-    answering = {line for level in levels for line in _behind_answers(headings, level, lines)}
+    asks = {each.start for each, words in headings if words.is_only_label or is_only_question(words.text)}
+    levels = sorted({each.level for each, _ in headings if each.start in asks} - {_DEEPEST})
+    answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
     told = _told(blocks)
     answering |= _pictures(headings)
     if not (deeper or answering or told):
@@ -92,8 +96,6 @@ def is_only_question(text: str) -> bool:
 
 def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> list[int]:
     """The lines of the headings without a number that stand between two of a level that are counted on."""
-    if sum(each.level == level for each, _ in headings) <= _ENOUGH:
-        return []
     own = [(each, words) for each, words in headings if each.level <= level]
     counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
     if not _are_questions([words for _, words in counted]):
@@ -112,11 +114,13 @@ def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> 
     return [each.start for each, words in found if not (is_forgotten and words.ends_asking)]
 
 
-def _behind_answers(headings: list[_Heading], level: int, lines: list[str]) -> Iterator[int]:
+def _behind_answers(
+    headings: list[_Heading], questions: set[int], level: int, lines: list[str]
+) -> Iterator[int]:
     """The lines of the headings behind `Answer`, where the one before that only says `Question` as well."""
     is_question = is_answer = False
-    for each, words in headings:
-        asks = words.is_only_label or is_only_question(words.text)
+    for each, _ in headings:
+        asks = each.start in questions
         if each.level < level or (each.level == level and (asks or not is_answer)):
             is_own = each.level == level
             is_answer = is_own and is_question and answer_mark(lines[each.start]) is not None

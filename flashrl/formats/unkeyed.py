@@ -31,11 +31,12 @@ def unkeyed(starts: Sequence[Start], ends: Sequence[int], lines: list[str]) -> s
 
 def _options(lines: list[str]) -> int:
     """How many short bullets close a text, where the line above them asks; 0 if they do not."""
-    told = [line.rstrip() for line in lines if line.strip() and not set(line.strip()) <= {"-", "*", "_"}]
-    while told and _NOTE.match(told[-1]):
-        told.pop()
+    told = (line.rstrip() for line in reversed(lines) if line.strip().strip("-*_"))
     count = 0
-    while count < len(told) and _BULLET.match(told[-1 - count]) and len(told[-1 - count]) < _LONGEST:
+    for line in told:
+        if count == 0 and _NOTE.match(line):
+            continue
+        if not (_BULLET.match(line) and len(line) < _LONGEST):
+            return count if count >= _FEW and _ASKED.search(line) else 0
         count += 1
-    is_asked = count < len(told) and bool(_ASKED.search(told[-1 - count]))
-    return count if is_asked and count >= _FEW else 0
+    return 0

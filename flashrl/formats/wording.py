@@ -269,7 +269,8 @@ def _is_counted_label(found: "re.Match[str]") -> bool:
 
 def _without_points(text: str) -> str:
     """`text` without the points that stand first in it, or behind its label and number."""
-    found = _POINTS.search(text, 0, _NEAR)
+    head = text[:_NEAR]
+    found = _POINTS.search(text, 0, _NEAR) if "(" in head or "[" in head or "（" in head else None
     if found is None or len(_WORDS.findall(text[: found.start()])) > 1:
         return text
     return (text[: found.start()] + text[found.end() :]).strip()

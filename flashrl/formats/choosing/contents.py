@@ -16,7 +16,10 @@ _LONGEST, _ENOUGH = 1000, 400
 
 def are_links(lines: Sequence[str], *, at_least: int) -> bool:
     """Whether lines hold so many links within the page, and hardly anything else but the heads of folds."""
-    shown = [line[:_LONGEST] for line in lines[:_ENOUGH] if not is_back_link(line)]
+    lines = lines[:_ENOUGH]
+    if sum("](#" in line or ("#" in line and "<" in line) for line in lines) < at_least:
+        return False
+    shown = [line[:_LONGEST] for line in lines if not is_back_link(line)]
     shown = [line for line in shown if _WORD.search(_TAG.sub("", _HEAD.sub("", line)))]
     links = sum(bool(_WITHIN.match(line)) for line in shown)
     return links >= at_least and links > _MOST * len(shown)

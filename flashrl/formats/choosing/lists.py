@@ -209,7 +209,7 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
 
 def number_of(chosen: Selection, each: Start) -> int:
     """What an item counts as; 0 for a bullet."""
-    found = re.match(r"[ \t]*(\d{1,4})[.)]", chosen.document.lines[each.line])
+    found = _COUNT.match(chosen.document.lines[each.line])
     return int(found[1]) if found else 0
 
 

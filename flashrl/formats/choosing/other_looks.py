@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from functools import cached_property
 
 from flashrl.formats.choosing.lists import is_marked_below, number_of
 from flashrl.formats.choosing.selection import FEW, Selection
@@ -36,10 +37,15 @@ class _Counter:
         self.lines = [each.line for each in self.starts]
         known = sorted(chosen.kept.values(), key=lambda each: each.line)
         self.counted = [each for each in known if _count(chosen, each)]
-        self.numbers: dict[int, list[int]] = defaultdict(list)
-        for line, text in enumerate(chosen.document.lines):
-            if (found := _NUMBERED.match(text)) and chosen.document.plain[line]:
-                self.numbers[int(found[1])].append(line)
+
+    @cached_property
+    def numbers(self) -> dict[int, list[int]]:
+        """The lines with each number."""
+        numbers: dict[int, list[int]] = defaultdict(list)
+        for line, text in enumerate(self.chosen.document.lines):
+            if (found := _NUMBERED.match(text)) and self.chosen.document.plain[line]:
+                numbers[int(found[1])].append(line)
+        return numbers
 
     def run(self) -> None:
         """Keep what goes on with the count, and count on from there."""
