@@ -492,3 +492,13 @@ def test_bullets_below_the_bullet_that_opens_an_answer_are_no_code() -> None:
         "It acts.\n\n- From a distribution.",
         "```python\ndef act(state):\n    return 0\n```",
     ]
+
+
+def test_a_bold_why_behind_the_mark_of_an_answer_is_not_what_a_label_asks() -> None:
+    text = "## Question 1\n\nA step pays 1. What is its return?\n\nAnswer: 1\n\n**Why?** Nothing follows.\n\n"
+    cards = parse(text + text.replace("1", "2"), "quiz").deck.cards
+    assert [card.question for card in cards] == [
+        "A step pays 1. What is its return?",
+        "A step pays 2. What is its return?",
+    ]
+    assert cards[0].sections[-1].text == "1\n\n**Why?** Nothing follows."

@@ -201,7 +201,9 @@ def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], 
     inside = [other for other in between(lines, above.line, end) if other.line in wanted]
     is_empty = not chosen.has_own_text(above, inside[0].line)
     if above.wording.is_only_label or (is_empty and len(inside) == 1 and above.wording.label):
-        _absorb(chosen, above, inside[0])
+        first = bisect_right(chosen.marks, above.line)
+        if first == len(chosen.marks) or chosen.marks[first] >= inside[0].line:
+            _absorb(chosen, above, inside[0])
         return False
     sure = [other for other in inside if other.wording.ends_asking or other.wording.label]
     if is_empty and above.wording.ends_asking and len(sure) == 1 and _is_bare(each):

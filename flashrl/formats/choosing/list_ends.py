@@ -50,10 +50,12 @@ def _item_end(chosen: Selection, each: Start) -> int:
 
 
 def _is_its_own(chosen: Selection, each: Start) -> bool:
-    """Whether what follows on an item belongs to it: at once, as items, as code, or marked as an answer."""
+    """Whether what follows on an item belongs to it: at once, as items, as code, marked as an answer, or
+    indented, if not as far as its number is long."""
     end = _item_end(chosen, each)
     lines = chosen.document.lines[end : end + FAR]
     first = next((line for line in lines if line.strip()), "")
     is_code = first.lstrip().startswith(("```", "~~~", "<details", "<img", "!["))
     is_near = bool(lines and lines[0].strip())
-    return is_near or is_code or bool(ITEM.match(first)) or answer_mark(first) is not None
+    is_indented = first.startswith(("  ", "\t"))
+    return is_near or is_code or is_indented or bool(ITEM.match(first)) or answer_mark(first) is not None
