@@ -38,12 +38,13 @@ _ROW = re.compile(
     r"[ \t]*\|[ \t*_]*(?:q(?:uestion)?[ \t.]*)?(?P<number>\d{1,3})[ \t*_.]*\|(?P<rest>.+)$", re.I
 )
 _PART = re.compile(r"(?:^|[\s,;|·])[*_(]*Q?(?P<number>\d{1,3})[*_]*[ \t]*[-–—.:：)=→][ \t]*", re.IGNORECASE)
+_LETTER = re.compile(r"[ \t]*\d{1,3}[ \t]*[.):-]?[ \t]*[*_(]*[A-Ha-h][*_)]*[.,;]?[ \t]*")
 _WORDS = (
     *("answer", "solution", "key", "答", "解", "ответ"),
     *("respuest", "respost", "solucion", "soluç", "gabarito", "antwort", "lösung", "réponse", "corrigé"),
     *("rispost", "soluzion"),
 )
-_LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES = 120, 5000, 40
+_LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES, _NEAR = 120, 5000, 40, 6
 _FURTHEST = 20
 """By so much may the number of an answer be higher than that of the one before."""
 
@@ -86,18 +87,27 @@ def _places(document: Document) -> Iterator[tuple[int, int, int, str]]:
 
 def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tuple[int, int, int, str]]:
     """`**Answers:** 1-b, 2-c`, and a line that says so above the list."""
+    is_bare = _has_word(block.text[:_LONGEST_LABEL]) and _is_above_letters(document, block)
     for line in range(block.start, block.end):
         shown = document.lines[line]
-        if not _says_so(shown) or not document.plain[line]:
+        if not (_says_so(shown) or is_bare) or not document.plain[line]:
             continue
         found = _INLINE.match(shown)
         if found is not None:
             more = document.lines[line + 1 : min(block.end, line + _MOST_LINES)]
             yield line, line, block.end, " ".join([found["rest"], *(each.strip() for each in more)])
             return
-        elif shown.rstrip(" *_").endswith((":", "：")) and _says_key(shown):
+        elif _says_key(shown) and (shown.rstrip(" *_").endswith((":", "：")) or is_bare):
             following = levels.following(block.end, 6)
             yield line, line + 1, len(document.lines) if following is None else following, ""
+
+
+def _is_above_letters(document: Document, block: Block) -> bool:
+    """Whether a paragraph of one line stands above numbers with a bare letter each: it needs no colon."""
+    if block.end > block.start + 1 or block.items:
+        return False
+    below = [line for line in document.lines[block.end : block.end + _NEAR] if line.strip()]
+    return len(below) > 1 and all(map(_LETTER.fullmatch, below[:2]))
 
 
 def _has_word(text: str) -> bool:

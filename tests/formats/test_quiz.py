@@ -201,3 +201,66 @@ def test_answers_as_a_chapter_of_a_guide_answer_nothing() -> None:
     assert [card.question for card in _cards(text.replace("### Head", "### Head of what?"))] == [
         "Head of what?"
     ]
+
+
+def test_numbers_and_options_without_a_space_are_read_and_answered_by_letters_below_a_bare_line() -> None:
+    text = """
+        # MCQ on value functions
+
+        <hr/>
+        1.Which of these bootstraps?
+        A.Monte Carlo
+        B.TD(0)
+        C.Brute force
+
+        2.The return of an endless episode is
+        A.discounted
+        B.zero
+        C.one
+        D.unknown
+
+        3.What does a critic estimate?
+        ```
+        critic(state)
+        ```
+        A. A value
+        B. A state
+        C. A seed
+
+        <hr/>
+        Answers
+
+        1. B
+        2. A
+        3. A
+    """
+    assert [(card.question, *_told(card)) for card in _cards(text)] == [
+        ("Which of these bootstraps?", "A. Monte Carlo\nB. TD(0)\nC. Brute force", "B) TD(0)"),
+        (
+            "The return of an endless episode is",
+            "A. discounted\nB. zero\nC. one\nD. unknown",
+            "A) discounted",
+        ),
+        (
+            "What does a critic estimate?",
+            "```\ncritic(state)\n```\nA. A value\nB. A state\nC. A seed",
+            "A) A value",
+        ),
+    ]
+
+
+def test_letters_with_a_dot_are_options_only_in_a_row_and_a_bare_line_above_text_is_no_key() -> None:
+    text = """
+        # Notes on value functions
+
+        1.The agent A.Smith wrote is small.
+
+        A.Smith and
+        B.Jones compared them.
+
+        Answers
+
+        1. Both are small.
+        2. A
+    """
+    assert _cards(text) == []

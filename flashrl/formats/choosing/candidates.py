@@ -54,12 +54,19 @@ def answer_marks(document: Document) -> list[int]:
 
 
 def _is_chapter(document: Document, mark: int) -> bool:
-    """Whether the only mark is a heading `### Answers`, below one of its level that does not ask at all."""
+    """Whether the only mark is a heading `### Answers`, below one of its level that does not ask, or as
+    bare a line below any such heading."""
     headings = [block for block in document.blocks if block.kind == "heading" and block.start <= mark]
-    if len(headings) < 2 or headings[-1].start != mark or not _PLURAL.fullmatch(headings[-1].text):
+    line = document.lines[mark].strip()
+    if not _PLURAL.fullmatch(line):
         return False
-    above = wording(headings[-2].text)
-    return headings[-2].level == headings[-1].level and not (above.asks or above.label or above.number)
+    if headings and headings[-1].start == mark:
+        own = headings.pop()
+        is_beside = bool(headings) and headings[-1].level == own.level
+    else:
+        is_beside = bool(headings) and not line.endswith((":", "：", "*", "_"))
+    above = wording(headings[-1].text) if is_beside else None
+    return above is not None and not (above.asks or above.label or above.number)
 
 
 def _is_name(line: str, above: str) -> bool:
