@@ -34,12 +34,15 @@ _COMMENT = re.compile(
 """One that may be the key of a quiz is none."""
 _SECTION = re.compile(r"\s*([-=~━─])\1{2,}[ \t]*+(?=\w)[^\n]{1,60}?\1{3,}\s*$")
 """The title of what follows, in a line drawn around it: `--- Planning ---`."""
+_ANCHORS = re.compile(r"\s*+(?:<a\s+(?:id|name)=[^<>]*+>\s*+(?:</a>)?\s*+)++", re.IGNORECASE)
+"""Where a link to the next question leads."""
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
 _DEEP = 5
 """So far in the text of a list item may be; what is further in is code."""
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_NO_ENDS = (RULE, _SECTION, _ANCHORS)
 
 
 def without_mark(text: str) -> str:
@@ -163,7 +166,7 @@ def tidy(text: str) -> str:
         return ""
     told = _without_comments(tool_marks.without_marks(text))
     lines = [line for line in told.split("\n") if not is_back_link(line)]
-    while lines and (not lines[-1].strip() or RULE.match(lines[-1]) or _SECTION.match(lines[-1])):
+    while lines and (not lines[-1].strip() or any(each.fullmatch(lines[-1]) for each in _NO_ENDS)):
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):
         lines.pop(0)

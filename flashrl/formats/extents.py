@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 
 from flashrl.formats.answer_mark import answer_mark, is_generic
 from flashrl.formats.answer_text import RULE
@@ -32,6 +34,16 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 """What goes on with an answer: `Method 2`."""
+_OF_ANSWER = re.compile(
+    r"\W*(?:(?:code|real[- ](?:world|life)|simple|another) )?(?:examples?|output|syntax|explanations?)\W*|"
+    r"\W*(?:(?:example|sample) )?code\W*|\W*(?:dis)?advantages\W*|\W*(?:pros|cons|benefits|limitations)\W*|"
+    r"\W*(?:(?:time|space) )?complexity(?: analysis)?\W*|"
+    r"\W*(?:key (?:points|takeaways|differences|concepts|features)|use cases|when to use(?: it)?)\W*",
+    re.IGNORECASE,
+)
+"""What is said of the question above, and of no file."""
+_OF_EITHER = re.compile(r"\W*(?:notes?|tips?|hints?|steps|references?|takeaways)\W*", re.IGNORECASE)
+"""What may be said of a file too, at its end."""
 _LONGEST_TITLE = 120
 _NEAR = 20
 """So many lines above a question the heading of its topic may be, with others and rules between."""
@@ -93,13 +105,32 @@ class Extents:
         often = Counter(names.values())
         above = Counter(names[each.start] for each in self.headings if self._is_above_question(each))
         questions = sum(start.kind == HEADING for start in self.starts)
-        return {
+        return set(self._named_parts()) | {
             line
             for line, name in names.items()
             if name
             and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
             and not (is_only_question(name) or 2 * above[name] > often[name])
         }
+
+    def _named_parts(self) -> Iterator[int]:
+        """The headings right behind a question of their level, or such a part, that say that they go on
+        with its answer; those at the end of a file may be said of it."""
+        asked = {start.line: start for start in self.starts}
+        named = {each.start: each for each in self.headings if not each.items}
+        places = sorted([*asked, *named])
+        level = 0
+        for line, following in pairwise([*places, len(self.document.lines)]):
+            if line in asked:
+                start = asked[line]
+                level = start.level if start.kind == HEADING and not start.depth else 0
+            elif named[line].level <= level:
+                heading = named[line]
+                is_either = line < self.starts[-1].line and _OF_EITHER.fullmatch(plain(heading.text))
+                is_part = heading.level == level and (is_either or _OF_ANSWER.fullmatch(plain(heading.text)))
+                level = level if is_part and self.document.has_text(heading.end, following) else 0
+                if level:
+                    yield line
 
     def _is_above_question(self, heading: Block) -> bool:
         """Whether only headings and rules are between a heading and the next question."""

@@ -1,0 +1,103 @@
+"""Where an answer of a foreign file ends: what follows on it, and what the file says behind its last one."""
+
+from textwrap import dedent
+
+from flashrl.formats import parse
+
+
+def answers(text: str) -> list[str]:
+    cards = parse(dedent(text).lstrip("\n"), "interview").deck.cards
+    return ["\n".join(each.text for each in card.sections if each.kind == "Answer") for card in cards]
+
+
+def test_an_example_at_the_level_of_its_question_is_a_part_of_the_answer() -> None:
+    text = """
+    # Bandits
+
+    ## What is greedy play?
+
+    Taking the best arm.
+
+    ## Example
+
+    Arm 2 of 3.
+
+    ## What is a bonus?
+
+    A reward for the unknown.
+
+    ## Why do means drift?
+
+    The arms change.
+
+    ## Notes
+
+    Forget slowly.
+
+    ## What is a pull?
+
+    A step.
+
+    ## Tips
+
+    Written by hand.
+    """
+    expected = [
+        "Taking the best arm.\n\n## Example\n\nArm 2 of 3.",
+        "A reward for the unknown.",
+        "The arms change.\n\n## Notes\n\nForget slowly.",
+        "A step.",
+    ]
+    assert answers(text) == expected
+
+
+def test_examples_with_questions_below_them_are_a_topic() -> None:
+    text = """
+    # Bandits
+
+    ## What is greedy play?
+
+    Taking the best arm.
+
+    ## What is a bonus?
+
+    A reward for the unknown.
+
+    ## Examples
+
+    ### Which arm is next?
+
+    The second.
+
+    ### What is its mean?
+
+    A half.
+    """
+    expected = ["Taking the best arm.", "A reward for the unknown.", "The second.", "A half."]
+    assert answers(text) == expected
+
+
+def test_the_anchor_of_the_next_question_is_in_no_answer() -> None:
+    text = """
+    <a name="q1"></a>
+    ### What is a rollout?
+
+    A run of the policy.
+
+    <a id="q2"/>
+    ### What is a seed?
+
+    What draws begin with.
+
+    <a name="q3">
+
+    ### What is a wrapper?
+
+    It holds an <a href="#q2">environment</a>.
+    """
+    expected = [
+        "A run of the policy.",
+        "What draws begin with.",
+        'It holds an <a href="#q2">environment</a>.',
+    ]
+    assert answers(text) == expected
