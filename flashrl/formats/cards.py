@@ -24,7 +24,7 @@ from flashrl.formats.front import Front
 from flashrl.formats.options import unmarked
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import DETAILS, Marked, Start
-from flashrl.formats.subheadings import TOLD
+from flashrl.formats.subheadings import TOLD, works_out
 from flashrl.formats.unkeyed import unkeyed
 from flashrl.formats.wording import without_number, wording
 from flashrl.model import Card, Deck, Section, SectionKind
@@ -243,7 +243,8 @@ class _Builder:
         own = (line for line in inside if line not in self.folds)
         if start.list_start is None and not start.wording.is_only_label:
             own = (line for line in own if not self._answers_item(line, first))
-        return next(own, None)
+        mark = next(own, None)
+        return None if mark is None or works_out(self.document.lines[first:mark]) else mark
 
     def _answers_item(self, line: int, first: int) -> bool:
         """Whether the mark of an answer stands in a list below an item that asks, and answers that one."""

@@ -30,6 +30,8 @@ _ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNOREC
 
 _Heading = tuple[Block, Wording]
 
+_WORKED = re.compile(r"#{3,6} \W*(?:steps?|approach|(?:sql )?query)\W*", re.IGNORECASE)
+
 
 def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     """The blocks, with such headings one level deeper, or as no headings at all, where nothing else is."""
@@ -186,3 +188,8 @@ def _is_below_rule(each: Block, lines: list[str]) -> bool:
 def _is_rule(line: str) -> bool:
     signs = line.replace(" ", "").strip()
     return len(signs) >= 3 and signs in (sign * len(signs) for sign in "-*_")
+
+
+def works_out(lines: list[str]) -> bool:
+    """Whether a heading among lines says that they solve what is asked: `#### Steps`."""
+    return any(line.startswith("#") and _WORKED.fullmatch(line) for line in lines)

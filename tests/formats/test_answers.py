@@ -502,3 +502,12 @@ def test_a_bold_why_behind_the_mark_of_an_answer_is_not_what_a_label_asks() -> N
         "A step pays 2. What is its return?",
     ]
     assert cards[0].sections[-1].text == "1\n\n**Why?** Nothing follows."
+
+
+def test_code_above_steps_and_the_mark_of_an_answer_is_in_the_answer() -> None:
+    text = "\n".join(
+        f"**{n}. How many runs has robot {n}?**\n\n```sql\nSELECT {n};\n```\n\n#### Steps:\n\n- Sum up.\n\n"
+        "#### Answer:\n\nThree.\n"
+        for n in range(1, 4)
+    )
+    assert answers(text)[0] == "```sql\nSELECT 1;\n```\n\n#### Steps:\n\n- Sum up.\n\n#### Answer:\n\nThree."

@@ -21,6 +21,9 @@ _BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
 _NEAR, _DEEP = 4, 3
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
+_PARTS, _PART_LEVEL = 5, 3
+"""So many parts an answer may have above its mark, in headings of that level or below it."""
+
 
 def choose(chosen: Selection) -> None:
     found = [each for each in chosen.others if each.kind == DETAILS and not _is_contents(chosen, each)]
@@ -145,12 +148,27 @@ def _asked_in_code(chosen: Selection) -> dict[int, Start]:
 def _owner(chosen: Selection, mark: int) -> Start | None:
     """The question that an answer's mark belongs to, if that has no answer yet."""
     last = chosen.last_kept(mark)
-    if last is None or (last.is_fold and mark >= (last.limit or 0)) or chosen.has_heading(last, mark):
+    if last is None or (last.is_fold and mark >= (last.limit or 0)) or _is_parted(chosen, last, mark):
         return None
     if last.shape[1] != ORPHAN:
         return last
     index = bisect_right(chosen.marks, last.line)
     return last if index >= len(chosen.marks) or chosen.marks[index] >= mark else None
+
+
+def _is_parted(chosen: Selection, last: Start, mark: int) -> bool:
+    """Whether a heading stands between a question and a mark that is more than a part of what answers, as
+    `#### Steps` is."""
+    line = last.line
+    for _ in range(_PARTS):
+        following = chosen.levels.following(line + 1, last.level or 6)
+        if following is None or following > mark:
+            return False
+        heading = chosen.headings[bisect_left(chosen.heading_lines, following)]
+        if heading.level < _PART_LEVEL or not heading.wording.is_stop:
+            return True
+        line = following
+    return True
 
 
 def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
