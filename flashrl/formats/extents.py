@@ -58,6 +58,7 @@ class Extents:
     def __init__(self, document: Document, choice: Choice, front: Front) -> None:
         self.document = document
         self.starts = choice.starts
+        self.keys = choice.keys
         lines = {start.line for start in self.starts}
         self.headings = [
             each
@@ -100,9 +101,11 @@ class Extents:
 
     def _parts(self) -> set[int]:
         """The headings that come again with every other question or so, as *Output*, or that count
-        ways and steps: parts of the answers."""
+        ways and steps: parts of the answers. A key behind all questions may repeat their headings."""
+        last = self.starts[-1].line if self.starts else 0
+        behind = next((line for line in self.keys if line > last), len(self.document.lines))
         names = {each.start: plain(each.text).casefold().strip(" :*_") for each in self.headings}
-        often = Counter(names.values())
+        often = Counter(name for line, name in names.items() if line < behind)
         above = Counter(names[each.start] for each in self.headings if self._is_above_question(each))
         questions = sum(start.kind == HEADING for start in self.starts)
         return set(self._named_parts()) | {

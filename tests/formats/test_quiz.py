@@ -264,3 +264,55 @@ def test_letters_with_a_dot_are_options_only_in_a_row_and_a_bare_line_above_text
         2. A
     """
     assert _cards(text) == []
+
+
+def test_a_chapter_that_asks_and_ends_with_a_quiz_is_a_question_whose_heading_the_key_may_repeat() -> None:
+    text = """
+        # Credit
+
+        ## What is a trace?
+
+        A memory of visits.
+
+        ##### Quiz
+
+        **1.** When does a trace fade?
+
+        - **a)** At each step
+        - **b)** Never
+
+        ---
+
+        ## Returns with a horizon
+
+        They end.
+
+        ##### Quiz
+
+        **1.** Where do they end?
+
+        - **a)** At the horizon
+        - **b)** Nowhere
+
+        **2.** What do they sum?
+
+        - **a)** Rewards
+        - **b)** States
+
+        ## Solutions
+
+        ### What is a trace?
+
+        1. **a)** At each step
+
+        ### Returns with a horizon
+
+        1. **a)** At the horizon
+        2. **a)** Rewards
+    """
+    assert [(card.question, *_told(card)) for card in _cards(text)] == [
+        ("What is a trace?", "", "A memory of visits.\n\n##### Quiz"),
+        ("When does a trace fade?", "- **a)** At each step\n- **b)** Never", "**a)** At each step"),
+        ("Where do they end?", "- **a)** At the horizon\n- **b)** Nowhere", "**a)** At the horizon"),
+        ("What do they sum?", "- **a)** Rewards\n- **b)** States", "**a)** Rewards"),
+    ]

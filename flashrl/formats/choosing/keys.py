@@ -98,12 +98,19 @@ def choose(chosen: "Selection") -> None:
         if each.line not in chosen.keys.answers:
             continue
         above = chosen.enclosing_heading(each.line)
-        if above is not None and above.line not in chosen.keys.answers and above.line != each.line:
+        is_topic = above is not None and above.line not in chosen.keys.answers and above.line != each.line
+        if above is not None and is_topic and not _is_told(chosen, above, each):
             chosen.kept.pop(above.line, None)
         chosen.keep(each)
         kept = chosen.kept[each.line]
         if not kept.is_fold and kept.limit is not None:
             chosen.kept[each.line] = replace(kept, limit=None)
+
+
+def _is_told(chosen: "Selection", above: Start, each: Start) -> bool:
+    """Whether a heading that asks has its answer below it, and a part of its own for the quiz behind that."""
+    part = chosen.next_heading(above)
+    return above.wording.ends_asking and part < each.line and chosen.has_own_text(above, part)
 
 
 def _ascending(numbered: Sequence[tuple[int, _Numbered]]) -> list[list[tuple[int, _Numbered]]]:
