@@ -44,6 +44,16 @@ _OF_ANSWER = re.compile(
 """What is said of the question above, and of no file."""
 _OF_EITHER = re.compile(r"\W*(?:notes?|tips?|hints?|steps|references?|takeaways)\W*", re.IGNORECASE)
 """What may be said of a file too, at its end."""
+_CLOSES = re.compile(
+    r"\W*(?:conclusions?|final (?:words|tips|thoughts|notes?)|wrap(?:ping)?[- ]up|"
+    r"(?:about (?:the )?)?authors?|licen[cs]e|contribut(?:e|ing|ions?|ors)|credits|acknowledge?ments|"
+    r"(?:useful |further )?(?:links|reading)|"
+    r"(?:further |more )?(?:references|resources)|disclaimer|support|contact(?: me| us)?|"
+    r"(?:follow|connect with|contact|find|support) (?:me|us)\b.{0,30}|总结|参考资料|参考文献|заключение)\W*",
+    re.IGNORECASE,
+)
+"""What a file says behind all of its questions."""
+_SEVERAL, _CHAPTER = 3, 2
 _LONGEST_TITLE = 120
 _NEAR = 20
 """So many lines above a question the heading of its topic may be, with others and rules between."""
@@ -70,14 +80,16 @@ class Extents:
             (each.start, each.end) for each in document.details if each.is_closed and is_generic(each.summary)
         ]
         parts = self._parts()
-        self.boundaries = Levels(
-            (each.start, each.level)
+        bounding = [
+            each
             for each in self.headings
             if not each.items
             and answer_mark(document.lines[each.start]) is None
             and not _is_within(folded, each.start)
             and each.start not in parts
-        )
+        ]
+        self.boundaries = Levels((each.start, each.level) for each in bounding)
+        self.closing = self._closing(bounding)
         self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
         self.topic_levels = self._topic_levels()
         self.closed = {each.start for each in document.details if each.is_closed}
@@ -158,6 +170,20 @@ class Extents:
             previous = start.line
         return deepest or 2
 
+    def _closing(self, bounding: list[Block]) -> int:
+        """Where a chapter begins behind the last of several questions that are no headings, or a part that
+        says that it closes the file."""
+        total = len(self.document.lines)
+        if len(self.starts) < _SEVERAL or self.starts[-1].kind == HEADING:
+            return total
+        behind = [each for each in bounding if each.start >= self.starts[-1].end]
+        for each in behind:
+            name = plain(each.text)
+            is_chapter = each.level <= _CHAPTER and not _OF_ANSWER.fullmatch(name)
+            if is_chapter or _CLOSES.fullmatch(name):
+                return each.start
+        return total
+
     def _ends(self, keys: list[int]) -> list[int]:
         total = len(self.document.lines)
         ends = []
@@ -172,6 +198,8 @@ class Extents:
             boundary = self.boundaries.following(self._behind_own(start), level)
             boundary = min(total if boundary is None else boundary, self.fold_ends[start.line])
             key = keys[bisect_right(keys, start.line)] if keys[0] < total else total
+            if position + 1 == len(self.starts):
+                boundary = min(boundary, self.closing)
             end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
                 end = self._before_preamble(start, end)

@@ -101,3 +101,47 @@ def test_the_anchor_of_the_next_question_is_in_no_answer() -> None:
         'It holds an <a href="#q2">environment</a>.',
     ]
     assert answers(text) == expected
+
+
+def test_a_closing_section_is_in_no_answer_though_the_title_stands_right_above_the_questions() -> None:
+    text = """
+    # Bandit questions
+
+    Q1: What is an arm?
+    A: What is pulled.
+
+    Q2: What is a pull?
+    A: A step.
+
+    Q3: What is regret?
+    A: What was missed.
+
+    ## Conclusion
+
+    Pull often.
+    """
+    assert answers(text) == ["What is pulled.", "A step.", "What was missed."]
+
+
+def test_an_example_in_a_heading_stays_in_the_answer_of_the_last_question() -> None:
+    text = """
+    # Bandit questions
+
+    **What is an arm?**
+
+    What is pulled.
+
+    **What is a pull?**
+
+    A step.
+
+    **What is regret?**
+
+    What was missed.
+
+    ## Example
+
+    Two of ten.
+    """
+    expected = ["What is pulled.", "A step.", "What was missed.\n\n## Example\n\nTwo of ten."]
+    assert answers(text) == expected
