@@ -89,7 +89,7 @@ _PLACEHOLDER = re.compile(
     r"(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
     r"to be added|coming soon|pending|needed|tbd|todo))?|to ?do|tbd|tba|wip|n/?a|coming soon|"
     r"(?:to be (?:filled|added|answered|done|continued|updated|written|completed)(?: (?:in|soon|"
-    r"later))?)|pending|no answer(?: yet)?|not (?:yet )?answered(?: yet)?|"
+    r"later))?)|pending|no (?:answer|solution)(?: (?:yet|provided|given))?|not (?:yet )?answered(?: yet)?|"
     r"placeholder|fill (?:me|this)? ?in|work in progress|待补充|待完善|待更新|待续|暂无|略|无|"
     r"답변을? ?(?:적어|작성해) ?주세요|작성 ?(?:중|예정)|준비 ?중|準備中|未回答|回答なし|"
     r"ответ (?:будет|скоро|позже)[\w ]*|нет ответа|скоро|próximamente|pendiente|por (?:hacer|completar)|"
