@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.filing import filed_number, without_points
 from flashrl.formats.plain_text import (
     EMPHASIS,
     GAP,
@@ -37,14 +38,7 @@ _ODD_LABEL = re.compile(
 )
 """A label with a sign or a word before its number, in brackets, or with only a blank behind it: `Q.3)`,
 `Question No. 3`, `[Q3]`, `Q3 What`."""
-_POINTS = re.compile(
-    r"\s?[\[(（]\s?\d{1,3}(?:[.,]\d)?\s?(?:pts?|points?|marks?|%|Punkte?|балл\w{0,3}|分)\.?(?:\s?each)?\s?[\])）]",
-    re.IGNORECASE,
-)
-"""What a question counts in an exam: `(5 pts)`."""
-_NEAR = 60
 _SIGNS_BEHIND = re.compile(r"^(?:\\?[.:)\-–—/>,|•=~»→])+\s+")
-_WORDS = re.compile(r"[^\W\d_]+")
 _QUARTERS = 4
 """`Q4 Results` is a part of a year."""
 PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
@@ -164,7 +158,7 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Read one line or heading (markdown) as a question."""
-    shown = _without_points(plain(text))
+    shown = without_points(plain(text))
     rest, number, label = _unprefixed(shown)
     bare = strip_emphasis(rest)
     core = without_tail(bare)
@@ -195,7 +189,7 @@ def _has_question_mark(text: str) -> bool:
 
 def has_prefix(text: str) -> bool:
     """The `label` of its wording, sooner."""
-    return _unprefixed(_without_points(plain(text)))[2]
+    return _unprefixed(without_points(plain(text)))[2]
 
 
 def _unprefixed(shown: str) -> tuple[str, str, bool]:
@@ -205,6 +199,8 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
         shown = _SIGNS_BEFORE.sub("", shown)
     if "第" in shown and (only := _ONLY_COUNTED.fullmatch(shown)):
         return "", only[1], True
+    if (filed := filed_number(shown)) is not None:
+        return "", filed, True
     for _ in range(3):
         found = _PREFIX.match(shown)
         if not (found and _is_prefix(found)):
@@ -267,15 +263,6 @@ def _is_counted_label(found: "re.Match[str]") -> bool:
     return bool(_ASKING.match(rest)) or rest.endswith(("?", "？"))
 
 
-def _without_points(text: str) -> str:
-    """`text` without the points that stand first in it, or behind its label and number."""
-    head = text[:_NEAR]
-    found = _POINTS.search(text, 0, _NEAR) if "(" in head or "[" in head or "（" in head else None
-    if found is None or len(_WORDS.findall(text[: found.start()])) > 1:
-        return text
-    return (text[: found.start()] + text[found.end() :]).strip()
-
-
 def without_number(text: str) -> str:
     """The markdown of a question without its numbering and prefix."""
     tidy = text.strip()
@@ -283,7 +270,7 @@ def without_number(text: str) -> str:
         tidy = _ANCHOR.sub(" ", without_comments(tidy)).strip()
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
-    tidy = _unprefixed(_without_points(tidy.replace("\n", " ").translate(SHOWN)))[0]
+    tidy = _unprefixed(without_points(tidy.replace("\n", " ").translate(SHOWN)))[0]
     if tidy.endswith("?"):
         tidy = _COUNTED.sub("", tidy)
     if "<" in tidy:

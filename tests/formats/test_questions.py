@@ -96,3 +96,28 @@ def test_answers_that_ask_below_questions_are_answers() -> None:
     asked = "".join(f"Q: What is step {n}?\n\nA: Is it not the step of number {n}?\n\n" for n in range(1, 7))
     assert len(cards(asked)) == 6
     assert cards(asked)[0][0] == "What is step 1?"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "## Question #{} - Topic 1",
+        "## Question #{} Topic 1",
+        "## Topic 1 - Question #{}",
+        "## Exam question {}",
+        "**NEW QUESTION {} (Exam Topic 1)**",
+        "**Week 2, Exercise {}**",
+    ],
+)
+def test_a_label_with_the_topic_it_is_filed_under_is_not_what_is_asked(label: str) -> None:
+    asked = ["Which return is discounted?", "Which critic is trained?", "Which actor acts?"]
+    text = "\n\n".join(
+        f"{label.format(n)}\n\n{each}\n\n- A. One\n- B. Two\n\n**Answer: B**"
+        for n, each in enumerate(asked, 1)
+    )
+    assert [question for question, _ in cards(text)] == asked
+
+
+def test_a_part_with_a_number_is_no_label_where_no_question_is_counted() -> None:
+    text = "## Q1: What is a return?\n\nA sum.\n\n## Q2: Topic 1 of the paper?\n\nValues.\n"
+    assert [question for question, _ in cards(text)] == ["What is a return?", "Topic 1 of the paper?"]

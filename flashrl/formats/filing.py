@@ -1,0 +1,38 @@
+"""What a question's own line says beside the question: what it counts, and where it is filed."""
+
+import re
+
+_SET = (
+    r"(?:exam )?(?:topic|section|domain|chapter|part|module|unit|lesson|week|exam|test|set)"
+    r"[ ]?#?:?[ ]?\d{1,3}"
+)
+_LABEL = re.compile(
+    rf"[*_]*(?:{_SET}[ ]?[-–—:,|]?[ ]?)?(?:(?:new|exam|practice|sample|mock|quiz|test)[ ])?"
+    r"(?:question|exercise|problem|q)[ ]?(?:(?:#|no|nr|num|number)[.:]?[ ]?)?(?P<number>\d{1,4})"
+    rf"(?:[ ]?[-–—:,|.]?[ ]?[(\[]?{_SET}[)\]]?)?[ ]?[:.]?[*_]*",
+    re.IGNORECASE,
+)
+"""A label that may say where the question is filed: `Question #12 - Topic 3`, `NEW QUESTION 4 (Topic 1)`."""
+_LONGEST_LABEL = 60
+_POINTS = re.compile(
+    r"\s?[\[(（]\s?\d{1,3}(?:[.,]\d)?\s?(?:pts?|points?|marks?|%|Punkte?|балл\w{0,3}|分)\.?(?:\s?each)?\s?[\])）]",
+    re.IGNORECASE,
+)
+"""What a question counts in an exam: `(5 pts)`."""
+_NEAR = 60
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def filed_number(shown: str) -> str | None:
+    """The number of a line that only counts a question, and says of which topic or exam it is."""
+    found = _LABEL.fullmatch(shown) if len(shown) < _LONGEST_LABEL and "\n" not in shown else None
+    return found["number"] if found else None
+
+
+def without_points(text: str) -> str:
+    """`text` without the points that stand first in it, or behind its label and number."""
+    head = text[:_NEAR]
+    found = _POINTS.search(text, 0, _NEAR) if "(" in head or "[" in head or "（" in head else None
+    if found is None or len(_WORDS.findall(text[: found.start()])) > 1:
+        return text
+    return (text[: found.start()] + text[found.end() :]).strip()
