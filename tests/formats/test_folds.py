@@ -251,3 +251,16 @@ def test_folds_of_a_front_page_that_break_off_are_no_questions() -> None:
         </details>
         """
     assert cards(text, "README") == []
+
+
+def test_a_fold_to_click_shows_how_folds_are_written_where_the_others_ask() -> None:
+    ask = "<details><summary>{}</summary>\n\nTold.\n\n</details>\n\n"
+    asking = "".join(map(ask.format, ("What is a state?", "What is an action?", "What is a reward?")))
+    shown = f"# Interview\n\n## Folds\n\nAs in:\n\n{ask.format('CLICK ME')}\n\n## Basics\n\n"
+    assert [question for question, _ in cards(f"{shown}{asking}")] == [
+        "What is a state?",
+        "What is an action?",
+        "What is a reward?",
+    ]
+    below = f"{shown}{asking}".replace("## Folds\n\nAs in:", "## What is a fold?")
+    assert cards(below)[0] == ("What is a fold?", "Told.")

@@ -14,6 +14,7 @@ from flashrl.formats.choosing.parts import without_parts
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.plain_text import plain
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
+from flashrl.formats.wording import wording
 
 MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 """Shares of a shape's starts that ask, from which the others count too; how many make a habit."""
@@ -34,6 +35,8 @@ _QUIET = re.compile(
     r"output)?"
 )
 """What a fold may say without being an answer: where a file is about anything it makes no question."""
+
+_CLICKED = re.compile(r"\W*(?:click|tap|press)(?: (?:me|here|this))?\W*", re.IGNORECASE)
 
 _TITLE = re.compile(r"^title\s*[:=].*", re.IGNORECASE | re.MULTILINE)
 _QUESTIONS = re.compile(
@@ -80,7 +83,7 @@ class Selection:
             is_quiz=bool(QUIZ.search(f"{name} {titles}")),
         )
         self.others = [each for each in found if each.kind != HEADING]
-        self.quiet = set() if self.is_about_questions else self._quiet()
+        self.quiet = self._bystanders() if self.is_about_questions else self._quiet()
         said = [mark for mark in self.marks if mark not in self.quiet]
         self.answered = {*answered(document, found, said), *self.keys.answers}
         self.kept: dict[int, Start] = {}
@@ -94,6 +97,13 @@ class Selection:
             for each in self.document.details
             if _QUIET.fullmatch(" ".join(re.findall(r"[^\W_]+", plain(each.summary))).lower())
         }
+
+    def _bystanders(self) -> set[int]:
+        """The folds that only tell to click, where most folds are questions themselves."""
+        folds = self.document.details
+        asking = sum(wording(each.summary).asks for each in folds)
+        clicked = {each.start for each in folds if _CLICKED.fullmatch(plain(each.summary))}
+        return clicked if asking >= max(FEW, MOST * len(folds)) else set()
 
     def next_heading(self, start: Start, *, level: int = 6) -> int:
         """The line of the next heading of that level or above it."""
