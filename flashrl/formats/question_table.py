@@ -27,6 +27,8 @@ _TAGGED_CELL = re.compile(
 _FRAME = re.compile(r"</?(?:span|font|div|center)\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
 _STRONG = re.compile(r"<(?P<tag>b|strong)\b[^<>]*>(?P<text>[^<>]*)</(?P=tag)>", re.IGNORECASE)
+_BREAK = re.compile(r"(?:<br ?/?>[ \t]*+)++", re.IGNORECASE)
+_FEW, _MOST = 3, 0.6
 _CELL = re.compile(r"(?<!\\)\|")
 _SAYS = re.compile(r"(?!\W*Q?\d+\W*$).*\w", re.IGNORECASE)
 """A bare number is a question of the list above such a table."""
@@ -39,8 +41,10 @@ def starts(document: Document) -> Iterator[Start]:
     for block in document.blocks:
         if block.kind != "table" or block.end - block.start < 3:
             continue
-        columns = _columns(_cells(document.lines[block.start]))
+        head = _cells(document.lines[block.start])
+        columns = _columns(head)
         if columns is None:
+            yield from _broken(document, head, range(block.start + 2, block.end))
             continue
         for line in range(block.start + 2, block.end):
             card = _card(_cells(document.lines[line]), *columns)
@@ -48,6 +52,24 @@ def starts(document: Document) -> Iterator[Start]:
                 yield marked_start(TABLE, (line, line + 1), card)
     if any("<table" in line for line in document.lines):
         yield from _tagged(document)
+
+
+def _broken(document: Document, head: list[str], lines: range) -> Iterator[Start]:
+    """The rows of a table with a column of questions alone, where most have the answer behind a break."""
+    asking = [n for n, cell in enumerate(head) if _QUESTION.match(cell)]
+    if len(asking) != 1:
+        return
+    rows = [_cells(document.lines[line]) for line in lines]
+    parted = [_BREAK.split("".join(row[asking[0] : asking[0] + 1]).strip(), maxsplit=1) for row in rows]
+    asked = sum(map(_is_answered, parted))
+    for line, parts in zip(lines, parted, strict=True) if asked >= max(_FEW, _MOST * len(rows)) else ():
+        if len(parts) == 2 and (card := _card(parts, 0, 1)) is not None:
+            yield marked_start(TABLE, (line, line + 1), card)
+
+
+def _is_answered(parts: list[str]) -> bool:
+    """Whether a cell asks in front of its first break, and goes on behind it."""
+    return len(parts) == 2 and parts[0].rstrip(" *_").endswith(("?", "？")) and bool(parts[1])
 
 
 def _tagged(document: Document) -> Iterator[Start]:

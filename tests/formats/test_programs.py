@@ -418,3 +418,24 @@ def test_a_word_that_begins_a_wrapped_line_is_no_label() -> None:
     model. The teacher then says how good the answer was.
     """
     assert cards(text) == ()
+
+
+def test_a_column_of_questions_alone_has_its_answers_behind_a_break() -> None:
+    text = """# Interview
+
+| No. | Questions |
+| --- | --------- |
+| 1 | What is a reward? <br><br> A number. |
+| 2 | What is a policy? <br> What to do. |
+| 3 | Name a planner<br/>MCTS |
+| 4 | What is a model ?<br>What comes next.<br>Or how likely.
+"""
+    found = parse(text, "README").deck.cards
+    assert [(card.question, card.sections[0].text) for card in found] == [
+        ("What is a reward?", "A number."),
+        ("What is a policy?", "What to do."),
+        ("Name a planner", "MCTS"),
+        ("What is a model ?", "What comes next.<br>Or how likely."),
+    ]
+    broken = text.replace("?", "").replace(" ?", "")
+    assert parse(broken, "README").deck.cards == ()
