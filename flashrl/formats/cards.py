@@ -35,6 +35,7 @@ _ANSWERING_FOLD = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
+_COUNT = re.compile(r"\d{1,4}[.)]?")
 _NEAR = 40
 """How many lines above the mark of an answer the item is looked for that it answers."""
 
@@ -267,9 +268,10 @@ class _Builder:
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
         asked, told = tidy(extension), tidy(admonition.unfolded(answer))
         shown = without_number(question)
-        if not shown and asked and not question_text.is_picture(asked):
-            question, asked = question_text.opening(asked)
-            shown, asked = without_number(question), asked.strip("\n")
+        if asked and (not shown or _COUNT.fullmatch(shown)) and not question_text.is_picture(asked):
+            opened, rest = question_text.opening(asked)
+            if opened:
+                question, shown, asked = opened, without_number(opened), rest.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):
             asked, told = joined(asked, told), ""
         elif told.lower() == "pending" and "___" in question:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from flashrl.formats import shown_first
 from flashrl.formats.answer_mark import answer_mark, is_filing
 from flashrl.formats.answer_text import RULE
 
@@ -37,8 +38,15 @@ _LONGEST, _NAME_WORDS = 400, 6
 
 
 def opening(text: str) -> tuple[str, str]:
-    """The sentence that a text opens with, over as many lines as it was broken into, and the rest."""
+    """The sentence that a text opens with, over as many lines as it was broken into, and the rest.
+
+    Where code, a table or a picture stands first, it is that of the paragraph below it: there may be none.
+    """
     named = _NAMED.sub("", text).strip("\n") or text
+    if (parts := shown_first.parted(named)) is not None:
+        before, asked, behind = parts
+        question, rest = opening(asked) if asked else ("", "")
+        return question, "\n\n".join(each for each in (before, rest, behind) if each.strip())
     lines = _QUOTED.sub("", named).split("\n")
     if (headed := _HASHES.match(lines[0])) is not None:
         return lines[0][headed.end() :].rstrip(" #"), "\n".join(lines[1:])

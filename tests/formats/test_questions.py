@@ -121,3 +121,32 @@ def test_a_label_with_the_topic_it_is_filed_under_is_not_what_is_asked(label: st
 def test_a_part_with_a_number_is_no_label_where_no_question_is_counted() -> None:
     text = "## Q1: What is a return?\n\nA sum.\n\n## Q2: Topic 1 of the paper?\n\nValues.\n"
     assert [question for question, _ in cards(text)] == ["What is a return?", "Topic 1 of the paper?"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked"),
+    [
+        ("```python\nr = [0, 1]\n\nprint(sum(r))\n```", "What is printed?"),
+        ("| state | value |\n|---|---|\n| a | 1 |", "Which value has a?"),
+        ("$$\nG = r_1 + r_2\n$$", "Predict the return of two rewards."),
+        ("![a grid](grid.png)", "Where does the walk end?"),
+        ("> The agent knows all.", "Is that so?"),
+        ("- $r_1$ is 1\n- $r_2$ is 2", "What is the return?"),
+    ],
+)
+def test_below_a_label_what_asks_is_the_question_and_not_what_it_shows_first(shown: str, asked: str) -> None:
+    text = f"### Q1\n\n{shown}\n\n{asked}\n\n**Answer:** This.\n\n### Q2\n\nWhy?\n\n**Answer:** So.\n"
+    card = parse(text, "quiz").deck.cards[0]
+    told = {each.kind.value: each.text for each in card.sections}
+    assert (card.question, told["Question"], told["Answer"]) == (asked, shown, "This.")
+
+
+def test_code_alone_below_a_label_is_in_the_question_as_a_whole() -> None:
+    text = "### Q1\n\n```python\nprint(\n1)\n```\n\n**Answer:** 1\n\n### Q2\n\nWhy?\n\n**Answer:** So.\n"
+    card = parse(text, "quiz").deck.cards[0]
+    assert (card.question, card.sections[0].text) == ("Q1", "```python\nprint(\n1)\n```")
+
+
+def test_a_list_that_asks_below_a_label_is_asked_by_its_first_line() -> None:
+    text = "### Q1\n\n- Write a buffer of size 4.\n\nHints follow?\n\n**Answer:** A deque.\n"
+    assert cards(text + text.replace("Q1", "Q2"))[0][0] == "- Write a buffer of size 4."
