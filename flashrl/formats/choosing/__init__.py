@@ -77,7 +77,7 @@ def choose(document: Document, name: str) -> Choice:
     chosen.kept = {
         line: each
         for line, each in chosen.kept.items()
-        if not (is_for_others(chosen, each) or is_aside(chosen, each))
+        if not (is_for_others(chosen, each) or is_aside(chosen, each) or chosen.is_introduction(each))
     }
     list_ends.choose(chosen)
     if _is_prose(chosen) or is_about_writing(name):

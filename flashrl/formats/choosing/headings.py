@@ -9,6 +9,7 @@ from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.choosing.contents import are_links
 from flashrl.formats.choosing.folds import hold_solutions
+from flashrl.formats.choosing.introductory import without_introductory
 from flashrl.formats.choosing.nested import answered_apart, counted_questions, of_level, outlined
 from flashrl.formats.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -33,6 +34,7 @@ def choose(chosen: Selection) -> None:
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
+    wanted = without_introductory(chosen, wanted)
     for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 

@@ -51,7 +51,8 @@ class Selection:
 
     `answered` are the lines of the starts that the mark of an answer follows on; `kept` are the questions
     by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers;
-    `offering` are the lines of the items with options below them.
+    `offering` are the lines of the items with options below them, and `introduced` the parts, as first and
+    last line, that introduce what is counted below.
     """
 
     def __init__(self, document: Document, name: str) -> None:
@@ -89,6 +90,7 @@ class Selection:
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
         self.folded: list[tuple[int, int]] = []
+        self.introduced: list[tuple[int, int]] = []
 
     def _quiet(self) -> set[int]:
         """The folds that need not be answers."""
@@ -184,6 +186,10 @@ class Selection:
     def is_folded(self, line: int) -> bool:
         index = bisect_left(self.folded, (line, -1)) - 1
         return index >= 0 and line < self.folded[index][1]
+
+    def is_introduction(self, each: Start) -> bool:
+        """Whether a line without a prefix stands in what introduces the questions that are counted below."""
+        return not each.wording.label and any(first < each.line < last for first, last in self.introduced)
 
     def _outside(self, starts: list[Start]) -> list[Start]:
         """The candidates that are in no card of a flashcard program."""
