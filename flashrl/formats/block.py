@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
+_HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>\n]*>(.*?)</h\1>\s*$", re.IGNORECASE)
 
 
@@ -83,7 +84,8 @@ def find_blocks(lines: list[str]) -> Iterator[Block]:
 def _parted(block: Block, lines: list[str]) -> Iterator[Block]:
     """A block of HTML, and the headings in it that have a line to themselves."""
     inside = range(block.start, block.end)
-    found = [] if _HOLDING.search(block.text) else [(n, _HTML_HEADING.match(lines[n])) for n in inside]
+    has_code = "<code" in block.text
+    found = [] if _HOLDING.search(block.text) else [(n, _heading(lines[n], has_code)) for n in inside]
     headings = [(number, heading) for number, heading in found if heading]
     if block.kind != "html" or not headings:
         yield block
@@ -92,10 +94,20 @@ def _parted(block: Block, lines: list[str]) -> Iterator[Block]:
     for number, heading in headings:
         if number > start:
             yield Block("html", start, number, "\n".join(lines[start:number]))
-        yield Block("heading", number, number + 1, heading[2], int(heading[1]), quoted=block.quoted)
+        level, text = heading
+        yield Block("heading", number, number + 1, text, level, quoted=block.quoted)
         start = number + 1
     if start < block.end:
         yield Block("html", start, block.end, "\n".join(lines[start : block.end]))
+
+
+def _heading(line: str, has_code: bool) -> tuple[int, str] | None:
+    """The level and the text of a heading among lines of HTML: one with hashes was meant to be one too, but
+    `has_code` where they may be those of a shell."""
+    if found := _HTML_HEADING.match(line):
+        return int(found[1]), found[2]
+    marked = None if has_code else _HASHES.match(line)
+    return (len(marked[1]), marked[2].rstrip()) if marked else None
 
 
 _HOLDING = re.compile(r"<(?:details|summary|table|t[dr]|pre|script|style|svg)\b|<!--", re.IGNORECASE)

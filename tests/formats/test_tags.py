@@ -59,3 +59,13 @@ def test_what_a_table_of_html_or_a_fence_shows_asks_nothing() -> None:
 """
     found = parse(text, "README").deck.cards
     assert [card.question for card in found] == ["What is a page made of?", "What is a row?"]
+
+
+def test_a_heading_below_text_that_html_begins_is_one_but_not_a_comment_in_code() -> None:
+    one = "### What is {}?\n<center><img src='grid.png'></center>\nTold of {}.\n"
+    text = "".join(one.format(word, word) for word in ("C#", "a plan", "a rollout"))
+    found = parse(text, "README").deck.cards
+    assert [card.question for card in found] == ["What is C#?", "What is a plan?", "What is a rollout?"]
+    assert found[1].sections[0].text == "<center><img src='grid.png'></center>\nTold of a plan."
+    shell = text.replace("Told", "<code>\n# What is that?\n</code>\nTold")
+    assert [card.question for card in parse(shell, "README").deck.cards] == ["What is C#?"]
