@@ -6,26 +6,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from flashrl.formats import cloze, logseq, tool_marks
+from flashrl.formats import cloze, logseq, obsidian_line, tool_marks
 from flashrl.formats.document import Document
+from flashrl.formats.obsidian_line import TAG
 from flashrl.formats.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.wording import wording
-from flashrl.spans import find_code, find_math
 
-_DECK = re.compile(
-    r"(?:^|(?<=\s))#(?:flashcards?|cards?|🃏)(?P<path>(?:/[^\s#/]+)*)/?(?=\s|$)", re.IGNORECASE
-)
 _FRONT_TAG = re.compile(
     r"(?:^|[\s#\[,\"'])(?:flashcards?|cards|🃏)(?P<path>(?:/[^\s,\]\"'/]+)*)(?=$|[\s,\]\"'])",
     re.IGNORECASE | re.MULTILINE,
 )
 _BETWEEN = re.compile(r"[ \t]*(\?\??)[ \t]*$")
-_CURLY = re.compile(r"\{\{.*?\}\}")
 _FIRST_BLANK = "{{c1::"
-_INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
-_FIELD = re.compile(r"[\w-]+$")
 _ENDS = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$")
 _FEW = 3
 _MOST_LINES = 200
@@ -45,7 +39,7 @@ class _Reader:
         self.tags = [
             (number, found)
             for number, line in enumerate(self.lines)
-            if "#" in line and self.plain[number] and (found := _DECK.search(line))
+            if "#" in line and self.plain[number] and (found := TAG.search(line))
         ]
         front = _FRONT_TAG.search(document.front)
         self.file_deck = _as_deck(front["path"]) if front else ""
@@ -97,7 +91,7 @@ class _Reader:
             _ENDS.match(shown)
             or (_HEADING.match(shown) and self.plain[line])
             or tool_marks.is_only_marks(shown)
-            or not _DECK.sub("", shown).strip()
+            or not TAG.sub("", shown).strip()
         )
 
     def _answer_end(self, line: int) -> int:
@@ -135,7 +129,7 @@ class _Reader:
         return True
 
     def _sides_text(self, first: int, last: int) -> str:
-        lines = [_DECK.sub("", line) for line in self.lines[first:last]]
+        lines = [TAG.sub("", line) for line in self.lines[first:last]]
         return tool_marks.without_marks("\n".join(lines)).strip("\n").rstrip()
 
     def _made(self, lines: tuple[int, int], sides: int, answer: int, is_both: bool) -> Iterator[Start]:
@@ -181,14 +175,13 @@ class _Reader:
         """The sides of `q::a`, and whether it asks both ways; None for any other line."""
         if _HEADING.match(line) or line.lstrip().startswith(("|", ">", "<!--")) or len(line) > 5000:
             return None
-        marks = _marks(line)
+        marks = obsidian_line.marks(line)
         if not marks:
             return None
-        best = next((each for each in marks if _is_parting(line, *each)), marks[0])
-        asked = _DECK.sub("", _LIST_MARK.sub("", line[: best[0]])).strip()
+        best = next((each for each in marks if obsidian_line.is_parting(line, *each)), marks[0])
+        asked = TAG.sub("", _LIST_MARK.sub("", line[: best[0]])).strip()
         told = tool_marks.without_marks(line[best[1] :]).strip()
-        is_link = _FIELD.match(asked) and told.startswith("[[")
-        if not re.search(r"\w|`|\$|!\[", asked) or not told or is_link:
+        if not re.search(r"\w|`|\$|!\[", asked) or not told or obsidian_line.is_field(asked, told):
             return None
         return asked, told, best[1] - best[0] == 3
 
@@ -211,21 +204,30 @@ class _Reader:
     # -- `question #card`, and blanks ----------------------------------------------------------------
 
     def _of_tags(self) -> Iterator[Start]:
-        """A line that ends with the tag itself, with the answer right below it."""
+        """A line that ends with the tag itself, with the answer right below it; a heading may lack it."""
         for number, _ in self.tags:
             line = self.lines[number]
-            asked = _DECK.sub("", line).strip()
-            if number in self.taken or not line.rstrip().endswith(("card", "cards")) or not asked:
+            tagged = obsidian_line.tagged(line) if number not in self.taken else None
+            if tagged is None:
                 continue
             end = self._answer_end(number + 1)
             touches = number + 1 < len(self.lines) and bool(self.lines[number + 1].strip())
-            if (touches or _HEADING.match(line)) and self.document.has_text(number + 1, end):
-                lines = (number, end)
-                self.taken.update(range(*lines))
-                question, extension = _question(asked)
-                told = tool_marks.without_marks("\n".join(self.lines[number + 1 : end])).strip("\n").rstrip()
-                card_id = tool_marks.note_id("\n".join(self.lines[number:end]))
-                yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id))
+            has_text = self.document.has_text(number + 1, end)
+            is_heading = bool(_HEADING.match(line))
+            if (is_heading or touches) and (has_text or (is_heading and tagged.is_sure)):
+                lines = (number, end if has_text else number + 1)
+                yield from self._headed(lines, tagged)
+
+    def _headed(self, lines: tuple[int, int], tagged: obsidian_line.Tagged) -> Iterator[Start]:
+        self.taken.update(range(*lines))
+        question, extension = _question(tagged.asked)
+        told = tool_marks.without_marks("\n".join(self.lines[lines[0] + 1 : lines[1]])).strip("\n").rstrip()
+        card_id = tool_marks.note_id("\n".join(self.lines[slice(*lines)]))
+        yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id, tagged.tags))
+        if tagged.is_both and told:
+            asked, rest = _question(told)
+            reverse = Marked(asked, rest, question, "", card_id and f"{card_id}-reverse", tagged.tags)
+            yield marked_start(OBSIDIAN, lines, reverse)
 
     def _clozes(self) -> Iterator[Start]:
         line = 0
@@ -265,25 +267,6 @@ class _Reader:
 
 def _as_deck(path: str) -> str:
     return path.strip("/").replace("/", "::")
-
-
-def _marks(line: str) -> list[tuple[int, int]]:
-    """Where `::` or `:::` stands in a line, outside code, formulas and blanks."""
-    shown = line.strip()
-    taken = [*find_code(shown), *((each.start, each.end) for each in find_math(shown))]
-    taken += [each.span() for each in _CURLY.finditer(shown)]
-    shift = len(line) - len(line.lstrip())
-    return [
-        each.span()
-        for each in _INLINE.finditer(line)
-        if not any(start <= each.start() - shift < end for start, end in taken)
-    ]
-
-
-def _is_parting(line: str, start: int, end: int) -> bool:
-    """Whether a mark stands between words, not inside a name as `std::move`."""
-    before, after = line[start - 1 : start], line[end : end + 1]
-    return not (before.isalnum() and after.isalnum()) or before in ("?", "？")
 
 
 def _question(text: str) -> tuple[str, str]:

@@ -439,3 +439,47 @@ def test_a_column_of_questions_alone_has_its_answers_behind_a_break() -> None:
     ]
     broken = text.replace("?", "").replace(" ?", "")
     assert parse(broken, "README").deck.cards == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "tags"),
+    [
+        ("### What is a trace? #card #td", "What is a trace?", ("td",)),
+        ("### What is a trace? #td #card", "What is a trace?", ("td",)),
+        ("### What is a trace? #card/td", "What is a trace?", ()),
+        ("### What is a trace? #card-spaced", "What is a trace?", ()),
+        ("**What is a trace?** #card", "What is a trace?", ()),
+    ],
+)
+def test_the_tag_of_a_card_stands_anywhere_among_the_last_ones(
+    line: str, question: str, tags: tuple[str, ...]
+) -> None:
+    (card,) = cards(f"# Traces\n\n{line}\nA memory of states.\n^1642352345010\n")
+    assert (card.question, card.tags, card.id) == (question, tags, "anki-1642352345010")
+    assert texts(card) == [("Answer", "A memory of states.")]
+
+
+def test_a_heading_tagged_as_a_card_asks_in_both_directions_or_waits_for_its_answer() -> None:
+    found = cards(
+        "# TD\n\n### On-policy #card-reverse\nLearns what it does\n\n### The critic #card\n\n### More\n"
+    )
+    assert [(card.question, card.is_draft) for card in found] == [
+        ("On-policy", False),
+        ("Learns what it does", False),
+        ("The critic", True),
+    ]
+
+
+def test_what_a_tagged_note_says_about_itself_is_no_card() -> None:
+    text = """
+    TARGET DECK: RL::Values
+    FILE TAGS: td::lambda
+    tags:: #td
+    status:: done
+
+    What is a return? #flashcard
+    The sum of rewards.
+
+    bootstrap:: an estimate of an estimate
+    """
+    assert [card.question for card in cards(text)] == ["What is a return?", "bootstrap"]
