@@ -113,8 +113,9 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 
-_OFTEN, _LONGEST = 300, 5000
-"""The lengths of the lines that are remembered, and of those that are read at all."""
+_LONGEST = 5000
+MOST_REMEMBERED = 1 << 16
+"""So many lines are remembered while a file is read: each is looked at again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +126,11 @@ class AnswerMark:
     is_letter: bool
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def answer_mark(line: str) -> AnswerMark | None:
     """Read `A: …`, `**Answer**`, `#### Answer`, `Ans - …`; None for any other line."""
-    return _read(line) if len(line) <= _OFTEN else _mark(line) if len(line) <= _LONGEST else None
-
-
-@lru_cache(maxsize=4096)
-def _read(line: str) -> AnswerMark | None:
-    """The mark of a line that is short enough to be remembered: each is looked at again and again."""
-    return _mark(line)
-
-
-def _mark(line: str) -> AnswerMark | None:
+    if len(line) > _LONGEST:
+        return None
     if (aside := _ASIDE.fullmatch(line)) is not None:
         line = aside[1]
     found = _ANSWER.match(line)

@@ -2,14 +2,27 @@
 
 from flashrl.errors import Diagnostic
 from flashrl.formats import front
+from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.cards import build
 from flashrl.formats.choosing import choose
 from flashrl.formats.document import Document
+from flashrl.formats.wording import wording
 from flashrl.model import Deck
+
+_MOST_KEPT = 4096
 
 
 def parse(text: str, name: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
     """The deck in `text` (line ends as LF), what is wrong with it, its format, and what spoke for that."""
+    try:
+        return _read(text, name)
+    finally:
+        for each in (wording, answer_mark):  # they remember every line of a large file
+            if each.cache_info().currsize > _MOST_KEPT:
+                each.cache_clear()
+
+
+def _read(text: str, name: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
     matter = front.read(text)
     document = Document(*front.written_out(text, matter))
     choice = choose(document, name)

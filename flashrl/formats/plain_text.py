@@ -17,12 +17,14 @@ _HTML = re.compile(
     r"</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
     re.IGNORECASE,
 )
+_STARS = ("*", "_")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
-    shown = unicodedata.normalize("NFKC", text).translate(SHOWN)
+    is_bare = text.isascii() and text.isprintable()
+    shown = text if is_bare else unicodedata.normalize("NFKC", text).translate(SHOWN)
     return " ".join((_HTML.sub(" ", without_comments(shown)) if "<" in shown else shown).split())
 
 
@@ -33,6 +35,8 @@ def without_attributes(text: str) -> str:
 
 def without_tail(text: str) -> str:
     """`text` without the links, asides, tags and signs that it ends with, as far as those are looked at."""
+    if text[-1:].isalpha() or text[-1:] in ("", "?"):
+        return text
     return text[:-_LONGEST_TAIL] + _TRAILING.sub("", text[-_LONGEST_TAIL:])
 
 
@@ -57,6 +61,8 @@ SHOWN = _Shown()
 def strip_emphasis(text: str) -> str:
     """`text` without emphasis around all of it, and without the half of one that a prefix left behind."""
     text = text.strip()
+    if text[:1] not in _STARS and text[-1:] not in _STARS:
+        return text
     for mark in ("***", "**", "__", "*", "_"):
         if (
             text.startswith(mark)

@@ -38,8 +38,14 @@ _CHOOSING = re.compile(
 
 def lets_choose(lines: list[str], starts: Iterable[int]) -> bool:
     """Whether nearly all questions have options right below the lines that they end on."""
-    offers = [options_below(lines, line) for line in starts]
-    return sum(each is not None and each.is_sure for each in offers) >= max(_HABIT, _MANY * len(offers))
+    ends = list(starts)
+    count = 0
+    for position, line in enumerate(ends):
+        offer = options_below(lines, line)
+        count += offer is not None and offer.is_sure
+        if position + 1 - count > len(ends) - _MANY * len(ends):
+            return False  # too few can follow
+    return count >= max(_HABIT, _MANY * len(ends))
 
 
 def by_options(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flashrl.formats.answer_mark import is_back_link
+from flashrl.formats.answer_mark import MOST_REMEMBERED, is_back_link
 from flashrl.formats.filing import filed_number, without_points
 from flashrl.formats.plain_text import (
     EMPHASIS,
@@ -100,6 +100,8 @@ _OTHER_TONGUES = re.compile(
     r"\b(?:چیست|چیستند|کدامند|توضیح دهید|تعریف کنید|نام ببرید|nelerdir|açıklayın(?:ız)?|anlatın(?:ız)?)\W*$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"n(?:edir|asil|eden|elerdir)|anlat", re.IGNORECASE)
+"""The words of these in plain letters that may stand further on: the others open a text."""
 EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """What Chinese, Japanese and Korean are written in."""
 UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
@@ -114,6 +116,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
+_SIGNS_AHEAD = re.compile(r"^[^\w¿]+")
 _QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
@@ -155,7 +158,7 @@ class Wording:
         return int(self.number) if self.number.isdigit() else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def wording(text: str) -> Wording:
     """Read one line or heading (markdown) as a question."""
     shown = without_points(plain(text))
@@ -164,22 +167,32 @@ def wording(text: str) -> Wording:
     core = without_tail(bare)
     tail = bare[len(core) :]
     ends_asking = core.endswith(("?", "？", "؟", "¿"))
-    asked = ("?" in bare or "？" in bare or "؟" in bare) and _has_question_mark(bare)
-    head = re.sub(r"^[^\w¿]+", "", _LEVEL.sub("", core))
-    words = bool(_ASKING.match(head) or _OTHER_TONGUES.search(head))
     return Wording(
         text=bare,
         number=number,
         label=label,
-        asks=ends_asking or words or (asked and len(core) < 300) or bool(_BLANK.search(shown)),
+        asks=ends_asking or _asks(bare, core) or ("___" in shown and bool(_BLANK.search(shown))),
         ends_asking=ends_asking,
-        is_stop=(is_part(core) and not (ends_asking or label))
-        or (is_about_file(core) and not (label or number))
+        is_stop=(not (ends_asking or label) and is_part(core))
+        or (not (label or number) and is_about_file(core))
         or is_back_link(text),
-        is_link=bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
+        is_link="[" in shown and bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
         has_aside=label and shown.rstrip(" *_").endswith(")"),
     )
+
+
+def _asks(bare: str, core: str) -> bool:
+    """Whether what ends in no question mark asks by its words, or has such a mark within."""
+    head = _SIGNS_AHEAD.sub("", _LEVEL.sub("", core))
+    if _ASKING.match(head) or _asks_in_other_tongues(head):
+        return True
+    return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
+
+
+def _asks_in_other_tongues(head: str) -> bool:
+    is_opening = head.isascii() and not _WITHIN.search(head)
+    return bool(_OTHER_TONGUES.match(head) if is_opening else _OTHER_TONGUES.search(head))
 
 
 def _has_question_mark(text: str) -> bool:
@@ -187,8 +200,9 @@ def _has_question_mark(text: str) -> bool:
     return bool(_QUESTION_MARK.search(_NO_WORDS.sub(" ", text)))
 
 
+@lru_cache(maxsize=64)
 def has_prefix(text: str) -> bool:
-    """The `label` of its wording, sooner."""
+    """The `label` of its wording, sooner; a line is often looked at from the one above it first."""
     return _unprefixed(without_points(plain(text)))[2]
 
 

@@ -48,7 +48,8 @@ def behind_quotes(chosen: Selection, end: int) -> int:
 
 def goes_on_as_list(chosen: Selection, each: Start) -> bool:
     """Whether what follows on an item is the next of its list: bullets on a number are its answer."""
-    lines = chosen.document.lines[each.item_end or each.end :][:FAR]
+    end = each.item_end or each.end
+    lines = chosen.document.lines[end : end + FAR]
     following = next((line for line in lines if line.strip()), "")
     line = chosen.document.lines[each.line]
     is_same = following.lstrip()[:1].isdigit() == line.lstrip()[:1].isdigit()
@@ -64,7 +65,7 @@ def is_told(chosen: Selection, each: Start) -> bool:
 
 def is_told_in_bullets(chosen: Selection, each: Start) -> bool:
     """Whether bullets follow on a number, at its margin."""
-    following = next((line for line in chosen.document.lines[each.end :][:FAR] if line.strip()), "")
+    following = next((line for line in chosen.document.lines[each.end : each.end + FAR] if line.strip()), "")
     is_outside = len(following) - len(following.lstrip()) < max(2, each.offset)
     return bool(each.shape[1]) and is_outside and following.lstrip()[:2] in ("- ", "* ", "+ ")
 

@@ -64,6 +64,7 @@ class Selection:
         found = without_parts(document, [each for each in found if self.keys.is_outside(each.line)])
         self.headings = [each for each in found if each.kind == HEADING]
         self.heading_lines = [each.line for each in self.headings]
+        self.outer = _outer(self.headings)
         self.heading_set = frozenset(self.heading_lines)
         self.block_starts = [each.start for each in document.blocks]
         self.levels = Levels((each.line, each.level) for each in self.headings)
@@ -171,16 +172,11 @@ class Selection:
     def enclosing_heading(self, line: int) -> Start | None:
         """The heading question whose answer a line would be part of."""
         index = bisect_right(self.heading_lines, line) - 1
-        level = 7
         while index >= 0:
             each = self.headings[index]
-            if each.level < level:
-                level = each.level
-                if each.line in self.kept:
-                    return each
-                if each.level <= 1:
-                    return None
-            index -= 1
+            if each.line in self.kept:
+                return each
+            index = self.outer[index]
         return None
 
     def is_folded(self, line: int) -> bool:
@@ -200,6 +196,17 @@ class Selection:
             if (index := bisect_right(ranges, (each.line, len(self.document.lines) + 1)) - 1) < 0
             or each.line >= ranges[index][1]
         ]
+
+
+def _outer(headings: list[Start]) -> list[int]:
+    """For each heading the position of the one that it stands below; -1 for none."""
+    outer: list[int] = []
+    for position, each in enumerate(headings):
+        above = position - 1
+        while above >= 0 and headings[above].level >= each.level:
+            above = outer[above]
+        outer.append(above)
+    return outer
 
 
 def between(starts: list[Start], line: int, end: int) -> list[Start]:
