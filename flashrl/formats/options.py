@@ -28,6 +28,11 @@ _NO_TEXT = re.compile("|".join(each.pattern for each in (ITEM, LETTER, FENCE, _E
 """What opens an option (a box is an item) or another item, opens a fence, or ends what is asked."""
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
 _TRUTH = re.compile(r"\W*(?:true|false|yes|no|verdadero|falso|verdadeiro|vrai|faux|wahr|falsch)\W*$", re.I)
+SAID_OF_ONE = re.compile(
+    r"\b[A-H][)*_`]*+ (?:is|are) (?:the |not |in)?correct\b|"
+    r"\bcorrect (?:answer|option|choice) is (?:option )?[*_`(]*+[A-H]\b"
+)
+"""How a text tells which option is right: `B is not correct because …`."""
 _FURTHEST = 40
 """So many lines below an item its options are looked for."""
 

@@ -9,6 +9,7 @@ from flashrl.formats.options import (
     FENCE,
     ITEM,
     LETTER,
+    SAID_OF_ONE,
     Options,
     find_options,
     marked_options,
@@ -69,6 +70,7 @@ def by_options(
             or (is_quiz and not _above(lines, found).strip())
             or _CHOOSING.search(plain(f"{question} {extension} {_above(lines, found)}"))
             or _is_all_options(before, rest)
+            or SAID_OF_ONE.search(rest)
         )
         if inline or not is_choice:
             return extension, joined(inline, body)

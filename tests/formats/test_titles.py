@@ -114,3 +114,45 @@ def test_a_question_in_two_languages_is_one_card() -> None:
 def test_a_guide_to_how_questions_are_written_down_holds_none(name: str) -> None:
     text = "# Question and answer form\n\nQuestions\n- They are short.\n\nAnswers\n- So are they.\n"
     assert cards(text, name) == []
+
+
+_EXAM = """# actor-03
+
+For this question, see the notes on critics.
+
+A robot learns slowly, and its critic is far off. What do you try first?
+
+A. A larger critic.
+
+B. A smaller step of the actor.
+
+C. No critic at all.
+
+## Feedback
+
+A is not correct because it learns slower still.
+
+B is correct because the critic can follow.
+"""
+
+
+def test_a_paragraph_with_options_and_what_is_correct_below_it_is_the_one_question_of_a_file() -> None:
+    (card,) = cards(_EXAM, "actor-03")
+    question, answer = card.sections
+    assert card.question == "A robot learns slowly, and its critic is far off. What do you try first?"
+    assert question.text.startswith("A. A larger critic.")
+    assert question.text.endswith("C. No critic at all.")
+    assert answer.text.startswith("## Feedback\n\nA is not correct")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("is not correct", "is dear"),
+        ("try first?", "try first."),
+        ("notes on critics.", "notes. Which?"),
+        ("C. No", "No"),
+    ],
+)
+def test_a_page_that_only_weighs_options_is_no_card(old: str, new: str) -> None:
+    assert cards(_EXAM.replace("B is correct", "B is cheap").replace(old, new), "actor-03") == []

@@ -20,6 +20,7 @@ from flashrl.formats.choosing import (
     lists,
     other_looks,
     plain,
+    single_quiz,
     title,
     tongues,
 )
@@ -82,7 +83,7 @@ def choose(document: Document, name: str) -> Choice:
     list_ends.choose(chosen)
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()
-    if (whole := title.question(chosen, name)) is not None:
+    if (whole := title.question(chosen, name) or single_quiz.question(chosen)) is not None:
         chosen.kept = {whole.line: whole}
     starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
     starts = _with_marked(chosen, tongues.joined(chosen, starts))
