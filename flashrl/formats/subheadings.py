@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
+from flashrl.formats.said_again import said_again
 from flashrl.formats.wording import Wording, wording
 
 _ENOUGH = 5
@@ -47,7 +48,7 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     levels = sorted({each.level for each, _ in headings if each.start in asks} - {_DEEPEST})
     answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
     told = _told(blocks)
-    answering |= _pictures(headings)
+    answering |= _pictures(headings) | said_again(blocks)
     if not (deeper or answering or told):
         return blocks
     return [

@@ -200,19 +200,21 @@ def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], 
     end = chosen.next_heading(above, level=above.level)
     inside = [other for other in between(lines, above.line, end) if other.line in wanted]
     is_empty = not chosen.has_own_text(above, inside[0].line)
-    if above.wording.is_only_label or (is_empty and len(inside) == 1 and above.wording.label):
+    is_named = above.wording.label and (each.wording.label or not above.wording.ends_asking)
+    if above.wording.is_only_label or (is_empty and len(inside) == 1 and is_named):
         first = bisect_right(chosen.marks, above.line)
         if first == len(chosen.marks) or chosen.marks[first] >= inside[0].line:
             _absorb(chosen, above, inside[0])
         return False
     sure = [other for other in inside if other.wording.ends_asking or other.wording.label]
+    is_counted = bool(above.shape[3]) and above.wording.asks
     if is_empty and above.wording.ends_asking and len(sure) == 1 and _is_bare(each):
         return False
     if each.wording.label and not above.wording.label:
         if is_empty:
             chosen.kept.pop(above.line, None)
         return True
-    if is_empty and each in sure and (len(sure) >= 2 or not above.wording.ends_asking):
+    if is_empty and each in sure and (len(sure) >= 2 or not (above.wording.ends_asking or is_counted)):
         chosen.kept.pop(above.line, None)
         return True
     return False
