@@ -3,23 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from flashrl.formats import table_head
 from flashrl.formats.document import Document
+from flashrl.formats.quiz import with_option
 from flashrl.formats.start import TABLE, Marked, Start, marked_start
+from flashrl.formats.table_head import Columns
 from flashrl.formats.wording import without_number, wording
 
-_QUESTION = re.compile(
-    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:questions?|问题|"
-    r"追问|題目|题目|質問|질문|вопрос|питання|preguntas?|perguntas?|frage|"
-    r"domanda|soru|câu hỏi)\W*$",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(
-    r"\W*(?:(?:sample|short|model|expected) |[\u4e00-\u9fff]{1,8}(?=答案|回答|解答))?"
-    r"(?:answers?(?: (?:depth|outline|summary))?|solutions?|(?:核心|主要|答题)?(?:知识点|要点|考点)|"
-    r"答案|回答|解答|답변|답|ответ|відповідь|"
-    r"respuestas?|respostas?|antwort|risposta|cevap|câu trả lời|đáp án)\W*$",
-    re.IGNORECASE,
-)
 _ROW = re.compile(r"<tr\b[^<>]*>(?:(?!</?tr\b|<table\b).)*</tr>", re.DOTALL | re.IGNORECASE)
 _TAGGED_CELL = re.compile(
     r"<t(?P<kind>[dh])\b[^<>]*>(?P<text>(?:(?!<t[dh]\b).)*?)</t(?P=kind)>", re.DOTALL | re.IGNORECASE
@@ -42,12 +32,13 @@ def starts(document: Document) -> Iterator[Start]:
         if block.kind != "table" or block.end - block.start < 3:
             continue
         head = _cells(document.lines[block.start])
-        columns = _columns(head)
+        columns = table_head.columns(head)
         if columns is None:
             yield from _broken(document, head, range(block.start + 2, block.end))
             continue
-        for line in range(block.start + 2, block.end):
-            card = _card(_cells(document.lines[line]), *columns)
+        rows = [_cells(document.lines[line]) for line in range(block.start + 2, block.end)]
+        for line, row in enumerate(rows if _is_asked(rows, columns) else [], block.start + 2):
+            card = _card(row, columns)
             if card is not None:
                 yield marked_start(TABLE, (line, line + 1), card)
     if any("<table" in line for line in document.lines):
@@ -56,14 +47,14 @@ def starts(document: Document) -> Iterator[Start]:
 
 def _broken(document: Document, head: list[str], lines: range) -> Iterator[Start]:
     """The rows of a table with a column of questions alone, where most have the answer behind a break."""
-    asking = [n for n, cell in enumerate(head) if _QUESTION.match(cell)]
+    asking = table_head.asking(head)
     if len(asking) != 1:
         return
     rows = [_cells(document.lines[line]) for line in lines]
     parted = [_BREAK.split("".join(row[asking[0] : asking[0] + 1]).strip(), maxsplit=1) for row in rows]
     asked = sum(map(_is_answered, parted))
     for line, parts in zip(lines, parted, strict=True) if asked >= max(_FEW, _MOST * len(rows)) else ():
-        if len(parts) == 2 and (card := _card(parts, 0, 1)) is not None:
+        if len(parts) == 2 and (card := _card(parts, Columns(0, 1))) is not None:
             yield marked_start(TABLE, (line, line + 1), card)
 
 
@@ -93,10 +84,10 @@ def _rows(table: str, line: int) -> Iterator[Start]:
         behind = row.start()
         cells = [_untagged(cell["text"]) for cell in _TAGGED_CELL.finditer(row[0])]
         if columns is None:
-            columns = _columns([cell.strip("* ") for cell in cells])
-            if columns is None:
+            columns = table_head.columns([cell.strip("* ") for cell in cells])
+            if columns is None or not columns.is_sure:
                 return
-        elif (card := _card(cells, *columns)) is not None:
+        elif (card := _card(cells, columns)) is not None:
             yield marked_start(TABLE, (line, line + row[0].count("\n") + 1), card)
 
 
@@ -115,14 +106,19 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(bare)]
 
 
-def _columns(cells: list[str]) -> tuple[int, int] | None:
-    """The columns of question and answer, by the head of a table."""
-    asking = [n for n, cell in enumerate(cells) if _QUESTION.match(cell)]
-    telling = [n for n, cell in enumerate(cells) if _ANSWER.match(cell)]
-    return (asking[0], telling[0]) if len(asking) == 1 and len(telling) == 1 else None
+def _is_asked(rows: list[list[str]], columns: Columns) -> bool:
+    """Whether a table whose head may be any other's has words in both columns, and mostly asks."""
+    sides = [
+        (row[columns.asking], row[columns.telling])
+        for row in rows
+        if len(row) > max(columns.asking, columns.telling)
+    ]
+    asking = sum(wording(asked).asks or len(asked.split()) > 1 < len(told.split()) for asked, told in sides)
+    return columns.is_sure or (len(sides) >= _FEW and asking >= _MOST * len(sides))
 
 
-def _card(cells: list[str], asking: int, telling: int) -> Marked | None:
+def _card(cells: list[str], columns: Columns) -> Marked | None:
+    asking, telling = columns.asking, columns.telling
     if len(cells) <= asking:
         return None
     question = cells[asking]
@@ -131,4 +127,6 @@ def _card(cells: list[str], asking: int, telling: int) -> Marked | None:
     answer = cells[telling] if telling < len(cells) else ""
     if wording(question).is_link or not _SAYS.match(question) or _LINK.match(answer):
         return None
-    return Marked(without_number(question), "", answer)
+    said = [cells[n] for n in columns.options if n < len(cells) and cells[n]]
+    options = "\n".join(f"- {letter}) {each}" for letter, each in zip("ABCDEF", said, strict=False))
+    return Marked(without_number(question), options, with_option(answer, options) if options else answer)

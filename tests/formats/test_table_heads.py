@@ -1,0 +1,56 @@
+"""The heads of tables: which ones make their rows cards."""
+
+import pytest
+
+from flashrl.formats import parse
+
+
+def rows(head: str, *cells: str) -> list[tuple[str, str, str]]:
+    """The question, what it goes on with, and the answer, of each row that is a card."""
+    width = head.count("|") + 1
+    text = "\n".join([f"| {head} |", "|" + "---|" * width, *(f"| {each} |" for each in cells)])
+    found = []
+    for card in parse(f"# Notes\n\n{text}\n", "notes").deck.cards:
+        told = {each.kind.value: each.text for each in card.sections}
+        found.append((card.question, told.get("Question", ""), told.get("Answer", "")))
+    return found
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Question | Correct answer",
+        "Question | Ans",
+        "Q | A",
+        "Front | Back",
+        "Questions | Explanation",
+        "Pergunta | Resposta correta",
+        "질문 | 정답",
+    ],
+)
+def test_the_columns_of_questions_and_answers_have_many_names(head: str) -> None:
+    told = ("What is a return? | A sum", "What is a trace? | A memory", "What is a critic? | An estimate")
+    assert rows(head, *told) == [
+        ("What is a return?", "", "A sum"),
+        ("What is a trace?", "", "A memory"),
+        ("What is a critic?", "", "An estimate"),
+    ]
+
+
+def test_a_column_for_the_reader_answers_nothing_beside_the_correct_one() -> None:
+    found = rows("# | Question | Your answer | Correct answer", "1 | What is greed? | 3 | The maximum")
+    assert found == [("What is greed?", "", "The maximum")]
+
+
+def test_columns_of_options_are_asked_and_the_letter_brings_its_own_along() -> None:
+    found = rows("Question | A | B | C | Answer", "What is summed? | states | rewards | steps | B")
+    assert found == [("What is summed?", "- A) states\n- B) rewards\n- C) steps", "B) rewards")]
+
+
+@pytest.mark.parametrize("head", ["Q | A", "Front | Back", "A | B"])
+def test_a_table_of_values_is_none_of_questions(head: str) -> None:
+    assert rows(head, "0 | 1", "1 | 1", "1 | 0") == []
+
+
+def test_names_in_a_table_with_sides_ask_nothing() -> None:
+    assert rows("Front | Back", "camera | battery", "screen | cover", "button | lens") == []
