@@ -511,3 +511,26 @@ def test_code_above_steps_and_the_mark_of_an_answer_is_in_the_answer() -> None:
         for n in range(1, 4)
     )
     assert answers(text)[0] == "```sql\nSELECT 1;\n```\n\n#### Steps:\n\n- Sum up.\n\n#### Answer:\n\nThree."
+
+
+def test_a_scenario_without_an_answer_belongs_to_the_answer_that_it_stands_in() -> None:
+    text = """# Interview
+
+## What is a stale target?
+
+**Answer.** One of an old network.
+
+Scenario: a critic is copied too seldom.
+
+## What is drift?
+
+**Answer.** The states change.
+
+Scenario: a sensor is replaced.
+
+**Answer:** Collect anew.
+"""
+    found = parse(text, "README").deck.cards
+    assert [card.question for card in found][:2] == ["What is a stale target?", "What is drift?"]
+    assert found[0].sections[0].text == "One of an old network.\n\nScenario: a critic is copied too seldom."
+    assert found[2].question.startswith("a sensor is replaced")

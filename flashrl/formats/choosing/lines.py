@@ -32,7 +32,7 @@ def choose(chosen: Selection) -> None:
         if each.line not in wanted:
             continue
         above = chosen.enclosing_heading(each.line)
-        if _is_part(chosen, each):
+        if _is_part(chosen, each) or (above is not None and _is_case(chosen, above, each)):
             continue
         if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
@@ -186,6 +186,14 @@ def _is_part(chosen: Selection, each: Start) -> bool:
         and not (each.wording.number or each.wording.label or last.inline)
         and not chosen.document.has_text(last.end, each.line)
     )
+
+
+def _is_case(chosen: Selection, above: Start, each: Start) -> bool:
+    """Whether a `Scenario: …` without an answer of its own stands in that of a heading which asks."""
+    is_bare = bool(PART.match(each.question)) and not each.wording.number
+    if not is_bare or each.line in chosen.answered or not above.wording.asks:
+        return False
+    return above.line in chosen.answered and chosen.has_own_text(above, each.line)
 
 
 def _leads_questions(chosen: Selection, each: Start) -> bool:
