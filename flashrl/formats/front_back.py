@@ -10,24 +10,25 @@ from flashrl.formats.start import FRONT_BACK, Marked, Start, marked_start
 
 _SIDE = re.compile(
     r"[ \t]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:(?P<heading>#{1,6})[ \t]+)?(?P<open>\*\*|__|\*|_)?"
-    r"(?P<side>front|back|正面|背面)(?:[ \t]+side)?(?P<mark>[ \t]*[:：])?(?(open)(?P=open))"
+    r"(?P<side>front|back|正面|背面|recto|verso|vorderseite|rückseite|앞면|뒷면)"
+    r"(?:[ \t]+side)?(?P<mark>[ \t]*[:：])?(?(open)(?P=open))"
     r"(?(mark)|[ \t]*[:：]?)[ \t]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _TAGS = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?tags?(?:\*\*|__)?[:：](?:\*\*|__)?[ \t]*(?P<tags>.*)$", re.I
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*?|__?)?tags?(?:\*\*|__)?[:：](?:\*\*|__)?[ \t]*(?P<tags>.*)$", re.I
 )
 _END = re.compile(r"(?P<hashes>#{1,6})[ \t]|[ \t]*(?:[-*_][ \t]*){3,}$")
 _FIELD = re.compile(r"(?:model|nid): \S", re.IGNORECASE)
 """A field of a program's note: it says that its sides are."""
-_FRONTS = ("front", "正面")
+_FRONTS = ("front", "正面", "recto", "vorderseite", "앞면")
 _FEW = 3
 
 
 def starts(document: Document) -> Iterator[Start]:
     """Every front with the back that follows on it, if a file has a few of them."""
     text = "\n".join(document.lines).lower()
-    if not ("front" in text or "正面" in text):
+    if not any(each in text for each in _FRONTS):
         return
     sides = [(number, found) for number in range(len(document.lines)) if (found := _side(document, number))]
     pairs = [
@@ -41,13 +42,14 @@ def starts(document: Document) -> Iterator[Start]:
 
 
 def _side(document: Document, number: int) -> "re.Match[str] | None":
-    """A line that names a side: with a colon behind it, or as all of a heading."""
+    """A line that names a side: with a colon behind it, or as all of a heading or of a line in bold."""
     line = document.lines[number]
     found = _SIDE.match(line) if document.plain[number] else None
     if found is None:
         return None
     is_marked = (":" in line or "：" in line) and not found["heading"]
-    return found if is_marked or (found["heading"] and not found["rest"]) else None
+    is_alone = bool(found["heading"] or found["open"]) and not found["rest"]
+    return found if is_marked or is_alone else None
 
 
 def _start(
@@ -59,7 +61,7 @@ def _start(
     told, tags = [], []
     for each in lines[behind + 1 : end]:
         if found := _TAGS.match(each):
-            tags += [tag.strip(" #`*") for tag in re.split(r"[,;]", found["tags"])]
+            tags += [tag.strip(" #`*_") for tag in re.split(r"[,;]", found["tags"])]
         else:
             told.append(each)
     question, _, asked = _joined(front["rest"], lines[line + 1 : behind]).partition("\n")

@@ -483,3 +483,19 @@ def test_what_a_tagged_note_says_about_itself_is_no_card() -> None:
     bootstrap:: an estimate of an estimate
     """
     assert [card.question for card in cards(text)] == ["What is a return?", "bootstrap"]
+
+
+@pytest.mark.parametrize(
+    ("front", "back"), [("**Front**\n\n", "**Back**\n\n"), ("Recto : ", "Verso : "), ("앞면: ", "뒷면: ")]
+)
+def test_sides_are_named_in_bold_or_in_other_languages(front: str, back: str) -> None:
+    sides = [("Return", "A sum"), ("Trace", "A memory"), ("Critic", "An estimate")]
+    found = cards("\n\n---\n\n".join(f"{front}{one}\n\n{back}{other}" for one, other in sides))
+    assert [(card.question, texts(card)) for card in found] == [
+        (one, [("Answer", other)]) for one, other in sides
+    ]
+
+
+def test_the_front_and_the_back_that_a_text_only_mentions_are_no_sides() -> None:
+    told = "The **front** of the queue\n\nand its **back**\n\n*Front* matters\n\n*Back* less\n\n"
+    assert not cards(f"# Queues\n\n{told * 3}")
