@@ -87,7 +87,7 @@ def _places(document: Document) -> Iterator[tuple[int, int, int, str]]:
 
 def _labelled(document: Document, block: Block, levels: Levels) -> Iterator[tuple[int, int, int, str]]:
     """`**Answers:** 1-b, 2-c`, and a line that says so above the list."""
-    is_bare = _has_word(block.text[:_LONGEST_LABEL]) and _is_above_letters(document, block)
+    is_bare = _is_above_letters(document, block) and _has_word(block.text[:_LONGEST_LABEL])
     for line in range(block.start, block.end):
         shown = document.lines[line]
         if not (_says_so(shown) or is_bare) or not document.plain[line]:

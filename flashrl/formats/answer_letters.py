@@ -35,7 +35,8 @@ def with_answer_marks(lines: list[str]) -> list[str]:
 def _opened(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
     """The lines that open with a letter or label that is no mark by itself."""
     for number, line in enumerate(lines):
-        head = _LETTER.match(line) or _LABEL.match(line)
+        is_near = line.lstrip(" \t>-*+[(")[:1] in ("A", "S")
+        head = (_LETTER.match(line) or _LABEL.match(line)) if is_near else None
         if head is not None and answer_mark(line) is None:
             yield number, head
 

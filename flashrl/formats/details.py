@@ -1,5 +1,6 @@
 """Questions that fold: `<details><summary>What is …?</summary> … </details>`."""
 
+import re
 from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import is_generic
@@ -8,19 +9,24 @@ from flashrl.formats.fold import Details
 from flashrl.formats.start import DETAILS, Start
 from flashrl.formats.wording import wording
 
+_OPENING = re.compile(r"<details", re.IGNORECASE | re.ASCII)
+
 
 def starts(document: Document) -> Iterator[Start]:
     """Every `<details>` whose summary says more than that an answer is inside."""
+    numbers = {each.content_end[0] for each in document.details if each.is_closed}
+    last = {n: found.start() for n in numbers for found in _OPENING.finditer(document.lines[n])}
     for each in document.details:
         if not is_generic(each.summary):
-            yield _start(document, each)
+            yield _start(document, each, last)
 
 
-def _start(document: Document, each: Details) -> Start:
+def _start(document: Document, each: Details, last: dict[int, int]) -> Start:
+    """A fold that asks; `last` has the columns where the last one on a line begins."""
     line, column = each.content
-    inline = document.lines[line][column:] if line < len(document.lines) else ""
-    if line == each.content_end[0]:
-        inline = document.lines[line][column : each.content_end[1]]
+    end = each.content_end[1] if line == each.content_end[0] else None
+    inline = document.lines[line][column:end] if line < len(document.lines) else ""
+    is_followed = each.is_closed and last.get(each.content_end[0], -1) >= each.content_end[1]
     first = next((text.strip() for text in each.summary.split("\n") if text.strip()), "")
     question = each.summary.strip()
     return Start(
@@ -31,11 +37,6 @@ def _start(document: Document, each: Details) -> Start:
         wording(first if "\n" in question else question),
         (DETAILS, each.depth),
         inline=inline.strip(),
-        limit=max(each.start + 1, each.end - _opens_another(document.lines, each)),
+        limit=max(each.start + 1, each.end - is_followed),
         depth=each.depth,
     )
-
-
-def _opens_another(lines: list[str], each: Details) -> bool:
-    """Whether the next fold begins on the line that ends one."""
-    return each.is_closed and "<details" in lines[each.content_end[0]][each.content_end[1] :].lower()

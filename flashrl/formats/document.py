@@ -14,6 +14,7 @@ from functools import cached_property
 from flashrl.formats.answer_letters import with_answer_marks
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
+from flashrl.formats.counts import with_marks
 from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.fold import Details, find_folds
 from flashrl.formats.glued import with_gaps
@@ -44,7 +45,7 @@ class Document:
     def __init__(self, text: str, first: int = 0) -> None:
         lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
         self.lines = with_answer_marks(lines)
-        self.lines = with_gaps(with_sides_turned(self.lines))
+        self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
@@ -81,22 +82,21 @@ class Document:
 def _with_spaced_headings(lines: list[str]) -> list[str]:
     """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out, or
     where other headings of that level ask as well."""
-    asking = [_ASKED.match(line) if line[:1] == "#" and line.rstrip()[-1] == "?" else None for line in lines]
-    levels = Counter(found[1] for found in asking if found and found[2])
-    lines = [
-        f"{found[1]} {line[found.end(1) :]}" if found and levels[found[1]] > _HABIT else line
-        for line, found in zip(lines, asking, strict=True)
-    ]
-    glued = [n for n, line in enumerate(lines) if line.startswith("##") and _GLUED.match(line)]
-    spaced = sum(line.startswith("##") and bool(_SPACED.match(line)) for line in lines)
-    if len(glued) < _HABIT or len(glued) < spaced:
+    hashed = [n for n, line in enumerate(lines) if line[:1] == "#"]
+    asking = {n: found for n in hashed if lines[n].rstrip()[-1] == "?" and (found := _ASKED.match(lines[n]))}
+    levels = Counter(found[1] for found in asking.values() if found[2])
+    lines = list(lines)
+    for number, found in asking.items():
+        if levels[found[1]] > _HABIT:
+            lines[number] = f"{found[1]} {lines[number][found.end(1) :]}"
+    deeper = [lines[n] for n in hashed if lines[n].startswith("##")]
+    glued, spaced = sum(map(bool, map(_GLUED.match, deeper))), sum(map(bool, map(_SPACED.match, deeper)))
+    if glued < _HABIT or glued < spaced:
         return lines
-    return [
-        f"{found[1]} {line[found.end(1) :]}"
-        if line.startswith("#") and (found := _GLUED.match(line)) and not _HASHTAGS.match(line)
-        else line
-        for line in lines
-    ]
+    for number in hashed:
+        if (found := _GLUED.match(lines[number])) and not _HASHTAGS.match(lines[number]):
+            lines[number] = f"{found[1]} {lines[number][found.end(1) :]}"
+    return lines
 
 
 def _with_html_ended(lines: list[str]) -> list[str]:

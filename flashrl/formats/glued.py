@@ -16,7 +16,7 @@ _FURTHEST = 40
 def with_gaps(lines: list[str]) -> list[str]:
     """The lines, with a space in `A.CLR` where `B.` and `C.` follow at once, and behind the numbers of the
     questions above such options, where those count up."""
-    if not any(_COUNT.match(line) or _OPTION.match(line) for line in lines):
+    if not any(map(_OPTION.match, lines)):
         return lines
     plain = plain_lines(lines)
     runs = list(_runs(lines, plain))
