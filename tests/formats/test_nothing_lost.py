@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from flashrl.errors import has_errors
 from flashrl.formats import ParsedFile, front, native, parse
+from flashrl.formats.document import Document
 from flashrl.formats.fence import without_wrapper
 from flashrl.formats.plain_text import plain, strip_emphasis
 
@@ -71,7 +72,8 @@ LINES = [
 
 def lost(text: str, file: ParsedFile) -> list[str]:
     """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing, nor
-    does a fence of markdown around all; a file with an error is refused as a whole."""
+    does a fence of markdown around all; a file with an error is refused as a whole. A letter may have
+    another sign behind it where that is read as the mark of an answer."""
     if has_errors(file.diagnostics):
         return []
     deck = file.deck
@@ -82,6 +84,7 @@ def lost(text: str, file: ParsedFile) -> list[str]:
     found |= {n for n, (line, inner) in enumerate(zip(lines, unwrapped, strict=True), 1) if line != inner}
     found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
     found |= {each.line for each in file.diagnostics}
+    read = Document("\n".join(lines), first).lines
     kept = {
         line.strip()
         for part in (deck.introduction, *(t.introduction for t in deck.topics))
@@ -94,7 +97,7 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         for number, line in enumerate(lines, start=1)
         if line.strip().strip("-=*_")
         and number not in found
-        and line.strip() not in kept
+        and kept.isdisjoint((line.strip(), read[number - 1].strip()))
         and not any(shown in titles for shown in _shown(line))
     ]
 
