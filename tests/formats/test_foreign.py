@@ -41,15 +41,15 @@ STYLES = {
     ),
     "headings in list items, answers indented or not": (
         """
-        # React
+        # Gym
 
         ### Table of contents
 
         | No. | Questions |
         | --- | --------- |
-        | 1 | [What is React?](#what-is-react) |
+        | 1 | [What is Gym?](#what-is-gym) |
 
-        1. ### What is React?
+        1. ### What is Gym?
 
             A library.
 
@@ -63,14 +63,14 @@ STYLES = {
             ```js
             never closed
 
-        3. ### Why hooks?
+        3. ### Why resets?
 
         State without classes.
 
         **[⬆ Back to Top](#table-of-contents)**
         """,
         "heading",
-        ["What is React?", "How is it used?", "Why hooks?"],
+        ["What is Gym?", "How is it used?", "Why resets?"],
     ),
     "bold lines with signs behind them": (
         """
