@@ -40,6 +40,7 @@ _ANSWER = re.compile(
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[ \t*_]*+(?:[\u2600-\u2bff\U0001f000-\U0001faff\ufe0f][ \t*_]*+)++")
 _ASIDE = re.compile(
     r"[ \t>*_]*\(((?:answer|ans|correct answer|答案|정답)[ \t]*[:：][^()]*)\)[ \t*_.]*", re.IGNORECASE
 )
@@ -137,7 +138,14 @@ def answer_mark(line: str) -> AnswerMark | None:
     if found is None or not (_is_label(found) and _is_set_apart(found, line)):
         return None
     opened = line[found.start("open") : found.start("label")]
-    return AnswerMark(_balanced(opened, found["rest"].strip()), found["label"].lower() == "a")
+    rest = "" if _is_signed(found) else _balanced(opened, found["rest"].strip())
+    return AnswerMark(rest, found["label"].lower() == "a")
+
+
+def _is_signed(found: re.Match[str]) -> bool:
+    """Whether nothing but a sign follows on a label: `### Answer ✅`. Behind a colon it may answer."""
+    is_open = ":" in found["mark"] or "：" in found["mark"]
+    return not is_open and bool(_SIGNS.fullmatch(found["rest"]))
 
 
 def _is_label(found: re.Match[str]) -> bool:
@@ -158,7 +166,7 @@ def _is_set_apart(found: re.Match[str], line: str) -> bool:
     """Whether a line is more than text that begins with a label."""
     label, mark = found["label"].lower(), found["mark"].strip(" *_`")
     is_heading = line.lstrip().startswith("#")
-    is_alone = not found["rest"].strip(" \t*_:：-")
+    is_alone = not found["rest"].strip(" \t*_:：-") or _is_signed(found)
     if mark.endswith(".") and line[found.end("mark") :][:1].isalnum():  # `answers.md`
         return False
     if label != "a" and not (mark or is_alone or (found["open"] and found["close"])):

@@ -266,9 +266,10 @@ class _Builder:
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
-        asked, told = tidy(extension), tidy(admonition.unfolded(answer))
+        asked, told = question_text.without_label(tidy(extension)), tidy(admonition.unfolded(answer))
         shown = without_number(question)
-        if asked and (not shown or _COUNT.fullmatch(shown)) and not question_text.is_picture(asked):
+        is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.is_label(shown)
+        if asked and is_bare and not question_text.is_picture(asked):
             opened, rest = question_text.opening(asked)
             if opened:
                 question, shown, asked = opened, without_number(opened), rest.strip("\n")

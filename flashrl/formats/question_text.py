@@ -20,6 +20,12 @@ _NAMED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A heading that says of the text below that it is asked."""
+_LABEL = re.compile(
+    r"\W*(?:the |(?:sample|practice|coding) )?(?:(?:interview )?question|problem(?: statement)?|scenario|"
+    r"task|situation|prompt|exercise|q|interviewer)\W*",
+    re.IGNORECASE,
+)
+"""What names nothing: the question is what stands below."""
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _HASHES = re.compile(r"#{2,6}[ \t]+")
 _ONLY_HEADED = re.compile(
@@ -34,7 +40,7 @@ _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}
 _BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
 _CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
 _NAMED_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
-_LONGEST, _NAME_WORDS = 400, 6
+_LONGEST, _NAME_WORDS, _LONGEST_LABEL = 400, 6, 60
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -55,6 +61,18 @@ def opening(text: str) -> tuple[str, str]:
         end += 1
     opened = " ".join(line.strip() for line in lines[:end])
     return (opened, "\n".join(lines[end:])) if len(opened) < _LONGEST else (lines[0], "\n".join(lines[1:]))
+
+
+def is_label(shown: str) -> bool:
+    """Whether what should be a question only says that one follows: `❓ Question`, `Scenario:`."""
+    return len(shown) < _LONGEST_LABEL and bool(_LABEL.fullmatch(shown))
+
+
+def without_label(asked: str) -> str:
+    """What goes on with a question, without a heading or line in bold above it that only says so."""
+    head, _, rest = asked.partition("\n")
+    is_set_off = head.lstrip(" >").startswith(("#", "**"))
+    return rest.strip("\n") if rest.strip() and is_set_off and is_label(head) else asked
 
 
 def first_paragraph(body: str) -> tuple[str, str]:

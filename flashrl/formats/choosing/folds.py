@@ -10,6 +10,7 @@ from flashrl.formats.block import Block
 from flashrl.formats.choosing.contents import are_links
 from flashrl.formats.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.plain_text import plain
+from flashrl.formats.question_text import is_label
 from flashrl.formats.start import DETAILS, Start
 from flashrl.formats.subheadings import is_only_question
 from flashrl.formats.wording import wording
@@ -124,8 +125,16 @@ def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
     for mark in marks:
         line = next((n for n in range(mark - 1, -1, -1) if chosen.document.lines[n].strip()), -1)
         if line in asking:
-            found[mark] = replace(asking[line], kind=DETAILS, shape=(DETAILS, ORPHAN))
+            first = _label_above(chosen, line)
+            found[mark] = replace(asking[line], kind=DETAILS, line=first, shape=(DETAILS, ORPHAN))
     return found if len(found) >= MANY * len(marks) else {}
+
+
+def _label_above(chosen: Selection, line: int) -> int:
+    """The line in bold right above a question that only says so, `**Question**`, or that of the question."""
+    lines = chosen.document.lines
+    above = next((n for n in range(line - 1, max(-1, line - _NEAR), -1) if lines[n].strip()), line)
+    return above if lines[above].startswith("**") and is_label(lines[above]) else line
 
 
 def _asked_in_code(chosen: Selection) -> dict[int, Start]:
