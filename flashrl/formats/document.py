@@ -14,6 +14,7 @@ from functools import cached_property
 from flashrl.formats.answer_letters import with_answer_marks
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.block import Block, find_blocks
+from flashrl.formats.counts import with_marks
 from flashrl.formats.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.fold import Details, find_folds
 from flashrl.formats.glued import with_gaps
@@ -44,7 +45,7 @@ class Document:
     def __init__(self, text: str, first: int = 0) -> None:
         lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
         self.lines = with_answer_marks(lines)
-        self.lines = with_gaps(with_sides_turned(self.lines))
+        self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
             self.lines[number] = ""
