@@ -97,7 +97,8 @@ def lost(text: str, file: ParsedFile) -> list[str]:
         for number, line in enumerate(lines, start=1)
         if line.strip().strip("-=*_")
         and number not in found
-        and kept.isdisjoint((line.strip(), read[number - 1].strip()))
+        and line.strip() not in kept
+        and not (read[number - 1].strip() in kept and _words(read[number - 1]) == _words(line))
         and not any(shown in titles for shown in _shown(line))
     ]
 
@@ -107,6 +108,10 @@ def _front_lines(lines: list[str]) -> int:
     if not native.recognises(text) or lines[0].rstrip() != "---":
         return front.read(text).lines
     return next(n for n, line in enumerate(lines, start=1) if n > 1 and line.rstrip() in ("---", "..."))
+
+
+def _words(line: str) -> str:
+    return re.sub(r"\W+", "", line)
 
 
 def _shown(line: str) -> list[str]:
