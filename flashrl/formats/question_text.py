@@ -69,9 +69,9 @@ def is_label(shown: str) -> bool:
 
 
 def without_label(asked: str) -> str:
-    """What goes on with a question, without a heading or line in bold above it that only says so."""
+    """What goes on with a question, without a heading or line in bold above all of it that only says so."""
     head, _, rest = asked.partition("\n")
-    is_set_off = head.lstrip(" >").startswith(("#", "**"))
+    is_set_off = head.lstrip(" >").startswith(("#", "**")) and not _HEADED.search(rest)
     return rest.strip("\n") if rest.strip() and is_set_off and is_label(head) else asked
 
 
