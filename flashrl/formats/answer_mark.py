@@ -222,8 +222,10 @@ def is_back_link(line: str) -> bool:
     """True for a line that leads back to the top, and nothing else."""
     if len(line) > 400:
         return False
-    if not ("](" in line or "<a " in line.lower() or "href" in line.lower()):
-        return False
+    if "](" not in line:
+        shown = line.lower()
+        if not ("<a " in shown or "href" in shown):
+            return False
     if _UP.fullmatch(line):
         return True
     words = re.sub(r"\]\([^)]*\)", "]", plain(line))

@@ -118,15 +118,17 @@ class Extents:
         behind = next((line for line in self.keys if line > last), len(self.document.lines))
         names = {each.start: plain(each.text).casefold().strip(" :*_") for each in self.headings}
         often = Counter(name for line, name in names.items() if line < behind)
-        above = Counter(names[each.start] for each in self.headings if self._is_above_question(each))
         questions = sum(start.kind == HEADING for start in self.starts)
-        return set(self._named_parts()) | {
-            line
-            for line, name in names.items()
-            if name
-            and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
-            and not (is_only_question(name) or 2 * above[name] > often[name])
+        again = {
+            name
+            for name in names.values()
+            if name and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
         }
+        again = {name for name in again if not is_only_question(name)}
+        likely = [each for each in self.headings if names[each.start] in again]
+        above = Counter(names[each.start] for each in likely if self._is_above_question(each))
+        parts = {line for line, name in names.items() if name in again and 2 * above[name] <= often[name]}
+        return set(self._named_parts()) | parts
 
     def _named_parts(self) -> Iterator[int]:
         """The headings right behind a question of their level, or such a part, that say that they go on

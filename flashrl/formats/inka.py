@@ -16,7 +16,8 @@ _TAGS = re.compile(r"Tags:[ \t]*(\S.*)$")
 
 def starts(document: Document) -> Iterator[Start]:
     """The cards of every section that has an answer in quotes below each question, or names its deck."""
-    rules = [n for n, line in enumerate(document.lines) if document.plain[n] and _RULE.match(line)]
+    rules = [n for n, line in enumerate(document.lines) if line[:1] == "-" and _RULE.match(line)]
+    rules = [n for n in rules if document.plain[n]]
     # Front matter is blanked by now; where its key was `Deck:` it is a section's head.
     for start, end in zip(rules, [*rules[1:], len(document.lines)], strict=False):
         yield from _section(document, start + 1, end)

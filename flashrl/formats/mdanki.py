@@ -30,7 +30,8 @@ def _cards(document: Document) -> list[tuple[int, int]]:
     headings = [
         block for block in document.blocks if block.kind == "heading" and not block.items and not block.quoted
     ]
-    sides = [n for n, line in enumerate(document.lines) if document.plain[n] and _SIDES.match(line)]
+    sides = [n for n, line in enumerate(document.lines) if line[:1] == "%" and _SIDES.match(line)]
+    sides = [n for n in sides if document.plain[n]]
     follows = [*(block.start for block in headings[1:]), len(document.lines)]
     kept = [
         block
