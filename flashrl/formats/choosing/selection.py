@@ -7,6 +7,7 @@ from itertools import islice
 from flashrl.formats import programs
 from flashrl.formats.answer_mark import is_back_link
 from flashrl.formats.choosing.candidates import answer_marks, candidates
+from flashrl.formats.choosing.habits import asides, habits
 from flashrl.formats.choosing.keys import Keys
 from flashrl.formats.choosing.offers import QUIZ, with_offers
 from flashrl.formats.choosing.owners import answered
@@ -62,6 +63,10 @@ class Selection:
         self.keys = Keys(document, found, marks)
         self.marks = [line for line in marks if self.keys.is_outside(line)]
         found = without_parts(document, [each for each in found if self.keys.is_outside(each.line)])
+        usual = habits(document, found)
+        inside = asides(found, usual, self.marks)
+        found = [each for each in found if each.line not in inside]
+        self.usual = {each.line: group[0].line for group in usual for each in group}
         self.headings = [each for each in found if each.kind == HEADING]
         self.heading_lines = [each.line for each in self.headings]
         self.outer = _outer(self.headings)
@@ -162,7 +167,7 @@ class Selection:
             return True
         if last.is_fold or last.marked is not None:
             return each.line >= (last.limit or 0)
-        return self.has_heading(last, each.line)
+        return last.line > self.usual.get(each.line, last.line) or self.has_heading(last, each.line)
 
     def has_heading(self, last: Start, line: int) -> bool:
         """Whether a heading ends the answer of `last` before a line."""
