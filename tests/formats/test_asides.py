@@ -48,3 +48,16 @@ def test_a_list_that_asks_below_a_question_is_its_answer() -> None:
     points = "\n".join(f"- Is it {each}?\n  Then so." for each in ("big", "slow", "deep", "wide", "old"))
     text = f"# RL interview\n\n## What is asked of a model?\n\n{points}\n\n## What is a goal?\n\nIt.\n"
     assert questions(text) == ["What is asked of a model?", "What is a goal?"]
+
+
+def test_an_option_in_bold_that_ends_in_a_question_mark_is_no_question() -> None:
+    options = "    a. `$!`\n    **b. `$?`**\n    c. `$#`"
+    stated = "3. The agent is told\n\n    a. a state\n    **b. a reward**\n    c. a goal"
+    asked = "\n\n".join(f"{n}. Which sign is number {n}?\n\n{options}" for n in (1, 2, 4, 5, 6))
+    found = questions(f"# Notes\n\n{asked.replace('4. Which', stated + chr(10) * 2 + '4. Which')}\n")
+    assert found == [
+        "Which sign is number 1?",
+        "Which sign is number 2?",
+        "The agent is told",
+        *(f"Which sign is number {n}?" for n in (4, 5, 6)),
+    ]

@@ -19,9 +19,7 @@ def habits(document: Document, starts: list[Start]) -> list[list[Start]]:
 
 
 def _is_habit(document: Document, group: list[Start]) -> bool:
-    asking = sum(each.wording.asks for each in group)
-    closing = sum(each.wording.ends_asking for each in group)
-    if asking < _MANY * len(group) or closing < _MOST * len(group):
+    if sum(each.wording.ends_asking for each in group) < _MOST * len(group):
         return False
     ends = [*(each.line for each in group[1:]), len(document.lines)]
     told = sum(
