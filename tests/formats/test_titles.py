@@ -49,6 +49,9 @@ def test_a_file_with_another_title_is_not_one_question() -> None:
         "Who is the target audience?",
         "What can you expect?",
         "Why another guide like this repo?",
+        "Want more?",
+        "Need help?",
+        "Still have questions?",
     ],
 )
 def test_what_a_page_asks_about_itself_is_no_question(heading: str) -> None:
@@ -57,7 +60,12 @@ def test_what_a_page_asks_about_itself_is_no_question(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["What can we learn from a failed run?", "What is expected from a critic?"]
+    "heading",
+    [
+        "What can we learn from a failed run?",
+        "What is expected from a critic?",
+        "Do you have any questions for us?",
+    ],
 )
 def test_what_is_learned_or_expected_from_something_else_is_a_question(heading: str) -> None:
     text = f"# Interview questions\n\n## {heading}\n\nA lot.\n\n## What is a return?\n\nA sum.\n"
