@@ -19,7 +19,7 @@ ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
 _BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
-_NEAR, _DEEP = 4, 3
+_NEAR, _DEEP, _BROKEN = 4, 3, 2
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
 _PARTS, _PART_LEVEL = 5, 3
@@ -190,6 +190,8 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
     first = next((each for each in blocks if each.kind == "paragraph"), None)
     if first is None or len(blocks) > 8 or wording(first.text).is_link:
         return None
+    first = _holding(blocks, mark) or first
+    first = _cut(first, mark) if mark - first.start <= _BROKEN else first
     item = first.items[-1] if first.items else None
     words = wording(first.text.split("\n")[0])
     return Start(
@@ -202,6 +204,20 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
         depth=item.depth + 1 if item else 0,
         offset=item.offset if item else 0,
     )
+
+
+def _holding(blocks: list[Block], mark: int) -> Block | None:
+    """The paragraph that holds the mark, if its first line asks or has a number."""
+    if not blocks[-1].start < mark < blocks[-1].end:
+        return None
+    words = wording(blocks[-1].text.split("\n")[0])
+    return blocks[-1] if words.asks or words.number or words.label else None
+
+
+def _cut(block: Block, mark: int) -> Block:
+    """A paragraph up to the mark of the answer."""
+    lines = block.text.split("\n")[: mark - block.start]
+    return replace(block, end=min(block.end, mark), text="\n".join(lines))
 
 
 def _is_below_question(blocks: list[Block]) -> bool:

@@ -24,7 +24,8 @@ def choose(chosen: Selection) -> None:
     every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
     found = [each for each in every if each.shape != plain_line.UNMARKED]
     texts = sum(chosen.document.plain)
-    if len(found) >= FEW and len(every) >= MANY * texts:
+    told = sum(chosen.document.has_text(each.end, after.line) for each, after in pairwise(every))
+    if len(found) >= FEW and len(every) >= MANY * texts and 2 * told < len(every):
         for each in every:
             chosen.keep(replace(each, limit=each.end))
         return
