@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.choosing.chapters import are_only_worded, are_told, without_front
-from flashrl.formats.choosing.contents import are_links
+from flashrl.formats.choosing.contents import are_links, told_links
 from flashrl.formats.choosing.folds import hold_solutions
 from flashrl.formats.choosing.introductory import without_introductory
 from flashrl.formats.choosing.nested import answered_apart, counted_questions, of_level, outlined
@@ -28,8 +28,10 @@ from flashrl.formats.wording import EASTERN
 def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     again = _said_again(chosen)
+    linked = told_links(chosen)
     for each in chosen.headings:
-        is_none = each.wording.is_stop or _is_contents(chosen, each) or _is_part(chosen, each)
+        is_contents = each.line not in linked and _is_contents(chosen, each)
+        is_none = each.wording.is_stop or is_contents or _is_part(chosen, each)
         if not (is_none or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
