@@ -21,6 +21,7 @@ from flashrl.formats.glued import with_gaps
 from flashrl.formats.margin import at_margin
 from flashrl.formats.sides import with_sides_turned
 from flashrl.formats.subheadings import lowered
+from flashrl.formats.undressed import undressed
 from flashrl.formats.wording import wording
 
 _GLUED = re.compile(r"(#{1,6})[^#\s!]")
@@ -43,7 +44,8 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        lines = with_longer_outer_fences(at_margin(without_wrapper(text.split("\n"), first)))
+        lines = undressed(without_wrapper(text.split("\n"), first))
+        lines = with_longer_outer_fences(at_margin(lines))
         self.lines = with_answer_marks(lines)
         self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))
         self.front = "\n".join(self.lines[:first])

@@ -1,0 +1,43 @@
+"""What is put around a question and says nothing of it is taken off: anchors, underlining, levels."""
+
+import pytest
+
+from flashrl.formats import parse
+
+ASKED = [
+    "What is a horizon?",
+    "Explain discounting",
+    "Finite or infinite",
+    "Why stop early?",
+    "What ends it?",
+]
+LOOKS = [
+    '<a name="q{n}"></a>**{n}. {asked}**',
+    '<a id="q{n}"></a>{n}. {asked}',
+    '<span id="q{n}"></span>### {n}. {asked}',
+    "<u>**{n}. {asked}**</u>",
+    "<ins>{n}. {asked}</ins>",
+    "{n}. **[Easy]** {asked}",
+    "{n}. `hard` {asked}",
+    "{n}. **Medium** - {asked}",
+    "{n}. :question: {asked}",
+]
+
+
+def _questions(text: str) -> list[str]:
+    return [card.question for card in parse(text, "notes").deck.cards if not card.is_draft]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_around_a_question_hides_it_from_no_one(look: str) -> None:
+    rows = enumerate(ASKED, start=1)
+    text = "".join(f"{look.format(n=n, asked=asked)}\n\nTold in {n}.\n\n" for n, asked in rows)
+    assert _questions(f"# Interview questions\n\n{text}") == ASKED
+
+
+def test_a_level_before_what_asks_nothing_stays() -> None:
+    steps = "1. **Basic** - a table\n2. **Medium** - tiles\n3. **Hard** - a network"
+    text = f"## What is there to begin with?\n\n{steps}\n\n## What comes next?\n\nMore.\n\n## Why?\n\nSo.\n"
+    cards = parse(text, "questions").deck.cards
+    assert cards[0].sections[-1].text == steps
+    assert len(cards) == 3
