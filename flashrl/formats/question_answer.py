@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flashrl.formats.answer_mark import answer_mark
 from flashrl.formats.block import Block
 from flashrl.formats.document import Document
+from flashrl.formats.letters import is_explained
 from flashrl.formats.start import QUESTION_ANSWER, Start
 from flashrl.formats.wording import PART, has_prefix, wording
 
@@ -31,7 +32,7 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
     text = _MARK.sub("", document.lines[line], count=1)
     if not text or len(text) > 3000:
         return None
-    if not has_prefix(text) or answer_mark(document.lines[line]):
+    if not has_prefix(text) or answer_mark(document.lines[line]) or is_explained(document.lines, line):
         return None
     if line > block.start and _WRAPPED.match(text) and not _ENDED.search(document.lines[line - 1]):
         return None

@@ -51,13 +51,44 @@ def test_a_list_that_asks_below_a_question_is_its_answer() -> None:
 
 
 def test_an_option_in_bold_that_ends_in_a_question_mark_is_no_question() -> None:
-    options = "    a. `$!`\n    **b. `$?`**\n    c. `$#`"
+    options = "    a. `$!`\n    **b. `$#`**\n    c. `$$`"
     stated = "3. The agent is told\n\n    a. a state\n    **b. a reward**\n    c. a goal"
     asked = "\n\n".join(f"{n}. Which sign is number {n}?\n\n{options}" for n in (1, 2, 4, 5, 6))
-    found = questions(f"# Notes\n\n{asked.replace('4. Which', stated + chr(10) * 2 + '4. Which')}\n")
+    text = asked.replace("`$#`", "`$?`", 1).replace("4. Which", f"{stated}\n\n4. Which")
+    found = questions(f"# Notes\n\n{text}\n")
     assert found == [
         "Which sign is number 1?",
         "Which sign is number 2?",
         "The agent is told",
         *(f"Which sign is number {n}?" for n in (4, 5, 6)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "- V: of a state\n- Q: of an action\n- A = Q - V",
+        "- Q: what is sought\n- K: what is offered\n- V: what is given",
+        "- **V**: of a state\n- **Q**: of an action\n- **A**: what it gains",
+    ],
+)
+def test_a_letter_that_is_explained_among_others_is_no_prefix(told: str) -> None:
+    text = f"# Notes\n\n### 1. What do the letters say?\n\n{told}\n\n### 2. What is a goal?\n\nAn aim.\n"
+    assert questions(text) == ["What do the letters say?", "What is a goal?"]
+
+
+def test_a_question_with_its_answer_and_a_line_of_another_letter_stays_one() -> None:
+    text = "Q: What is a return?\nA: A sum.\nR: Chapter 3\nQ: What is a goal?\nA: An aim.\nR: Chapter 1\n"
+    assert questions(text) == ["What is a return?", "What is a goal?"]
+    assert questions(text.replace("\nQ:", "\n\nQ:")) == ["What is a return?", "What is a goal?"]
+
+
+def test_a_bullet_above_a_question_is_no_explained_letter_where_that_asks() -> None:
+    text = (
+        "- T: values\n- Q: What is a return?\n- A: A sum.\n\n- T: aims\n- Q: What is a goal?\n- A: An aim.\n"
+    )
+    found = parse(f"# Notes\n\n{text}", "notes").deck.cards
+    assert [(card.question, card.sections[0].text.split("\n")[0]) for card in found] == [
+        ("What is a return?", "A sum."),
+        ("What is a goal?", "An aim."),
     ]

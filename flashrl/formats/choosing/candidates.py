@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from flashrl.formats import bold, details, heading, listed, question_answer
 from flashrl.formats.answer_mark import answer_mark, is_answering_callout, is_generic
 from flashrl.formats.document import Document
+from flashrl.formats.letters import is_explained
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.wording import wording
 
@@ -42,7 +43,9 @@ def answer_marks(document: Document) -> list[int]:
         if not document.plain[number]:
             continue
         mark = answer_mark(line)
-        is_option = mark is not None and mark.is_letter and _is_option(lines, number)
+        is_option = (
+            mark is not None and mark.is_letter and (_is_option(lines, number) or is_explained(lines, number))
+        )
         following = lines[number + 1] if number + 1 < len(lines) else ""
         is_name = mark is not None and number > 0 and _is_name(line, lines[number - 1])
         if (mark is not None and not (is_option or is_name)) or is_answering_callout(line, following):
