@@ -36,7 +36,9 @@ _STAGE = re.compile(
 """What goes on with an answer: `Method 2`."""
 _OF_ANSWER = re.compile(
     r"\W*(?:(?:code|real[- ](?:world|life)|simple|another) )?(?:examples?|output|syntax|explanations?)\W*|"
-    r"\W*(?:(?:example|sample) )?code\W*|\W*(?:dis)?advantages\W*|\W*(?:pros|cons|benefits|limitations)\W*|"
+    r"\W*(?:(?:example|sample) )?code\W*|\W*sample (?:in|out)put\W*|"
+    r"\W*(?:pros (?:and|&|vs\.?) cons|(?:dis)?advantages(?: (?:and|&) disadvantages)?)\W*|"
+    r"\W*(?:pros|cons|benefits|limitations)\W*|"
     r"\W*(?:(?:time|space) )?complexity(?: analysis)?\W*|"
     r"\W*(?:key (?:points|takeaways|differences|concepts|features)|use cases|when to use(?: it)?)\W*",
     re.IGNORECASE,

@@ -145,3 +145,31 @@ def test_an_example_in_a_heading_stays_in_the_answer_of_the_last_question() -> N
     """
     expected = ["What is pulled.", "A step.", "What was missed.\n\n## Example\n\nTwo of ten."]
     assert answers(text) == expected
+
+
+def test_pros_and_cons_at_the_level_of_their_question_are_in_the_answer() -> None:
+    text = """
+    # Bandits
+
+    ## What is greedy play?
+
+    Taking the best arm.
+
+    ## Pros and cons
+
+    Simple, but stuck.
+
+    ## What is a bonus?
+
+    A reward for the unknown.
+
+    ## Why do means drift?
+
+    The arms change.
+    """
+    expected = [
+        "Taking the best arm.\n\n## Pros and cons\n\nSimple, but stuck.",
+        "A reward for the unknown.",
+        "The arms change.",
+    ]
+    assert answers(text) == expected
