@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flashrl.formats import quiz
+from flashrl.formats import callout_pair, quiz
 from flashrl.formats.answer_mark import is_generic
 from flashrl.formats.document import Document
 from flashrl.formats.start import ADMONITION, Marked, Start, marked_start
@@ -26,6 +26,12 @@ def starts(document: Document) -> Iterator[Start]:
     ends, last_end = _container_ends(document.lines), 0
     for number, line in enumerate(document.lines):
         if number in fenced or not ("??" in line or "!!!" in line or "[!" in line or ":::" in line):
+            continue
+        if number < last_end and line.startswith(">"):
+            continue
+        if "[!" in line and (pair := callout_pair.read(document.lines, number)) is not None:
+            last_end = pair.limit or 0
+            yield pair
             continue
         found = _MKDOCS.match(line) or _CALLOUT.match(line) or _CONTAINER.match(line)
         if found is None or not _asks(found):

@@ -499,3 +499,26 @@ def test_sides_are_named_in_bold_or_in_other_languages(front: str, back: str) ->
 def test_the_front_and_the_back_that_a_text_only_mentions_are_no_sides() -> None:
     told = "The **front** of the queue\n\nand its **back**\n\n*Front* matters\n\n*Back* less\n\n"
     assert not cards(f"# Queues\n\n{told * 3}")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "> [!question]\n> What is a return?\n\n> [!success]-\n> A sum.",
+        "> [!question] Question 1\n> What is a return?\n\n> [!success]- Answer\n> A sum.",
+        "> [!question] What is a return?\n\n> [!tip]- Answer\n> A sum.",
+        "> [!question] What is a return?\n> > [!success]- Answer\n> > A sum.",
+        "> [!faq] Task 1\n> What is a return?\n>> [!answer]\n>> A sum.",
+    ],
+)
+def test_a_callout_that_asks_and_one_that_answers_are_a_card(pair: str) -> None:
+    found = cards(f"# Returns\n\n{pair}\n\n{pair.replace('return', 'goal')}\n")
+    assert [(card.question, texts(card)) for card in found] == [
+        ("What is a return?", [("Answer", "A sum.")]),
+        ("What is a goal?", [("Answer", "A sum.")]),
+    ]
+
+
+def test_callouts_that_only_remark_are_no_pair() -> None:
+    text = "> [!question] To do\n> Read it.\n\n> [!tip] Sleep\n> Well.\n\n> [!question]\n> Why?\n\nIt.\n"
+    assert not cards(f"# Notes\n\n{text}")
