@@ -13,6 +13,7 @@ from flashrl.formats.choosing import Choice
 from flashrl.formats.document import Document, Levels
 from flashrl.formats.fold import ends_around
 from flashrl.formats.front import Front
+from flashrl.formats.parting import parting
 from flashrl.formats.plain_text import plain, strip_emphasis
 from flashrl.formats.start import HEADING, Start
 from flashrl.formats.subheadings import is_only_question
@@ -203,7 +204,7 @@ class Extents:
             boundary = min(total if boundary is None else boundary, self.fold_ends[start.line])
             key = keys[bisect_right(keys, start.line)] if keys[0] < total else total
             if position + 1 == len(self.starts):
-                boundary = min(boundary, self.closing)
+                boundary = min(boundary, self.closing, parting(self.document.lines, start.end))
             end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
                 end = self._before_preamble(start, end)

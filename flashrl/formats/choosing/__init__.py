@@ -27,6 +27,7 @@ from flashrl.formats.choosing import (
 from flashrl.formats.choosing.chapters import is_about_writing, is_alone, is_aside, is_for_others
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.document import Document
+from flashrl.formats.parting import is_offer
 from flashrl.formats.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, TABLE, Start
 from flashrl.formats.wording import Wording, wording
 
@@ -79,6 +80,7 @@ def choose(document: Document, name: str) -> Choice:
         line: each
         for line, each in chosen.kept.items()
         if not (is_for_others(chosen, each) or is_aside(chosen, each) or chosen.is_introduction(each))
+        and (each.wording.number or each.wording.label or not is_offer(each.question))
     }
     list_ends.choose(chosen)
     if _is_prose(chosen) or is_about_writing(name):
