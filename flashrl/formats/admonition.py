@@ -29,7 +29,8 @@ def starts(document: Document) -> Iterator[Start]:
             continue
         if number < last_end and line.startswith(">"):
             continue
-        if "[!" in line and (pair := callout_pair.read(document.lines, number)) is not None:
+        is_first = not (number and document.lines[number - 1].startswith(">"))
+        if is_first and "[!" in line and (pair := callout_pair.read(document.lines, number)) is not None:
             last_end = pair.limit or 0
             yield pair
             continue
