@@ -36,6 +36,13 @@ _SECTION = re.compile(r"\s*([-=~━─])\1{2,}[ \t]*+(?=\w)[^\n]{1,60}?\1{3,}\s*
 """The title of what follows, in a line drawn around it: `--- Planning ---`."""
 _ANCHORS = re.compile(r"\s*+(?:<a\s+(?:id|name)=[^<>]*+>\s*+(?:</a>)?\s*+)++", re.IGNORECASE)
 """Where a link to the next question leads."""
+_TITLE = re.compile(
+    r"[^\w*`]{0,8}\*\*[^\w*`]{0,8}(?:(?:interview(?:[- ]ready)?|simple|crisp|professional|perfect|star|"
+    r"concise|polished|one[- ]line(?:r)?) answer|answer key points)"
+    r"(?: \([^()]{1,30}\))?[ ]?:?\*\*[ ]?:?[ ]?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""`**🎯 Interview answer (30 seconds):**`; it may stand in the middle of one as well."""
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
@@ -170,13 +177,20 @@ def tidy(text: str) -> str:
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):
         lines.pop(0)
-    shown = "\n".join(lines)
+    shown = _untitled("\n".join(lines))
     if shown.endswith("</summary>"):
         shown = shown[:-_LONGEST_TAIL] + _OPENED_FOLD.sub("", shown[-_LONGEST_TAIL:])
     tidy = _without_tags(shown)
     while tidy.split("\n")[-1:] and RULE.match(tidy.split("\n")[-1]):
         tidy = tidy.rpartition("\n")[0].rstrip()
     return tidy.rstrip()
+
+
+def _untitled(text: str) -> str:
+    """`text` without the line in bold above it that says what kind of answer it is."""
+    first, _, rest = text.partition("\n")
+    found = _TITLE.match(first) if "nswer" in first else None
+    return joined(found["rest"], rest) if found and (found["rest"] or rest.strip()) else text
 
 
 def is_only_headings(text: str) -> bool:
