@@ -32,6 +32,7 @@ def without_introductory(chosen: Selection, wanted: list[Start]) -> list[Start]:
                 found.update(each.line for each in parents)
                 firsts = {each.line: inside[0].line for each, inside in run}
                 chosen.introduced += [(each.line, firsts[each.line]) for each in parents]
+    chosen.introduced.sort()
     return [each for each in wanted if each.line not in found]
 
 

@@ -190,7 +190,8 @@ class Selection:
 
     def is_introduction(self, each: Start) -> bool:
         """Whether a line without a prefix stands in what introduces the questions that are counted below."""
-        return not each.wording.label and any(first < each.line < last for first, last in self.introduced)
+        index = bisect_left(self.introduced, (each.line, -1)) - 1
+        return index >= 0 and each.line < self.introduced[index][1] and not each.wording.label
 
     def _outside(self, starts: list[Start]) -> list[Start]:
         """The candidates that are in no card of a flashcard program."""
