@@ -90,7 +90,7 @@ def test_the_pattern_for_those_who_add_questions_is_no_card(name: str, count: in
 def test_numbered_steps_that_fold_what_else_there_is_are_no_cards(title: str) -> None:
     steps = ("Clone it", "Make a world", "Train in it")
     text = f"# {title}\n\n" + "".join(
-        f"## {n}. {step}\n\nRun this.\n\n<details><summary>Cluster {n}</summary>\n\nQueue it.\n\n</details>\n\n"
+        f"## {n}. {step}\n\nRun it.\n\n<details><summary>Cluster {n}</summary>\n\nQueue it.\n\n</details>\n\n"
         for n, step in enumerate(steps, start=1)
     )
     assert questions(text) == []
