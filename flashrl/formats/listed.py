@@ -79,6 +79,13 @@ _ORDER = re.compile(
     rf"{_VERB}(?:一下|[^。？?！]{{0,40}}(?:公式|过程|例子|步骤|优缺点|区别|差别|原因|代码)\W*$))"
 )
 """A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
+_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
+
+
+def item_number(line: str) -> int | None:
+    """What the item that opens on a line counts as; None for a bullet."""
+    found = _NUMBER.match(line)
+    return int(found[1]) if found else None
 
 
 def starts(document: Document) -> Iterator[Start]:

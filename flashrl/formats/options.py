@@ -26,7 +26,6 @@ _ENDS_OPTIONS = re.compile(r"#{1,6}[ \t]|\d{1,4}[.)]|[ \t]*(?:[-*_][ \t]*){3,}$"
 """What no options of an item go on behind: a heading, a number at the margin, a rule."""
 _NO_TEXT = re.compile("|".join(each.pattern for each in (ITEM, LETTER, FENCE, _ENDS_OPTIONS)))
 """What opens an option (a box is an item) or another item, opens a fence, or ends what is asked."""
-_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
 _TRUTH = re.compile(r"\W*(?:true|false|yes|no|verdadero|falso|verdadeiro|vrai|faux|wahr|falsch)\W*$", re.I)
 SAID_OF_ONE = re.compile(
     r"\b[A-H][)*_`]*+ (?:is|are) (?:the |not |in)?correct\b|"
@@ -83,12 +82,6 @@ def options_below(lines: list[str], line: int) -> Offer | None:
     said = [each["text"] for shown in told if (each := LETTER.match(shown))]
     is_sure = found.is_ticked_kind or len(said) > 2 or all(map(_TRUTH.match, said))
     return Offer(first, bool(found.keys or marked_options(told)), is_sure)
-
-
-def number(line: str) -> int:
-    """What an item counts as; 0 for a bullet."""
-    found = _NUMBER.match(line)
-    return int(found[1]) if found else 0
 
 
 def _of_tasks(lines: list[str], ticked: list[int]) -> Options:

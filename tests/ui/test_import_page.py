@@ -56,6 +56,15 @@ def propose(window: MainWindow, qtbot: QtBot) -> Callable[..., ImportPage]:
     return start
 
 
+LISTED = [
+    ("a.md", "native", "2", "0", "0"),
+    ("bad.md", "left out: errors", "0", "0", "1"),
+    ("below/b.md", "native", "1", "1", "1"),
+    ("c.md", "heading", "2", "0", "0"),
+]
+"""What the list says of `folder`."""
+
+
 def listed(page: ImportPage) -> list[tuple[str, ...]]:
     model = page.files.model()
     columns = range(model.columnCount())
@@ -67,12 +76,7 @@ Propose = Callable[..., ImportPage]
 
 def test_files_formats_cards_drafts_and_problems_are_shown(propose: Propose, folder: Path) -> None:
     page = propose(folder)
-    assert listed(page) == [
-        ("a.md", "native", "2", "0", "0"),
-        ("bad.md", "left out: errors", "0", "0", "1"),
-        ("below/b.md", "native", "1", "1", "1"),
-        ("c.md", "heading", "2", "0", "0"),
-    ]
+    assert listed(page) == LISTED
     assert page.summary.text() == "6 new"
     assert page.details.text() == (
         "4 files, 5 cards, 1 draft without an answer, 1 file left out because of errors"
@@ -174,12 +178,7 @@ def test_what_is_as_it_was_is_listed_without_being_read_again(
     assert [file.path for file in plan.files] == [folder / "a.md", folder / "bad.md"]
     assert [file.path for file in plan.unchanged] == [folder / "below" / "b.md", folder / "c.md"]
     page = propose(folder)
-    assert listed(page) == [
-        ("a.md", "native", "2", "0", "0"),
-        ("bad.md", "left out: errors", "0", "0", "1"),
-        ("below/b.md", "native", "1", "1", "1"),
-        ("c.md", "heading", "2", "0", "0"),
-    ]
+    assert listed(page) == LISTED
     assert page.summary.text() == "1 changed · 5 unchanged"
 
 

@@ -36,7 +36,7 @@ __all__ = ["Choice", "choose"]
 _PAGED = re.compile(r"\S(?:\t[ \t]*|[ \t]?\.{4,}[ \t]?)\d{1,4}$")
 """A line of printed contents: `What is a return? ........ 12`."""
 _LONGEST_NAMED = 300
-MANY_ALONE = 5
+_MANY_ALONE = 5
 """So many headings that only their wording makes questions are a list of them."""
 
 
@@ -107,13 +107,13 @@ def _is_prose(chosen: Selection) -> bool:
     if any(each.kind == BOLD for each in kept):
         return len(kept) < FEW <= len(chosen.headings) - len(kept)
     asked = sum(each.wording.ends_asking for each in kept)
-    if len(kept) < (min(FEW, len(chosen.headings) / 2) if asked else MANY_ALONE):
+    if len(kept) < (min(FEW, len(chosen.headings) / 2) if asked else _MANY_ALONE):
         return True
     is_counted = all(each.shape[3] for each in kept)
     deepest = max((each.level for each in kept), default=0)
     chapters = [each for each in chosen.headings if each.level <= deepest and each.line not in chosen.kept]
     enough = 2 if asked < FEW else len(kept)
-    return len(kept) < MANY_ALONE and len(chapters) >= enough and not is_counted
+    return len(kept) < _MANY_ALONE and len(chapters) >= enough and not is_counted
 
 
 def _is_front_page(chosen: Selection) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise
 
-from flashrl.formats.choosing.lists import is_marked_below, number_of
+from flashrl.formats.choosing.lists import count_of, is_marked_below, number_of
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.start import BOLD, HEADING, LISTED, QUESTION_ANSWER, Start
 
@@ -78,7 +78,7 @@ def _goes_on(chosen: Selection, last: Start, each: Start, *, is_habit: bool) -> 
     """Whether an item has the next number, and asks or is answered."""
     if last.kind not in (BOLD, LISTED) or last.line == each.line:
         return False
-    count = number_of(chosen, last) or last.wording.count or 0
+    count = count_of(chosen, last)
     ahead = number_of(chosen, each) - count
     if not count or each.wording.is_stop:
         return False

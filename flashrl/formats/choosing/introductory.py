@@ -4,7 +4,7 @@ then `1. …` to `30. …`. They introduce those."""
 from bisect import bisect_left
 from collections import defaultdict
 
-from flashrl.formats.choosing.lists import number_of
+from flashrl.formats.choosing.lists import count_of
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, Selection
 from flashrl.formats.start import BOLD, HEADING, LISTED, Start
 
@@ -66,13 +66,9 @@ def _look(chosen: Selection, each: Start) -> _Look | None:
     """What those of one count look like; None for what may be in none."""
     if each.kind not in (HEADING, BOLD, LISTED) or each.wording.is_stop or each.wording.label:
         return None
-    if each.depth > 1 or not _count(chosen, each):
+    if each.depth > 1 or not count_of(chosen, each):
         return None
     return (each.kind, each.level, each.list_start is not None)
-
-
-def _count(chosen: Selection, each: Start) -> int:
-    return number_of(chosen, each) or each.wording.count or 0
 
 
 def _counted(chosen: Selection, parts: list[_Part]) -> list[list[_Part]]:
@@ -80,13 +76,13 @@ def _counted(chosen: Selection, parts: list[_Part]) -> list[list[_Part]]:
     runs: list[list[_Part]] = []
     last = 0
     for top, inside in parts:
-        first = _count(chosen, inside[0])
+        first = count_of(chosen, inside[0])
         if first not in (1, last + 1):
             last = 0
             continue
         number, counted = first - 1, []
         for each in inside:
-            if _count(chosen, each) == number + 1:
+            if count_of(chosen, each) == number + 1:
                 counted.append(each)
                 number += 1
         if first == 1 or not runs:

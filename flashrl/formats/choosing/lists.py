@@ -21,12 +21,12 @@ from flashrl.formats.choosing.places import (
     is_told_in_bullets,
 )
 from flashrl.formats.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
+from flashrl.formats.listed import item_number
 from flashrl.formats.start import HEADING, LISTED, Start
 from flashrl.formats.wording import EASTERN, UNMARKED, wording
 
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
-_COUNT = re.compile(r"[ \t]*(\d{1,4})[.)]")
 
 _ITALICS = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 
@@ -164,8 +164,8 @@ def _counts_up(chosen: Selection, group: list[Start]) -> bool:
 
 
 def _counts(chosen: Selection, group: list[Start]) -> list[int]:
-    numbers = (_COUNT.match(chosen.document.lines[each.line]) for each in group)
-    return [int(found[1]) for found in numbers if found]
+    numbers = (item_number(chosen.document.lines[each.line]) for each in group)
+    return [number for number in numbers if number is not None]
 
 
 def _holds_mark(chosen: Selection, each: Start) -> bool:
@@ -209,8 +209,12 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
 
 def number_of(chosen: Selection, each: Start) -> int:
     """What an item counts as; 0 for a bullet."""
-    found = _COUNT.match(chosen.document.lines[each.line])
-    return int(found[1]) if found else 0
+    return item_number(chosen.document.lines[each.line]) or 0
+
+
+def count_of(chosen: Selection, each: Start) -> int:
+    """What a start counts as, whatever it looks like; 0 if it has no number."""
+    return number_of(chosen, each) or each.wording.count or 0
 
 
 def _asked_whole(each: Start) -> Start:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flashrl.formats.document import Document
-from flashrl.formats.options import number, options_below
+from flashrl.formats.listed import item_number
+from flashrl.formats.options import options_below
 from flashrl.formats.start import LISTED, Start
 
 QUIZ = re.compile(r"\bquiz|\bexams?\b|\bmcqs?\b|multiple[- ]choice|\bpractice tests?\b", re.IGNORECASE)
@@ -53,7 +54,7 @@ def with_offers(
 def _counted(document: Document, starts: list[Start], offering: set[int]) -> set[int]:
     """The lines of the items that one count goes through, where bullets are below each and some ask."""
     items = [each for each in starts if each.kind == LISTED and each.depth == 1 and each.shape[1]]
-    numbers = [number(document.lines[each.line]) for each in items]
+    numbers = [item_number(document.lines[each.line]) or 0 for each in items]
     if len(items) < _COUNTED or numbers != list(range(1, len(items) + 1)):
         return set()
     asking = sum(each.wording.asks or each.line in offering for each in items)

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 
-from flashrl.formats.choosing.lists import is_marked_below, number_of
+from flashrl.formats.choosing.lists import count_of, is_marked_below, number_of
 from flashrl.formats.choosing.selection import FEW, Selection
 from flashrl.formats.start import DETAILS, HEADING, LISTED, Start
 
@@ -18,12 +18,8 @@ _NUMBERED = re.compile(r"(?:[-*+>#][ \t>#]*+)?[*_]*+(?:step )?(\d{1,4})\\?[.):ã€
 
 def choose(chosen: Selection) -> None:
     """Behind questions 8, 9 and 10 the next is 11, be it a heading, a line in bold, an item or a fold."""
-    if sum(bool(_count(chosen, each)) for each in chosen.kept.values()) >= FEW:
+    if sum(bool(count_of(chosen, each)) for each in chosen.kept.values()) >= FEW:
         _Counter(chosen).run()
-
-
-def _count(chosen: Selection, each: Start) -> int:
-    return number_of(chosen, each) or each.wording.count or 0
 
 
 class _Counter:
@@ -36,7 +32,7 @@ class _Counter:
         self.starts = sorted([*chosen.headings, *chosen.others], key=lambda each: each.line)
         self.lines = [each.line for each in self.starts]
         known = sorted(chosen.kept.values(), key=lambda each: each.line)
-        self.counted = [each for each in known if _count(chosen, each)]
+        self.counted = [each for each in known if count_of(chosen, each)]
 
     @cached_property
     def numbers(self) -> dict[int, list[int]]:
@@ -64,7 +60,7 @@ class _Counter:
 
     def _note(self, kept: Start) -> None:
         """Count a question."""
-        count = _count(self.chosen, kept)
+        count = count_of(self.chosen, kept)
         self.last = kept
         if not count:
             self.uncounted += 1
@@ -76,7 +72,7 @@ class _Counter:
     def _goes_on(self, each: Start) -> bool:
         """Whether a start has the next number, and asks or is answered."""
         chosen, last = self.chosen, self.last
-        ahead = _count(chosen, each) - self.number
+        ahead = count_of(chosen, each) - self.number
         if last is None or not self.number or not 0 < ahead <= _GAP or each.wording.is_stop:
             return False
         if self._is_inside(last, each) or (each.kind == HEADING and self._holds_others(each)):
@@ -100,7 +96,7 @@ class _Counter:
     def _is_step(self, last: Start, each: Start) -> bool:
         """Whether the number before it stands between, or a question behind it has its own: it is then a
         step of an answer."""
-        count = _count(self.chosen, each)
+        count = count_of(self.chosen, each)
         return self._stands(count - 1, last, each) or self._next_count(each) == count
 
     def _follows_steps(self, last: Start, each: Start) -> bool:
@@ -115,7 +111,7 @@ class _Counter:
     def _next_count(self, each: Start) -> int:
         """The number of the next question that was known before."""
         following = bisect_right(self.counted, each.line, key=lambda other: other.line)
-        return _count(self.chosen, self.counted[following]) if following < len(self.counted) else 0
+        return count_of(self.chosen, self.counted[following]) if following < len(self.counted) else 0
 
     def _holds_others(self, each: Start) -> bool:
         """Whether questions of another count stand below a heading: it is a chapter."""
@@ -125,7 +121,7 @@ class _Counter:
         first = next((other for other in inside if other is not None), None)
         if first is None or first.line >= end:
             return False
-        return _count(self.chosen, first) != _count(self.chosen, each) + 1
+        return count_of(self.chosen, first) != count_of(self.chosen, each) + 1
 
     def _is_told(self, each: Start) -> bool:
         """Whether text stands between a start and the next."""
