@@ -11,7 +11,6 @@ from flashrl import rendering
 from flashrl.authoring import front_matter, simulation_faults, structure_faults
 from flashrl.errors import Diagnostic
 from flashrl.formats import ParsedFile
-from flashrl.formats import front as foreign_front
 from flashrl.model import Card, SectionKind
 
 MOST_WORDS, MOST_CHARACTERS = 500, 4_000
@@ -188,10 +187,17 @@ def _placed(found: Diagnostic, shown: str, prose: _Prose, lines: Sequence[str]) 
     return replace(found, line=line, column=max(1, found.column + shift))
 
 
+def _front_lines(file: ParsedFile, lines: Sequence[str]) -> int:
+    if file.format == "native":
+        return front_matter.end(lines)
+    from flashrl.formats.foreign.page import front  # here, as native decks need none of what comes with it
+
+    return front.read(file.text).lines
+
+
 def _prose(file: ParsedFile, lines: Sequence[str]) -> Iterator[_Prose]:
     """The texts of the cards, and those between them."""
-    is_native = file.format == "native"
-    start = (front_matter.end(lines) if is_native else foreign_front.read(file.text).lines) + 1
+    start = _front_lines(file, lines) + 1
     for card in file.deck.cards:
         yield from _between(lines, start, card.line - 1)
         start = max(start, card.end_line + 1)

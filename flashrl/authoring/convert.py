@@ -10,7 +10,7 @@ from flashrl.authoring.writing import replace_file
 from flashrl.errors import DeckError
 from flashrl.formats import UNKNOWN, ParsedFile, parse
 from flashrl.formats.native import ID
-from flashrl.formats.outline import outline
+from flashrl.formats.native.outline import outline
 from flashrl.model import Card, Deck, Section, SectionKind, Topic
 
 _ANSWERING = (SectionKind.ANSWER, SectionKind.CORRECT_APPROACH, SectionKind.CLOZE)

@@ -9,7 +9,7 @@ from flashrl.authoring import front_matter, ids
 from flashrl.authoring.writing import replace_file
 from flashrl.errors import DeckError, Severity
 from flashrl.formats import UNKNOWN, ParsedFile, parse
-from flashrl.formats.outline import Heading, outline
+from flashrl.formats.native.outline import Heading, outline
 from flashrl.model import Card
 
 _COMMENT = re.compile(r"[ \t]*<!--\s*card\b")

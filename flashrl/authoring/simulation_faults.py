@@ -8,7 +8,7 @@ from typing import Any
 from flashrl import simulations
 from flashrl.errors import Diagnostic, SimulationError
 from flashrl.formats import ParsedFile, yaml_block
-from flashrl.formats.sections import may_nest
+from flashrl.formats.native.sections import may_nest
 from flashrl.model import SimulationBlock
 from flashrl.scheduling.guess import right_choices
 from flashrl.simulations import Simulation

@@ -10,7 +10,7 @@ from itertools import pairwise
 from flashrl.authoring import front_matter
 from flashrl.errors import Diagnostic
 from flashrl.formats import ParsedFile
-from flashrl.formats.outline import Heading, outline
+from flashrl.formats.native.outline import Heading, outline
 from flashrl.model import Card, SectionKind
 from flashrl.spans import find_blanks, find_code, find_math
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashrl.errors import has_errors
-from flashrl.formats import ParsedFile, front, native, parse
-from flashrl.formats.document import Document
-from flashrl.formats.fence import without_wrapper
-from flashrl.formats.plain_text import plain, strip_emphasis
+from flashrl.formats import ParsedFile, native, parse
+from flashrl.formats.foreign.page import front
+from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.page.fence import without_wrapper
+from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
 

@@ -5,7 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from flashrl.formats import ParsedFile, cloze, parse, read
+from flashrl.formats import ParsedFile, parse, read
+from flashrl.formats.foreign.programs import cloze
 from flashrl.model import Card
 
 _DECKS = Path(__file__).parent / "fixtures" / "programs"

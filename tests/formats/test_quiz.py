@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from flashrl.formats import parse
-from flashrl.formats.answer_mark import answer_mark
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.model import Card, SectionKind
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from flashrl.formats import parse
-from flashrl.formats.wording import wording
+from flashrl.formats.foreign.words.wording import wording
 from flashrl.model import Card, SectionKind
 
 ASKED = "# Question (EN)\n> What is a return?\n\n# {name} (RU)\n> Что такое отдача?\n\n---\n\n"

@@ -1,0 +1,107 @@
+"""Headings of prose that sound like questions, and the files in which what asks is a pattern."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+
+from flashrl.formats.foreign.choosing.selection import FEW, Selection
+from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
+from flashrl.formats.foreign.words.wording import UNMARKED
+
+_TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
+_TOLD_WHAT = re.compile(r"\W*(?:what|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
+_ABOUT_WRITING = re.compile(
+    r"(?:how[-_ ]to[-_ ])?contribut(?:ing|e|ion)(?:[-_ ]guide(?:lines)?)?|code[-_ ]of[-_ ]conduct|"
+    r"(?:question|answer|card|deck)s?[-_ ](?:and[-_ ]answers?[-_ ])?(?:format|style)(?:[-_ ]guide)?|"
+    r"style[-_ ]guide|change[-_ ]?log|(?:pull[-_ ]request|issue)[-_ ]template",
+    re.IGNORECASE,
+)
+_FOR_OTHERS = re.compile(
+    r"questions? (?:(?:to|you (?:can|could|should|may)) )?ask (?:yourself|yourselves|oneself|"
+    r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b",
+    re.IGNORECASE,
+)
+_MANY_ASKING = 10
+"""So many headings with a question mark are a list of questions, whatever a file is called."""
+_MANY_CHAPTERS = 4
+"""Among so many with text, one question alone is a figure of speech, even in a file about interviews."""
+
+
+def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Without what introduces a file: above all that asks, headings without a number, of which a chapter
+    has one or two and nothing that asks."""
+    first = min((each.line for each in wanted if chosen.is_sure(each)), default=0)
+    chapters: dict[int, list[Start]] = defaultdict(list)
+    for each in wanted:
+        if each.line < first and each.level > 1 and not each.shape[3]:
+            end = chosen.next_heading(each, level=min(2, each.level - 1))
+            if end <= first:
+                chapters[end].append(each)
+    front = {each.line for group in chapters.values() if len(group) < FEW for each in group}
+    return [each for each in wanted if each.line not in front]
+
+
+def is_aside(chosen: Selection, each: Start) -> bool:
+    """Whether a line in bold with its text behind it is the only one, above questions of another kind."""
+    return (
+        each.kind == BOLD
+        and bool(each.inline)
+        and not (each.list_start or each.wording.number or each.wording.label)
+        and len(chosen.kept) > _MANY_CHAPTERS
+        and all(
+            other.kind != BOLD and other.line > each.line
+            for other in chosen.kept.values()
+            if other is not each
+        )
+    )
+
+
+def is_for_others(chosen: Selection, each: Start) -> bool:
+    """Whether a line stands below a heading as `Questions to ask yourself`: no one is examined in those."""
+    index = bisect_left(chosen.heading_lines, each.line) - 1
+    return each.kind != HEADING and index >= 0 and bool(_FOR_OTHERS.search(chosen.headings[index].question))
+
+
+def is_about_writing(name: str) -> bool:
+    """Whether a file's name says that it tells those who write questions how: they are patterns there."""
+    return bool(_ABOUT_WRITING.fullmatch(name))
+
+
+def are_told(chosen: Selection, asking: list[Start]) -> bool:
+    """Whether headings that only sound like questions tell what to do: `What to wear`, `How to answer`."""
+    return (
+        all(_TOLD.match(each.wording.text) for each in asking)
+        and any(_TOLD_WHAT.match(each.wording.text) for each in asking)
+        and not any(chosen.says_so(each) or each.shape[3] for each in asking)
+    )
+
+
+def are_only_worded(chosen: Selection, full: list[Start]) -> bool:
+    """Whether nothing but their wording makes some headings questions, in a file that is about anything.
+
+    Their neighbours are chapters then. Languages that ask without a question mark leave that open.
+    """
+    return (
+        not chosen.is_about_questions
+        and sum(each.wording.ends_asking for each in full) < _MANY_ASKING
+        and not any(
+            each.shape[3]
+            or each.wording.label
+            or each.line in chosen.answered
+            or UNMARKED.search(each.question)
+            for each in full
+        )
+    )
+
+
+def is_alone(chosen: Selection) -> bool:
+    """Whether all that asks in a file is one heading or line in bold, among many chapters with text."""
+    if len(chosen.kept) != 1:
+        return False
+    (each,) = chosen.kept.values()
+    if each.kind not in (HEADING, BOLD) or each.list_start is not None or each.inline:
+        return False
+    if each.wording.number or each.wording.label or each.line in chosen.answered:
+        return False
+    others = [other for other in chosen.headings if other.line != each.line]
+    return sum(chosen.has_own_text(other, chosen.next_heading(other)) for other in others) >= _MANY_CHAPTERS

@@ -1,0 +1,36 @@
+"""Lists of links within a page, contents whatever stands above them, and the headings that are links."""
+
+import re
+from collections.abc import Sequence
+
+from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
+from flashrl.formats.foreign.words.answer_mark import is_back_link
+
+_WITHIN = re.compile(r"[\s>*+\-\d.)|]*+\[.*\]\(#.*\)[\s|*]*+$|.*<a href=.#", re.IGNORECASE)
+_HEAD = re.compile(r"<summary\b[^<>]*+>.{0,200}</summary>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_NEARLY_ALL = 0.7
+_LONGEST, _ENOUGH = 1000, 400
+"""How much of a line is looked at, and how many lines."""
+
+
+def are_links(lines: Sequence[str], *, at_least: int) -> bool:
+    """Whether lines hold so many links within the page, and hardly anything else but the heads of folds."""
+    lines = lines[:_ENOUGH]
+    if sum("](#" in line or ("#" in line and "<" in line) for line in lines) < at_least:
+        return False
+    shown = [line[:_LONGEST] for line in lines if not is_back_link(line)]
+    shown = [line for line in shown if _WORD.search(_TAG.sub("", _HEAD.sub("", line)))]
+    links = sum(bool(_WITHIN.match(line)) for line in shown)
+    return links >= at_least and links > _NEARLY_ALL * len(shown)
+
+
+def told_links(chosen: Selection) -> set[int]:
+    """The headings that are a link out and have text of their own, where a file about questions has several
+    of them and most ask: the link says where to read on."""
+    links = [each for each in chosen.headings if each.wording.is_link and "](http" in each.question]
+    told = [each for each in links if chosen.has_own_text(each, chosen.next_heading(each))]
+    asking = sum(each.wording.asks for each in told)
+    is_look = chosen.is_about_questions and asking >= max(FEW, MOST * len(links))
+    return {each.line for each in told} if is_look and len(told) >= MANY * len(links) else set()

@@ -1,0 +1,231 @@
+"""The folds that are questions, and the text before a fold or a mark that holds its answer."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from flashrl.formats.foreign.choosing.contents import are_links
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.page.subheadings import is_only_question
+from flashrl.formats.foreign.styles import plain_line
+from flashrl.formats.foreign.styles.start import DETAILS, Start
+from flashrl.formats.foreign.words.answer_mark import is_back_link
+from flashrl.formats.foreign.words.plain_text import plain
+from flashrl.formats.foreign.words.question_text import is_label
+from flashrl.formats.foreign.words.wording import wording
+
+ORPHAN = "text before a fold"
+_LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
+"""How a summary begins that breaks off as there is more to see."""
+_BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
+_NEAR, _DEEP, _BROKEN = 4, 3, 2
+_SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
+
+_PARTS, _PART_LEVEL = 5, 3
+"""So many parts an answer may have above its mark, in headings of that level or below it."""
+
+
+def choose(chosen: Selection) -> None:
+    found = [each for each in chosen.others if each.kind == DETAILS and not _is_contents(chosen, each)]
+    asking = [each for each in found if each.wording.asks or each.wording.label]
+    if len(asking) >= FEW:
+        known = {each.line for each in asking}
+        asking = [each for each in found if each.line in known or _is_to_be_completed(each.question)]
+    if len(asking) < (LIKELY if chosen.is_about_questions else HALF) * len(found):
+        found = asking
+    last_end = -1
+    headings = sorted(chosen.kept)
+    closed = {each.start for each in chosen.document.details if each.is_closed}
+    for each in found:
+        asked = bisect_left(headings, each.end) < bisect_left(headings, each.limit or each.end)
+        if asked and each.line in closed:
+            continue
+        if each.line < last_end or each.wording.is_stop:
+            continue
+        inner = between(found, each.line, each.limit or 0)
+        if inner and (not each.wording.ends_asking or len(inner) > 2):
+            continue
+        if _is_inside_heading(chosen, each, found):
+            continue
+        alike = [other for other in inner if other.wording.ends_asking and _opens_bold(other, each)]
+        last_end = (each.limit or each.end) if not alike else alike[0].line
+        chosen.keep(each)
+
+
+def _is_to_be_completed(question: str) -> bool:
+    """Whether a summary breaks off, as `A policy is called greedy if it …`, and the fold goes on."""
+    text = plain(question).rstrip(" *_")
+    return text.endswith(("...", "…")) and text.count(" ") >= FEW and not _LEADS_ON.match(text)
+
+
+def hold_solutions(chosen: Selection, headings: list[Start]) -> bool:
+    """Whether something folds below most of the headings, as the steps of an exercise and its solution do."""
+    details = chosen.document.details
+    folds = [each.start for each in details]
+    ends = (chosen.next_heading(each, level=each.level) for each in headings)
+    pairs = zip(headings, ends, strict=True)
+    held = sum(bisect_left(folds, each.end) < bisect_left(folds, end) for each, end in pairs)
+    solved = sum(bool(_SOLUTION.search(each.summary)) for each in details)
+    return held >= max(FEW, MANY * len(headings)) and solved > 1
+
+
+def _is_contents(chosen: Selection, each: Start) -> bool:
+    """True where nothing but links folds."""
+    inside = chosen.document.lines[each.end : (each.limit or each.end)] if each.depth < _DEEP else []
+    return are_links(inside, at_least=3)
+
+
+def _is_inside_heading(chosen: Selection, each: Start, found: list[Start]) -> bool:
+    """Whether the fold belongs to a heading's answer; a heading that only introduces it is let go."""
+    above = chosen.enclosing_heading(each.line)
+    if above is None:
+        return False
+    end = chosen.next_heading(above, level=above.level)
+    siblings = between(found, above.line, end)
+    if chosen.has_own_text(above, siblings[0].line):
+        return len(siblings) < FEW or len(found) < len(chosen.kept)
+    if above.wording.ends_asking and not any(other.wording.ends_asking for other in siblings):
+        return len(siblings) == 1 or _is_in_company(chosen, above, siblings)
+    chosen.kept.pop(above.line, None)
+    return False
+
+
+def _is_in_company(chosen: Selection, above: Start, folds: list[Start]) -> bool:
+    """Whether other headings of a level have text of their own, and folds below one only name things."""
+    if any(each.wording.asks or each.wording.label for each in folds):
+        return False
+    level = [each for each in chosen.headings if each.level == above.level and each.line in chosen.kept]
+    told = sum(chosen.has_own_text(each, chosen.next_heading(each)) for each in level if each is not above)
+    return told >= FEW
+
+
+def choose_asked_before(chosen: Selection) -> None:
+    """Plain text before a fold or mark that holds its answer is the question."""
+    ends = {each.start: each.end for each in chosen.document.details}
+    lines = _asked_on_a_line(chosen, [mark for mark in chosen.marks if mark not in ends])
+    lines |= _asked_in_code(chosen)
+    boundary = 0
+    for mark in chosen.marks:
+        if mark not in chosen.quiet and _owner(chosen, mark) is None:
+            start = lines.get(mark) or _orphan(chosen, boundary, mark)
+            if start is not None:
+                chosen.keep(start)
+        boundary = max(boundary, ends.get(mark, mark + 1))
+
+
+def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
+    """The line right before each mark, where nearly all of those are questions: what is above such a line
+    ends the answer before."""
+    marks = [mark for mark in marks if mark not in chosen.quiet and _owner(chosen, mark) is None]
+    if len(marks) < FEW:
+        return {}
+    asking = {each.line: each for each in plain_line.starts(chosen.document)}
+    found = {}
+    for mark in marks:
+        line = next((n for n in range(mark - 1, -1, -1) if chosen.document.lines[n].strip()), -1)
+        if line in asking:
+            first = _label_above(chosen, line)
+            found[mark] = replace(asking[line], kind=DETAILS, line=first, shape=(DETAILS, ORPHAN))
+    return found if len(found) >= MANY * len(marks) else {}
+
+
+def _label_above(chosen: Selection, line: int) -> int:
+    """The line in bold right above a question that only says so, `**Question**`, or that of the question."""
+    lines = chosen.document.lines
+    above = next((n for n in range(line - 1, max(-1, line - _NEAR), -1) if lines[n].strip()), line)
+    return above if lines[above].startswith("**") and is_label(lines[above]) else line
+
+
+def _asked_in_code(chosen: Selection) -> dict[int, Start]:
+    """The bare numbers above code that a fold with its solution follows on, by the line of that."""
+    solved = [each.start for each in chosen.document.details if _SOLUTION.search(each.summary)]
+    found = {}
+    for mark in solved:
+        index = bisect_left(chosen.block_starts, mark) - 1
+        code = chosen.document.blocks[index] if index >= 0 else None
+        if code is None or code.kind != "fence" or chosen.document.has_text(code.end, mark):
+            continue
+        above = range(code.start - 1, max(-1, code.start - _NEAR), -1)
+        line = next((n for n in above if chosen.document.lines[n].strip()), -1)
+        if line >= 0 and _BARE_NUMBER.fullmatch(chosen.document.lines[line]):
+            number = chosen.document.lines[line].strip()
+            found[mark] = Start(DETAILS, line, line + 1, number, wording(number), (DETAILS, ORPHAN))
+    return found if len(found) >= max(FEW, HALF * len(solved)) else {}
+
+
+def _owner(chosen: Selection, mark: int) -> Start | None:
+    """The question that an answer's mark belongs to, if that has no answer yet."""
+    last = chosen.last_kept(mark)
+    if last is None or (last.is_fold and mark >= (last.limit or 0)) or _is_parted(chosen, last, mark):
+        return None
+    if last.shape[1] != ORPHAN:
+        return last
+    index = bisect_right(chosen.marks, last.line)
+    return last if index >= len(chosen.marks) or chosen.marks[index] >= mark else None
+
+
+def _is_parted(chosen: Selection, last: Start, mark: int) -> bool:
+    """Whether a heading stands between a question and a mark that is more than a part of what answers, as
+    `#### Steps` is."""
+    line = last.line
+    for _ in range(_PARTS):
+        following = chosen.levels.following(line + 1, last.level or 6)
+        if following is None or following > mark:
+            return False
+        heading = chosen.headings[bisect_left(chosen.heading_lines, following)]
+        if heading.level < _PART_LEVEL or not heading.wording.is_stop:
+            return True
+        line = following
+    return True
+
+
+def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
+    first_block, last_block = (bisect_left(chosen.block_starts, line) for line in (boundary, mark))
+    blocks = chosen.document.blocks[max(first_block, last_block - 40) : last_block]
+    if blocks and blocks[-1].kind == "rule" and _is_below_question(blocks[:-1]):
+        blocks = blocks[:-1]
+    last_break = max((n for n, each in enumerate(blocks) if each.kind in ("heading", "rule")), default=-1)
+    blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
+    first = next((each for each in blocks if each.kind == "paragraph"), None)
+    if first is None or len(blocks) > 8 or wording(first.text).is_link:
+        return None
+    first = _holding(blocks, mark) or first
+    first = _cut(first, mark) if mark - first.start <= _BROKEN else first
+    item = first.items[-1] if first.items else None
+    words = wording(first.text.split("\n")[0])
+    return Start(
+        DETAILS,
+        first.start,
+        first.end,
+        first.text,
+        words,
+        (DETAILS, ORPHAN),
+        depth=item.depth + 1 if item else 0,
+        offset=item.offset if item else 0,
+    )
+
+
+def _holding(blocks: list[Block], mark: int) -> Block | None:
+    """The paragraph that holds the mark, if its first line asks or has a number."""
+    if not blocks[-1].start < mark < blocks[-1].end:
+        return None
+    words = wording(blocks[-1].text.split("\n")[0])
+    return blocks[-1] if words.asks or words.number or words.label else None
+
+
+def _cut(block: Block, mark: int) -> Block:
+    """A paragraph up to the mark of the answer."""
+    lines = block.text.split("\n")[: mark - block.start]
+    return replace(block, end=min(block.end, mark), text="\n".join(lines))
+
+
+def _is_below_question(blocks: list[Block]) -> bool:
+    """Whether the last of some headings only says that a question follows."""
+    last = next((each for each in reversed(blocks) if each.kind == "heading"), None)
+    return last is not None and is_only_question(last.text)
+
+
+def _opens_bold(each: Start, other: Start) -> bool:
+    """Whether both summaries are set in bold: a fold in a fold that was meant to stand behind it."""
+    return all(one.question.lstrip().startswith(("<b", "<strong", "**")) for one in (each, other))

@@ -1,0 +1,299 @@
+"""The headings that are questions, by their wording or by the company they keep."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
+from flashrl.formats.foreign.choosing.contents import are_links, told_links
+from flashrl.formats.foreign.choosing.folds import hold_solutions
+from flashrl.formats.foreign.choosing.introductory import without_introductory
+from flashrl.formats.foreign.choosing.nested import answered_apart, counted_questions, of_level, outlined
+from flashrl.formats.foreign.choosing.selection import (
+    ABOUT_QUESTIONS,
+    FEW,
+    HALF,
+    LIKELY,
+    MANY,
+    MOST,
+    Selection,
+    between,
+)
+from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.wording import EASTERN
+
+
+def choose(chosen: Selection) -> None:
+    groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
+    again = _said_again(chosen)
+    linked = told_links(chosen)
+    for each in chosen.headings:
+        is_contents = each.line not in linked and _is_contents(chosen, each)
+        is_none = each.wording.is_stop or is_contents or _is_part(chosen, each)
+        if not (is_none or each.line in again):
+            groups[each.level, each.depth > 0, each.wording.label].append(each)
+    wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
+    wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
+    wanted = without_introductory(chosen, wanted)
+    for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
+        chosen.kept[each.line] = each
+
+
+def _said_again(chosen: Selection) -> set[int]:
+    """The headings without a number that stand in a file again and again with nothing below them."""
+    groups: dict[str, list[Start]] = defaultdict(list)
+    for each in chosen.headings:
+        if not (each.shape[3] or each.wording.label):
+            groups[each.wording.text.casefold()].append(each)
+    again = [group for text, group in groups.items() if text and len(group) >= FEW]
+    return {
+        each.line
+        for group in again
+        if not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in group)
+        for each in group
+    }
+
+
+def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Where most have a prefix and a number, as `Problem 3:`, others must say more clearly that they ask."""
+    every = Counter(each.level for each in wanted)
+    labelled = Counter(each.level for each in wanted if each.wording.label and each.wording.number)
+    strict = {level for level, count in labelled.items() if count >= max(FEW, MANY * every[level])}
+    are_marked = {each.level for each in wanted if each.wording.label and each.line in chosen.answered}
+    return [
+        each
+        for each in wanted
+        if each.level not in strict
+        or each.wording.ends_asking
+        or each.wording.label
+        or (each.line in chosen.answered and each.level in are_marked)
+    ]
+
+
+def _without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Where a part of notes, as `Follow-up questions`, has all that are answered, those outside ask."""
+    parts = [
+        (each.line, chosen.next_heading(each, level=each.level))
+        for each in chosen.headings
+        if each.level > 1 and not chosen.is_sure(each) and ABOUT_QUESTIONS.search(each.question)
+    ]
+    if not parts:
+        return wanted
+    inside = [each for each in wanted if any(first < each.line < last for first, last in parts)]
+    looks = {_lead(each) for each in inside if each.wording.label}
+    if len(inside) < 2 or len(looks) != 1 or not all(each.line in chosen.answered for each in inside):
+        return wanted
+    known = {each.line for each in inside}
+    others = [each for each in wanted if each.line not in known]
+    if any(each.line in chosen.answered or _lead(each) in looks for each in others):
+        return wanted
+    return [each for each in wanted if each.line in known or each.wording.ends_asking]
+
+
+def _lead(each: Start) -> str:
+    """The first word of a question, as `Q` of `Q1: …`."""
+    found = re.match(r"\W*[^\W\d_]+", each.question)
+    return found[0] if found else ""
+
+
+def _is_part(chosen: Selection, each: Start) -> bool:
+    """Whether a heading that does not ask has several answers of one look below it: they have questions.
+
+    One with a prefix, as `Exercise 2: Vectors`, has them where each answer is below a heading that asks.
+    """
+    if each.wording.ends_asking or (each.wording.asks and not each.wording.label):
+        return False
+    end = chosen.next_heading(each, level=each.level)
+    marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
+    if each.wording.label:
+        owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}
+        below = {other.line for other in between(chosen.headings, each.line, end) if other.wording.asks}
+        return len(owners) > 1 and owners <= below
+    looks = Counter(_look(chosen.document.lines[mark]) for mark in marks)
+    return max(looks.values(), default=0) > 1
+
+
+def _look(line: str) -> str:
+    """What the mark of an answer looks like, without what it says."""
+    if "</summary>" in line:
+        return line.partition("</summary>")[0].strip()
+    found = answer_mark(line)
+    return (line[: line.rindex(found.rest)] if found and found.rest in line else line).strip(" \t>*_:")
+
+
+def _is_contents(chosen: Selection, each: Start) -> bool:
+    """Whether a heading only leads elsewhere, or is that of a list of links; one that leads out may be a
+    numbered task, solved below it."""
+    if not (each.wording.ends_asking or each.shape[3]) and are_links(
+        chosen.document.lines[each.end : chosen.next_heading(each)], at_least=2
+    ):
+        return True
+    is_outward = "](http" in each.question and bool(each.shape[3]) and each.question[:1] != "["
+    return each.wording.is_link and not is_outward
+
+
+def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
+    """The headings of one level that are questions by themselves, or by the company they keep."""
+    full = [each for each in group if chosen.has_own_text(each, chosen.next_heading(each, level=each.level))]
+    sure = [each for each in group if chosen.is_sure(each)]
+    asking = [each for each in full if each.wording.asks or each.wording.label]
+    if are_told(chosen, asking):
+        return []
+    counted = [each for each in group if each.shape[3]]
+    numbered = [each for each in full if each.shape[3]]
+    share = len(asking) / max(1, len(full))
+    by_company = len(full) >= FEW and share >= _share_needed(chosen, full)
+    is_likely = share > 0 if chosen.is_about_questions else share >= LIKELY
+    by_number = len(full) >= FEW and is_likely and len(numbered) >= MANY * len(full)
+    by_number = by_number or (chosen.is_about_questions and hold_solutions(chosen, numbered))
+    asking_all = [each for each in group if each.wording.asks or each.wording.label]
+    said = {each.line for each in full}
+    empty = [each for each in asking_all if each.line not in said]
+    needed = MOST if chosen.is_about_questions else MANY
+    if (
+        len(asking_all) >= FEW
+        and len(asking_all) >= needed * len(group)
+        and 2 * len(empty) >= len(asking_all)
+    ):
+        return _either(group, sure, counted) if len(counted) >= MANY * len(group) else group
+    if by_company:
+        like = _of_one_look(chosen, full, numbered)
+        if share < MANY and are_only_worded(chosen, full):
+            like = asking
+        return _either(group, sure, counted if like is numbered else like)
+    if by_number and group[0].level > 1:
+        return _either(group, sure, counted)
+    is_worded = chosen.is_about_questions or _says_so_mostly(chosen)
+    is_habit = is_worded and (len(sure) >= FEW or share >= MOST)
+    return [
+        each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
+    ]
+
+
+def _says_so_mostly(chosen: Selection) -> bool:
+    """Whether not only their wording says that headings ask: `Why it works` may be a chapter."""
+    sure = [each for each in chosen.headings if chosen.is_sure(each) and not each.wording.is_stop]
+    return 2 * sum(map(chosen.says_so, sure)) >= len(sure)
+
+
+def _share_needed(chosen: Selection, group: list[Start]) -> float:
+    """How many of a level's headings have to ask for the others to count too; topics do for Chinese ones."""
+    if not chosen.is_about_questions:
+        return MOST
+    eastern = sum(bool(EASTERN.search(each.question)) for each in group)
+    return LIKELY if eastern >= MOST * len(group) and group[0].level > 2 else HALF
+
+
+def _of_one_look(chosen: Selection, full: list[Start], numbered: list[Start]) -> list[Start]:
+    """Those with a number if that is what the questions look like, or those without if none of them asks."""
+    if _is_counted(full, numbered):
+        return numbered
+    if len(numbered) < LIKELY * len(full) and not any(map(chosen.is_sure, numbered)):
+        return [each for each in full if not each.shape[3]]
+    return full
+
+
+def _is_counted(full: list[Start], numbered: list[Start]) -> bool:
+    """Whether the questions are the headings with a number: most have one, or only those with one ask."""
+    if len(numbered) >= MANY * len(full):
+        return True
+    asking = sum(each.wording.asks or each.wording.label for each in numbered)
+    others = sum(each.wording.asks or each.wording.label for each in full) - asking
+    is_apart = asking >= MOST * len(numbered) and others < LIKELY * (len(full) - len(numbered))
+    return len(numbered) >= FEW and is_apart
+
+
+def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
+    """Without the headings inside another question's answer, and without questions that are topics."""
+    by_line = {each.line: each for each in wanted}
+    parents, children = _tree(chosen, by_line)
+    apart = answered_apart(chosen, parents)
+    children.update({line: _others(inside, apart) for line, inside in children.items()})
+    children.update({line: [] for line in counted_questions(chosen, by_line, children)})
+    dropped = _dropped(chosen, by_line, children)
+    own = outlined(parents, children) | apart
+    kept: dict[int, Start] = {}
+    nested: list[tuple[Start, Start]] = []
+    kept_inside: dict[int, set[int]] = {}
+    for each in wanted:
+        above = parents.get(each.line)
+        while above is not None and above.line in dropped:
+            above = parents.get(above.line)
+        if above is not None and above.line not in kept_inside:
+            kept_inside[above.line] = _kept_inside(above, children, by_line) | own
+        if each.line in dropped:
+            continue
+        if above is None or each.line in kept_inside[above.line]:
+            kept[each.line] = each
+        else:
+            nested.append((each, above))
+    kept |= of_level(nested, kept)
+    yield from (kept[line] for line in sorted(kept))
+
+
+def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
+    """The question that each heading stands below, and the headings below each question."""
+    children: dict[int, list[Start]] = defaultdict(list)
+    parents: dict[int, Start] = {}
+    stack: list[Start] = []
+    for each in chosen.headings:
+        while stack and stack[-1].level >= each.level:
+            stack.pop()
+        if stack:
+            parents[each.line] = stack[-1]
+            children[stack[-1].line].append(each)
+        if each.line in wanted:
+            stack.append(each)
+    return parents, children
+
+
+def _others(group: list[Start], lines: set[int]) -> list[Start]:
+    """Those of a group that are in none of the lines."""
+    return [each for each in group if each.line not in lines]
+
+
+def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:
+    """The headings below a question that are questions of their own."""
+    inside = [each for each in children[parent.line] if not each.wording.is_stop]
+    asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
+    if len(asking) >= FEW and len(asking) >= MANY * len(inside):
+        return {each.line for each in inside if each.line in wanted}
+    count = parent.wording.count
+    kept = set()
+    for each in inside:
+        if each.wording.label and not parent.wording.is_only_label:
+            kept.add(each.line)
+        elif count is not None and each.wording.count == count + 1 and each.wording.asks and count > 1:
+            kept.add(each.line)
+            count += 1
+        elif kept and count is not None and each.wording.count is not None and each.wording.count > count:
+            kept.add(each.line)
+            count = each.wording.count
+    return kept
+
+
+def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+    """The headings that only introduce the questions below them."""
+    dropped = set()
+    for line, each in sorted(wanted.items(), reverse=True):
+        below = [child for child in children[line] if child.line in wanted]
+        if not below:
+            continue
+        asking = [child for child in below if child.wording.asks or child.wording.label]
+        is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
+        is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
+        is_counted = each.shape[3] and not is_empty and not any(child.shape[3] for child in below)
+        is_bystander = not chosen.is_sure(each) and bool(asking) and not (is_counted and len(below) < FEW)
+        is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])
+        is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
+        if is_title or is_bystander or (is_topic and line not in chosen.answered):
+            dropped.add(line)
+    return dropped
+
+
+def _either(group: list[Start], *wanted: list[Start]) -> list[Start]:
+    """Those of a group that are in one of the lists."""
+    lines = {each.line for group in wanted for each in group}
+    return [each for each in group if each.line in lines]

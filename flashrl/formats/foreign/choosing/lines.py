@@ -1,0 +1,267 @@
+"""The lines in bold and those with a prefix that are questions."""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from flashrl.formats.foreign.choosing.lists import is_marked_below
+from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
+from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
+from flashrl.formats.foreign.words.wording import PART
+
+MANY_TOLD = 8
+"""So many list items in bold, with their answers behind them, are questions where most of them ask."""
+_CODE_SPAN = re.compile(r"`[^`\n]*`")
+_GAP = 5
+"""So far on may the next number of a count be."""
+_ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
+
+
+def choose(chosen: Selection) -> None:
+    """Bold lines, and lines with a prefix."""
+    lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
+    free = [each for each in lines if each.kind == BOLD and _is_free(chosen, each)]
+    company = _company(chosen, free)
+    wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
+    wanted |= _counted_on(chosen, free, wanted)
+    sisters = _sisters(chosen, [each for each in lines if each.line in wanted])
+    for each in lines:
+        if each.line not in wanted:
+            continue
+        above = chosen.enclosing_heading(each.line)
+        if _is_part(chosen, each) or (above is not None and _is_case(chosen, above, each)):
+            continue
+        if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
+            chosen.keep_unnested(each)
+    _let_bystanders_go(chosen)
+    _let_unnumbered_go(chosen)
+    _let_parts_go(chosen)
+
+
+def _let_bystanders_go(chosen: Selection) -> None:
+    """Where questions have a prefix, a heading that only sounds like one is none."""
+    kept = chosen.kept.values()
+    labelled = sum(each.wording.label and each.kind != HEADING for each in kept)
+    headings = [each for each in kept if each.kind == HEADING]
+    saying: dict[tuple[object, ...], list[bool]] = defaultdict(list)
+    for each in headings:
+        saying[each.shape].append(chosen.says_so(each))
+    others = [each for each in headings if not chosen.says_so(each) and not _is_usual(saying[each.shape])]
+    if labelled >= max(FEW, 2 * len(others)):
+        for each in others:
+            del chosen.kept[each.line]
+
+
+def _is_usual(saying: list[bool]) -> bool:
+    """Whether most headings of a look say that they ask: then the others of that look are no bystanders."""
+    return sum(saying) >= max(FEW, MOST * len(saying))
+
+
+def _let_unnumbered_go(chosen: Selection) -> None:
+    """Where questions in bold are numbered, a line that only sounds like one is part of an answer."""
+    lines = [each for each in chosen.kept.values() if each.kind == BOLD]
+    numbered = sum(bool(each.wording.number) for each in lines)
+    if numbered >= max(2, MOST * len(lines)):
+        for each in lines:
+            if not (each.wording.number or chosen.says_so(each)):
+                del chosen.kept[each.line]
+
+
+def _let_parts_go(chosen: Selection) -> None:
+    """Where questions count on with a prefix, `Problem 3: …`, bold lines and a `Problem:` below one are parts
+    of its answer."""
+    kept = [chosen.kept[line] for line in sorted(chosen.kept)]
+    lines = [each for each in kept if each.kind == QUESTION_ANSWER and each.wording.label]
+    counted = [each for each in lines if each.wording.count is not None]
+    steps = [(other.wording.count or 0) - (each.wording.count or 0) for each, other in pairwise(counted)]
+    if len(counted) < FEW or steps.count(1) < MANY * len(steps):
+        return
+    for each in kept:
+        index = bisect_right(counted, each.line, key=lambda other: other.line) - 1
+        is_own = each.wording.number or (each.wording.label and _label(each) != _label(counted[index]))
+        if index < 0 or is_own or each.kind not in (BOLD, QUESTION_ANSWER):
+            continue
+        if not chosen.has_heading(counted[index], each.line):
+            del chosen.kept[each.line]
+    above = ("", *chosen.document.lines)
+    chosen.marks = [line for line in chosen.marks if not PART.match(above[line].lstrip(" \t-*+"))]
+
+
+def _is_free(chosen: Selection, each: Start) -> bool:
+    above = chosen.enclosing_heading(each.line)
+    return (above is None or not chosen.is_sure(above)) and not chosen.is_folded(each.line)
+
+
+def _company(chosen: Selection, free: list[Start]) -> dict[tuple[object, ...], tuple[int, float, bool]]:
+    """For each look of a bold line: how many there are, what share asks, whether those end in a sign."""
+    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for each in free:
+        groups[each.shape].append(each)
+    company = {}
+    for shape, group in groups.items():
+        asking = [each for each in group if each.wording.asks or each.wording.label]
+        tails = [each for each in asking if each.wording.tail]
+        is_known = chosen.is_about_questions or any(chosen.says_so(each) for each in group)
+        share = len(asking) / len(group) if is_known else 0.0
+        company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
+    return company
+
+
+def _counted_on(chosen: Selection, free: list[Start], wanted: set[int]) -> set[int]:
+    """Lines in bold that go on with the numbers of the questions, where a file is about those."""
+    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for each in free if chosen.is_about_questions else ():
+        if each.wording.count is not None and not each.wording.is_stop:
+            groups[each.shape[2:]].append(each)
+    found: set[int] = set()
+    for group in groups.values():
+        asking = sum(each.wording.asks or each.wording.label for each in group)
+        if len(group) > FEW and asking >= (LIKELY if group[0].list_start is None else MOST) * len(group):
+            found.update(each.line for each in _in_count(chosen, group, wanted))
+    return found
+
+
+def _in_count(chosen: Selection, group: list[Start], wanted: set[int]) -> Iterator[Start]:
+    """Those that begin a count below a heading, or go on with one; numbers inside an answer begin again."""
+    last: Start | None = None
+    for each in group:
+        number = each.wording.count or 0
+        if last is None or chosen.has_heading(last, each.line):
+            is_counted = number <= 1
+        else:
+            is_counted = 0 < number - (last.wording.count or 0) <= _GAP
+        if is_counted or each.line in wanted:
+            last = each
+            yield each
+
+
+def _is_wanted(
+    chosen: Selection, each: Start, company: dict[tuple[object, ...], tuple[int, float, bool]]
+) -> bool:
+    words = each.wording
+    if words.is_stop or chosen.is_folded(each.line) or _leads_questions(chosen, each):
+        return False
+    if each.kind == QUESTION_ANSWER or words.label:
+        return True
+    count, share, has_tails = company.get(each.shape, (0, 0.0, False))
+    if share >= LIKELY and words.number and is_marked_below(chosen, each):
+        return True
+    if words.number and _is_told_below(chosen, each):
+        return True
+    if each.inline or each.list_start is not None:
+        return (
+            words.ends_asking
+            or (words.asks and share >= MOST and count >= FEW)
+            or (share >= MANY and count > FEW and (bool(words.number) or each.list_start is not None))
+            or (share >= MOST and count > FEW and not each.inline and _holds_text(chosen, each))
+            or (share >= MOST and count >= MANY_TOLD and each.list_start is not None)
+        )
+    if words.asks and (words.ends_asking or share >= 0.4 or each.line in chosen.answered):
+        return True
+    return each.line in chosen.answered or (has_tails and bool(words.tail)) or (share >= 0.7 and count > FEW)
+
+
+def _holds_text(chosen: Selection, each: Start) -> bool:
+    """Whether a list item goes on below its first line."""
+    return each.item_end is not None and chosen.document.has_text(each.end, each.item_end)
+
+
+def _is_told_below(chosen: Selection, each: Start) -> bool:
+    """Whether the next line with text opens the full text of the question."""
+    inside = chosen.document.lines[each.end : each.item_end or each.end]
+    told = next((line.lstrip(" \t-*+") for line in inside if line.strip()), "")
+    return bool(PART.match(told))
+
+
+def _is_part(chosen: Selection, each: Start) -> bool:
+    """Whether a line without a number stands right below a numbered one: the answer begins with it."""
+    last = chosen.last_kept(each.line - 1)
+    return (
+        last is not None
+        and last.kind == each.kind == BOLD
+        and bool(last.wording.number)
+        and not (each.wording.number or each.wording.label or last.inline)
+        and not chosen.document.has_text(last.end, each.line)
+    )
+
+
+def _is_case(chosen: Selection, above: Start, each: Start) -> bool:
+    """Whether a `Scenario: …` without an answer of its own stands in that of a heading which asks."""
+    is_bare = bool(PART.match(each.question)) and not each.wording.number
+    if not is_bare or each.line in chosen.answered or not above.wording.asks:
+        return False
+    return above.line in chosen.answered and chosen.has_own_text(above, each.line)
+
+
+def _leads_questions(chosen: Selection, each: Start) -> bool:
+    """Whether a list item in bold has nothing but a list of questions below it."""
+    inside = chosen.document.lines[each.end : each.item_end or each.end]
+    told = [_CODE_SPAN.sub("", line) for line in inside if line.strip()]
+    return not each.inline and bool(told) and all(_ASKED.match(line) for line in told)
+
+
+def _replaces(chosen: Selection, above: Start, each: Start, lines: list[Start], wanted: set[int]) -> bool:
+    """Whether a line inside a heading's answer is a question; the heading may then be a topic."""
+    end = chosen.next_heading(above, level=above.level)
+    inside = [other for other in between(lines, above.line, end) if other.line in wanted]
+    is_empty = not chosen.has_own_text(above, inside[0].line)
+    is_named = above.wording.label and (each.wording.label or not above.wording.ends_asking)
+    if above.wording.is_only_label or (is_empty and len(inside) == 1 and is_named):
+        first = bisect_right(chosen.marks, above.line)
+        if first == len(chosen.marks) or chosen.marks[first] >= inside[0].line:
+            _absorb(chosen, above, inside[0])
+        return False
+    sure = [other for other in inside if other.wording.ends_asking or other.wording.label]
+    is_counted = bool(above.shape[3]) and above.wording.asks
+    if is_empty and above.wording.ends_asking and len(sure) == 1 and _is_bare(each):
+        return False
+    if each.wording.label and not above.wording.label:
+        if is_empty:
+            chosen.kept.pop(above.line, None)
+        return True
+    if is_empty and each in sure and (len(sure) >= 2 or not (above.wording.ends_asking or is_counted)):
+        chosen.kept.pop(above.line, None)
+        return True
+    return False
+
+
+def _is_bare(each: Start) -> bool:
+    """Whether a line says nothing but `Question:`."""
+    return each.wording.is_only_label and not (each.wording.number or each.inline)
+
+
+def _sisters(chosen: Selection, lines: list[Start]) -> set[int]:
+    """The lines `Q. What …` below one of them that was made a heading, `#### Q. What …`: it holds none."""
+    found: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    others: Counter[tuple[object, ...]] = Counter()
+    for each in lines:
+        above = chosen.enclosing_heading(each.line) if each.wording.label and each.wording.asks else None
+        look = (_label(each), *each.shape)
+        if above is None or not above.wording.label:
+            others[look] += each.wording.label
+        elif above.wording.asks and _label(above) == _label(each):
+            first = bisect_right(lines, above.line, key=lambda other: other.line)
+            if chosen.has_own_text(above, lines[first].line):
+                found[look].append(each)
+    return {each.line for look, group in found.items() if others[look] >= FEW for each in group}
+
+
+def _label(each: Start) -> str:
+    """The prefix of a question, as `Q`."""
+    return re.split(r"[^\w]|\d", each.question.strip("*_ #"), maxsplit=1)[0].casefold()
+
+
+def _absorb(chosen: Selection, label: Start, question: Start) -> None:
+    """`## Question 3` takes its words from the line below it."""
+    if chosen.kept[label.line].question != label.question:
+        return
+    chosen.kept[label.line] = replace(
+        label,
+        end=question.end,
+        question=question.question,
+        inline=question.inline,
+        wording=replace(question.wording, number=label.wording.number, label=True),
+    )

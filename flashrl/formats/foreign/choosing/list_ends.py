@@ -1,0 +1,61 @@
+"""Where the last item of a list ends: what follows on the list answers it only if that is a habit."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+
+from flashrl.formats.foreign.choosing.lists import BARE
+from flashrl.formats.foreign.choosing.places import FAR, ITEM
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, Selection
+from flashrl.formats.foreign.styles.start import BOLD, LISTED, QUESTION_ANSWER, Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+
+
+def choose(chosen: Selection) -> None:
+    """A closing remark, or a part of its own, is behind the list: its last item ends with itself."""
+    lines = sorted(chosen.kept)
+    groups: dict[tuple[str, int], list[Start]] = defaultdict(list)
+    for line in lines:
+        each = chosen.kept[line]
+        if each.list_start is not None and each.kind in (BOLD, LISTED, QUESTION_ANSWER):
+            groups[each.kind, each.depth].append(each)
+    for group in groups.values():
+        last = [each for each in group if _is_last(chosen, each, lines)]
+        followed = [each for each in group if _is_followed(chosen, each, lines)]
+        closing = [each for each in last if _is_followed(chosen, each, lines)]
+        others = len(group) - len(closing)
+        is_habit = len(followed) - len(closing) > BARE * others or len(closing) > max(1, HALF * len(last))
+        for each in closing if others >= FEW and not is_habit else ():
+            if not _is_its_own(chosen, each):
+                chosen.kept[each.line] = replace(each, limit=_item_end(chosen, each))
+
+
+def _is_last(chosen: Selection, each: Start, lines: list[int]) -> bool:
+    """Whether a heading, or the end of the file, is nearer than the next question."""
+    following = bisect_right(lines, each.line)
+    return following == len(lines) or chosen.next_heading(each) <= lines[following]
+
+
+def _is_followed(chosen: Selection, each: Start, lines: list[int]) -> bool:
+    """Whether text stands between an item and the next question or heading."""
+    following = bisect_right(lines, each.line)
+    end = min([chosen.next_heading(each), *lines[following : following + 1]])
+    return chosen.document.has_text(_item_end(chosen, each), end)
+
+
+def _item_end(chosen: Selection, each: Start) -> int:
+    """The line behind the list item that leads with a question."""
+    block = chosen.document.blocks[bisect_right(chosen.block_starts, each.line) - 1]
+    return max(each.end, each.item_end or (block.items[-1].end if block.items else 0))
+
+
+def _is_its_own(chosen: Selection, each: Start) -> bool:
+    """Whether what follows on an item belongs to it: at once, as items, as code, marked as an answer, or
+    indented, if not as far as its number is long."""
+    end = _item_end(chosen, each)
+    lines = chosen.document.lines[end : end + FAR]
+    first = next((line for line in lines if line.strip()), "")
+    is_code = first.lstrip().startswith(("```", "~~~", "<details", "<img", "!["))
+    is_near = bool(lines and lines[0].strip())
+    is_indented = first.startswith(("  ", "\t"))
+    return is_near or is_code or is_indented or bool(ITEM.match(first)) or answer_mark(first) is not None

@@ -1,0 +1,51 @@
+"""Answers that open with a letter or a short label alone, as `A. …` and `Ans.1 …`, below questions that are
+told apart: `A.` may be an option elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+
+_LETTER = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)A[ ]?(?P<number>\d{0,3})(?:[.)]|[ ]?[-–])[ \t]+(?=\S)"
+)
+_LABEL = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)[\[(]?(?:Ans(?:wer)?|ANS(?:WER)?|Sol(?:n|ution)?)\b[\])]?"
+    r"[ ]?[.\-]?[ ]?(?P<number>\d{0,3})(?:[ ]?[.):\-=>]{1,3}[ \t]*|[ \t]+)(?=[^\sa-z])"
+)
+_OPTION = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?[*_(]*[Bb][*_]*[ ]?[.)]")
+_PREFIX = re.compile(
+    r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ .\-]{0,2}(?P<number>\d{0,3})[ ]?[.:)\-–]", re.IGNORECASE
+)
+_FEW, _MANY, _NEAR = 3, 0.8, 12
+
+
+def with_answer_marks(lines: list[str]) -> list[str]:
+    """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout."""
+    found = list(_opened(lines))
+    asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
+    if len(asked) < _FEW or len(asked) < _MANY * len(found):
+        return lines
+    lines = list(lines)
+    for number, head in asked:
+        lines[number] = f"{head['lead']}A: {lines[number][head.end() :]}"
+    return lines
+
+
+def _opened(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines that open with a letter or label that is no mark by itself."""
+    for number, line in enumerate(lines):
+        is_near = line.lstrip(" \t>-*+[(")[:1] in ("A", "S")
+        head = (_LETTER.match(line) or _LABEL.match(line)) if is_near else None
+        if head is not None and answer_mark(line) is None:
+            yield number, head
+
+
+def _is_asked(lines: list[str], number: int, head: re.Match[str]) -> bool:
+    """Whether a question stands right above, of the same number if both have one, and no option follows."""
+    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
+    prefix = _PREFIX.match(above)
+    if prefix is None and not above.rstrip(" *_").endswith("?"):
+        return False
+    numbers = {head["number"], prefix["number"] if prefix else ""} - {""}
+    return len(numbers) < 2 and not any(map(_OPTION.match, lines[number + 1 : number + _NEAR]))

@@ -1,0 +1,65 @@
+"""Options and the numbers of their questions that no space follows on: to CommonMark `3.Which …` is text."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from flashrl.formats.foreign.words.options import plain_lines
+
+_OPTION = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?)(?P<letter>[A-Ha-h])(?P<sign>[.)])(?P<gap>[ \t]*)\S")
+_COUNT = re.compile(r" {0,3}(?P<number>\d{1,3})[.)](?=[^\W\d_]|[¿\"'`*(])")
+_FEW = 3
+_FURTHEST = 40
+"""So many lines below its number the options of a question end."""
+
+
+def with_gaps(lines: list[str]) -> list[str]:
+    """The lines, with a space in `A.CLR` where `B.` and `C.` follow at once, and behind the numbers of the
+    questions above such options, where those count up."""
+    if not any(map(_OPTION.match, lines)):
+        return lines
+    plain = plain_lines(lines)
+    runs = list(_runs(lines, plain))
+    spaced = list(lines)
+    for number in (number for run in runs for number in run):
+        if (found := _OPTION.match(lines[number])) and not found["gap"]:
+            end = found.end("sign")
+            spaced[number] = f"{lines[number][:end]} {lines[number][end:]}"
+    for number, found in _counted(lines, plain, [run[0] for run in runs]):
+        spaced[number] = f"{found[0]} {lines[number][found.end() :]}"
+    return spaced
+
+
+def _runs(lines: list[str], plain: list[bool]) -> Iterator[list[int]]:
+    """The lines of options, from A to C or further, with nothing between."""
+    run: list[int] = []
+    wanted, look = "", ("", "")
+    for number in [n for n, line in enumerate(lines) if line.strip()]:
+        found = _OPTION.match(lines[number]) if plain[number] else None
+        goes_on = found is not None and found["letter"] == wanted and (found["head"], found["sign"]) == look
+        if not goes_on:
+            if len(run) >= _FEW:
+                yield run
+            run = []
+        if found is not None and (goes_on or found["letter"] in "Aa"):
+            run.append(number)
+            wanted, look = chr(ord(found["letter"]) + 1), (found["head"], found["sign"])
+        else:
+            wanted = ""
+    if len(run) >= _FEW:
+        yield run
+
+
+def _counted(lines: list[str], plain: list[bool], options: list[int]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The glued numbers of the questions above options, where three or more count up."""
+    found = []
+    above = -1
+    for first in options:
+        near = range(first - 1, max(above, first - _FURTHEST), -1)
+        counts = ((n, each) for n in near if plain[n] and (each := _COUNT.match(lines[n])))
+        if (nearest := next(counts, None)) is not None:
+            found.append(nearest)
+        above = first
+    steps = [int(each["number"]) - int(one["number"]) for (_, one), (_, each) in pairwise(found)]
+    if steps.count(1) >= _FEW - 1:
+        yield from found

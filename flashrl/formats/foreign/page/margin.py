@@ -1,0 +1,55 @@
+"""A list that is indented as a whole, as word processors copy it: to CommonMark it is code."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from flashrl.formats.foreign.words.wording import wording
+
+_INDENT = r"(?:\t| {4})"
+_SPACES = ("\t", " ")
+_COUNTED = re.compile(rf"{_INDENT}(?P<number>\d{{1,3}})[.)][ \t]+(?P<text>\S.*)")
+_BULLET = re.compile(rf"{_INDENT}[•◦*+-][ \t]")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]")
+_FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
+_TOLD = re.compile(r" {0,3}[^\s#`~]")
+_ENOUGH, _ASKING, _ANSWERED = 5, 0.6, 3
+
+
+def at_margin(lines: list[str]) -> list[str]:
+    """The lines, with the numbers and bullets of an indented list of questions moved to the margin: where its
+    numbers count up through the file, most of them ask, and text at the margin answers some."""
+    if sum(bool(_COUNTED.match(line)) for line in lines if line[:1] in _SPACES) < _ENOUGH:
+        return lines
+    free = list(_free(lines))
+    items = [(number, found) for number in free if (found := _COUNTED.match(lines[number]))]
+    if len(items) < _ENOUGH:
+        return lines
+    counts = [int(found["number"]) for _, found in items]
+    asking = sum(wording(found["text"]).asks for _, found in items)
+    answered = sum(bool(_TOLD.match("".join(lines[number + 1 : number + 2]))) for number, _ in items)
+    is_list = all(one < other for one, other in pairwise(counts)) and answered >= _ANSWERED
+    if not is_list or asking < _ASKING * len(items):
+        return lines
+    first = items[0][0]
+    moved = {number for number in free if number >= first and _BULLET.match(lines[number])}
+    moved.update(number for number, _ in items)
+    return [re.sub(_INDENT, "", line, count=1) if n in moved else line for n, line in enumerate(lines)]
+
+
+def _free(lines: list[str]) -> Iterator[int]:
+    """The indented lines that are neither in a fence nor below an item at the margin."""
+    is_code = is_open = False
+    last = ""
+    for number, line in enumerate(lines):
+        if _FENCE.match(line):
+            is_code = not is_code
+        elif not is_code and line.strip():
+            if line[:1] == "\t" or line[:4] == "    ":
+                if not is_open:
+                    yield number
+            elif _ITEM.match(line):
+                is_open = True
+            elif line[:1] == "#" or not last.strip():
+                is_open = False
+        last = line

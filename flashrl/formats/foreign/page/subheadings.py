@@ -1,0 +1,196 @@
+"""Headings of the level of a question, or above that of its answer, that are parts of the answer."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.page.said_again import said_again
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.wording import Wording, wording
+
+_ENOUGH = 5
+"""So many questions that are counted on show that what has no number is none."""
+_HABIT = 3
+_SENTENCE, _LONG = 6, 60
+"""The words of a sentence, and the characters of one without a full stop."""
+TOLD = "told"
+"""The kind of a heading that is a sentence."""
+_MOST, _MANY = 0.6, 0.8
+_DEEPEST = 6
+_TITLE = re.compile(
+    r"questions?\b|interview|quiz|\b(?:beginners?|intermediate|advanced|experts?|junior|senior|bonus)\b|"
+    r"^\W*(?:part|section|chapter|level|module|week|day|round|unit)\b|[题題]|вопрос|pregunta|pergunta",
+    re.IGNORECASE,
+)
+"""What names the questions that follow, not a part of an answer."""
+_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>)\s*", re.IGNORECASE)
+_ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
+
+_Heading = tuple[Block, Wording]
+
+_WORKED = re.compile(r"#{3,6} \W*(?:steps?|approach|(?:sql )?query)\W*", re.IGNORECASE)
+
+
+def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
+    """The blocks, with such headings one level deeper, or as no headings at all, where nothing else is."""
+    headings = [
+        (each, wording(each.text))
+        for each in blocks
+        if each.kind == "heading" and not (each.quoted or each.items)
+    ]
+    counts = Counter(each.level for each, _ in headings)
+    levels = [level for level in range(1, _DEEPEST) if counts[level] > _ENOUGH]
+    deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
+    asks = {each.start for each, words in headings if words.is_only_label or is_only_question(words.text)}
+    levels = sorted({each.level for each, _ in headings if each.start in asks} - {_DEEPEST})
+    answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
+    told = _told(blocks)
+    answering |= _pictures(headings) | said_again(blocks)
+    if not (deeper or answering or told):
+        return blocks
+    return [
+        replace(each, kind=TOLD)
+        if each.start in told
+        else replace(each, kind="part")
+        if each.start in answering
+        else replace(each, level=each.level + 1)
+        if each.start in deeper
+        else each
+        for each in blocks
+    ]
+
+
+def _pictures(headings: list[_Heading]) -> set[int]:
+    """The lines of the headings that are nothing but a picture, and no deeper above those of a new part."""
+    return {
+        each.start
+        for (above, _), (each, _) in pairwise(headings)
+        if above.level <= each.level and _PICTURE.fullmatch(each.text)
+    }
+
+
+def _told(blocks: list[Block]) -> set[int]:
+    """The lines of the headings that answer the one right above in a sentence, where most of those ask."""
+    found = [
+        (other.start, wording(each.text).asks)
+        for each, other in pairwise(blocks)
+        if each.kind == other.kind == "heading" and other.level > each.level and _is_told(other, each)
+    ]
+    asking = sum(asks for _, asks in found)
+    return {line for line, _ in found} if asking >= max(_HABIT, _MOST * len(found)) else set()
+
+
+def _is_told(heading: Block, above: Block) -> bool:
+    """Whether a heading is a sentence that does not ask, below one that may."""
+    words, asked = wording(heading.text), wording(above.text)
+    if words.asks or words.number or words.label or asked.is_only_label or asked.is_stop:
+        return False
+    is_sentence = words.text.endswith((".", "。")) or ". " in words.text or len(words.text) >= _LONG
+    return is_sentence and len(words.text.split()) >= _SENTENCE and above.level > 1
+
+
+def is_only_question(text: str) -> bool:
+    """Whether a heading says nothing but that a question follows."""
+    return bool(_ONLY_QUESTION.fullmatch(text))
+
+
+def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> list[int]:
+    """The lines of the headings without a number that stand between two of a level that are counted on."""
+    own = [(each, words) for each, words in headings if each.level <= level]
+    counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
+    if not _are_questions([words for _, words in counted]):
+        return []
+    has_rules = sum(_is_below_rule(each, lines) for each, _ in counted) >= _MOST * len(counted)
+    found: list[_Heading] = []
+    times = 0
+    for group, following in _groups(own, level):
+        if following is None and not (has_rules and times > 1):
+            continue
+        parts = list(_parts(group, following, lines, has_rules))
+        found += parts
+        times += bool(parts)
+    asking = sum(words.ends_asking for _, words in found)
+    is_forgotten = 2 * asking >= len(found)  # they are questions whose number was left out
+    return [each.start for each, words in found if not (is_forgotten and words.ends_asking)]
+
+
+def _behind_answers(
+    headings: list[_Heading], questions: set[int], level: int, lines: list[str]
+) -> Iterator[int]:
+    """The lines of the headings behind `Answer`, where the one before that only says `Question` as well."""
+    is_question = is_answer = False
+    for each, _ in headings:
+        asks = each.start in questions
+        if each.level < level or (each.level == level and (asks or not is_answer)):
+            is_own = each.level == level
+            is_answer = is_own and is_question and answer_mark(lines[each.start]) is not None
+            is_question = is_own and asks
+        elif is_answer:
+            yield each.start
+
+
+def _are_questions(counted: list[Wording]) -> bool:
+    """Whether headings with a number mostly ask, and count on from one to the next."""
+    if len(counted) < _ENOUGH or sum(each.asks or each.label for each in counted) < _MOST * len(counted):
+        return False
+    pairs = list(pairwise(counted))
+    return sum(_counts_on(one, other) for one, other in pairs) >= _MANY * len(pairs)
+
+
+def _counts_on(one: Wording, other: Wording) -> bool:
+    return one.count is not None and other.count in (one.count + 1, 1)
+
+
+def _groups(own: list[_Heading], level: int) -> Iterator[tuple[list[_Heading], Block | None]]:
+    """The headings without a number below each counted one, and the one that goes on counting, if any."""
+    last: Wording | None = None
+    group: list[_Heading] = []
+    for each, words in own:
+        if each.level < level:
+            last, group = None, []
+        elif words.count is None and not words.number:
+            group.append((each, words))
+        else:
+            if last is not None and group and words.count == (last.count or 0) + 1:
+                yield group, each
+            last, group = words, []
+    if last is not None and group:
+        yield group, None
+
+
+def _parts(
+    group: list[_Heading], following: Block | None, lines: list[str], has_rules: bool
+) -> Iterator[_Heading]:
+    """Those of a group up to one that introduces the next questions, but for those that are set off."""
+    ends = [*(each.start for each, _ in group[1:]), following.start if following else len(lines)]
+    texts = [_has_text(lines, each.end, end) for (each, _), end in zip(group, ends, strict=True)]
+    while texts and not texts[-1]:
+        texts.pop()
+    for each, words in group[: len(texts)]:
+        is_apart = has_rules and _is_below_rule(each, lines)
+        if _TITLE.search(words.text) or (following is None and (is_apart or words.is_stop)):
+            return
+        if not is_apart and answer_mark(lines[each.start]) is None:
+            yield each, words
+
+
+def _has_text(lines: list[str], first: int, last: int) -> bool:
+    return any(line.strip() and not line.startswith("#") and not _is_rule(line) for line in lines[first:last])
+
+
+def _is_below_rule(each: Block, lines: list[str]) -> bool:
+    above = next((n for n in range(each.start - 1, -1, -1) if lines[n].strip()), -1)
+    return above >= 0 and _is_rule(lines[above])
+
+
+def _is_rule(line: str) -> bool:
+    signs = line.replace(" ", "").strip()
+    return len(signs) >= 3 and signs in (sign * len(signs) for sign in "-*_")
+
+
+def works_out(lines: list[str]) -> bool:
+    """Whether a heading among lines says that they solve what is asked: `#### Steps`."""
+    return any(line.startswith("#") and _WORKED.fullmatch(line) for line in lines)

@@ -1,0 +1,53 @@
+"""Lines without what is put around a question and says nothing of it: anchors, underlining tags, levels."""
+
+import re
+
+from flashrl.formats.foreign.words.wording import wording
+
+_ANCHOR = re.compile(
+    r"(?:<(a|span)[ ]+(?:name|id)[ ]*=[^<>]{1,200}>[ ]?</\1>|<a[ ]+(?:name|id)[ ]*=[^<>]{1,200}/>)[ \t]*+"
+    r"(?=#{1,6}[ \t]|\*\*\S|\d{1,4}[.)][ \t]|[-*+][ \t])",
+    re.IGNORECASE,
+)
+"""An anchor with the line that it leads to behind it: to CommonMark that is text then."""
+_AROUND = re.compile(
+    r"<(u|ins|font|center|big)\b[^<>]{0,200}>[ \t]*+([^<>]{1,500})</\1>[ \t]*", re.IGNORECASE
+)
+_QUESTION = re.compile(r"(?:\*\*)?(?:Q\W{0,2})?\d{1,4}[.):]")
+_LEVEL = r"(?:easy|medium|hard|basic|beginner|intermediate|advanced|junior|senior|important|imp|[EMH])"
+_TAGGED = re.compile(
+    r"(?P<lead>(?:\d{1,4}[.)]|#{2,6}(?:[ \t]+\d{1,4}[.)])?)[ \t]+)"
+    rf"(?:\*\*\[?{_LEVEL}\]?\*\*|`\[?{_LEVEL}\]?`|:[a-z_]{{3,30}}:)[ \t]*(?:[:–-][ \t]+)?(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+"""How hard a question is, or a sign by its name, before the question itself."""
+_FEW = 3
+
+
+def undressed(lines: list[str]) -> list[str]:
+    """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
+    lines = [_bare(line) if line[:1] == "<" else line for line in lines]
+    tagged = [
+        (number, found)
+        for number, line in enumerate(lines)
+        if line[:1] in "#0123456789" and (found := _TAGGED.match(line)) is not None
+    ]
+    asking = sum(wording(found["rest"]).asks for _, found in tagged)
+    if len(tagged) < _FEW or 2 * asking < len(tagged):
+        return lines
+    lines = list(lines)
+    for number, found in tagged:
+        lines[number] = f"{found['lead']}{found['rest']}"
+    return lines
+
+
+def _bare(line: str) -> str:
+    """A line without the anchor before it, or the tags around all of it."""
+    anchor = _ANCHOR.match(line)
+    if anchor is not None:
+        return line[anchor.end() :]
+    around = _AROUND.fullmatch(line)
+    if around is None or not _QUESTION.match(around[2]):
+        return line
+    inner = around[2].strip()
+    return inner if inner.startswith("**") else f"**{inner}**"

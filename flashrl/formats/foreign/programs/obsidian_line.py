@@ -1,0 +1,85 @@
+"""What a single line of Obsidian's notes says: a question with a tag, the two sides of `q::a`, or a field."""
+
+import re
+from dataclasses import dataclass
+
+from flashrl.formats.foreign.words.plain_text import strip_emphasis
+from flashrl.spans import find_code, find_math
+
+TAG = re.compile(
+    r"(?:^|(?<=\s))#(?:flashcards?|cards?|🃏)(?:-(?:reverse|spaced|inline))?(?P<path>(?:/[^\s#/]+)*)/?(?=\s|$)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"#(?:flashcards?|cards?(?:/[^\s#]+)?|card-(?P<kind>reverse|spaced))$", re.IGNORECASE)
+"""A tag that makes a card of its line; a path behind `#flashcards` names the deck of a note."""
+_OTHER = re.compile(r"#[^\s#]+$")
+_HEAD = re.compile(r"#{1,6}[ \t]+")
+_CURLY = re.compile(r"\{\{.*?\}\}")
+_INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
+_FIELD = re.compile(r"[\w-]+$")
+_FIELDS = re.compile(
+    r"(?:tags?|alias(?:es)?|status|up|down|related|created|updated|date|type|source|cssclass(?:es)?)$|"
+    r"(?:(?-i:TARGET DECK|FILE TAGS|DECK|TAGS)[ \t]*(?::|$))",
+    re.IGNORECASE,
+)
+"""What notes keep about themselves, and no card asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A question with the other tags behind it; `is_both` where it asks in both directions.
+
+    It `is_sure` where the tag is none that may be that of a whole note, as `# Notes #flashcards`.
+    """
+
+    asked: str
+    tags: tuple[str, ...]
+    is_both: bool
+    is_sure: bool
+
+
+def tagged(line: str) -> Tagged | None:
+    """Read `What is a trend? #card #exam`; None where no such tag is among the last words of a line."""
+    words = line.rstrip().split()
+    tags: list[str] = []
+    while words and _OTHER.match(words[-1]):
+        tags.insert(0, words.pop())
+    own = [found for tag in tags if (found := _ASKS.match(tag))]
+    asked = TAG.sub("", line.rstrip()[: _end(line.rstrip(), len(tags))]).strip()
+    if not own or not asked.strip("# "):
+        return None
+    head = _HEAD.match(asked)
+    start = head.end() if head else 0
+    others = tuple(tag.strip("#").lower() for tag in tags if not _ASKS.match(tag))
+    is_both = any(found["kind"] == "reverse" for found in own)
+    is_sure = any(found[0].lower().startswith("#card") for found in own)
+    return Tagged(asked[:start] + strip_emphasis(asked[start:]), others, is_both, is_sure)
+
+
+def _end(line: str, count: int) -> int:
+    """Where the last words of a line begin."""
+    return len(line.rsplit(None, count)[0]) if count else len(line)
+
+
+def is_field(asked: str, told: str) -> bool:
+    """Whether the sides of a line are the name and the value of what a note says about itself."""
+    return bool(_FIELDS.match(asked) or (_FIELD.match(asked) and told.startswith("[[")))
+
+
+def marks(line: str) -> list[tuple[int, int]]:
+    """Where `::` or `:::` stands in a line, outside code, formulas and blanks."""
+    shown = line.strip()
+    taken = [*find_code(shown), *((each.start, each.end) for each in find_math(shown))]
+    taken += [each.span() for each in _CURLY.finditer(shown)]
+    shift = len(line) - len(line.lstrip())
+    return [
+        each.span()
+        for each in _INLINE.finditer(line)
+        if not any(start <= each.start() - shift < end for start, end in taken)
+    ]
+
+
+def is_parting(line: str, start: int, end: int) -> bool:
+    """Whether a mark stands between words, not inside a name as `std::move`."""
+    before, after = line[start - 1 : start], line[end : end + 1]
+    return not (before.isalnum() and after.isalnum()) or before in ("?", "？")

@@ -1,0 +1,135 @@
+"""Questions that are lines in bold: `**What is …?**`, `1. **What …**`, and with the answer behind them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.listed import asks_on
+from flashrl.formats.foreign.styles.start import BOLD, Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.wording import Wording, wording
+
+_LINE = re.compile(
+    r"^[ \t]*+(?:[-*+][ \t]++|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
+    r"(?P<bold>(?P<mark>\*\*\*|"
+    r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
+    r"strong)>(?P<html>.+?)</(?P=tag)>|\*\*(?P<open>(?=\S)[^*]{4,300}[?？])[ \t]*$)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
+_MULTI = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)][ \t]*)?(\*\*|__)(?=\S)((?:(?!\1)[\s\S])+?)(?<=\S)\1[ \t]*$"
+)
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
+_ONLY_NUMBER = re.compile(r"(?:Q(?:uestion)?[ .:]*)?\d{1,4}[.):]*", re.IGNORECASE)
+_TASK = re.compile(
+    r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
+)
+_OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ \t]*+[xX]?[ \t]*+\]|\(?[Aa][.)])[ \t]")
+_QUOTED = re.compile(r"[\"“”„'‘][^\"“”]*[\"”“'’]")
+_DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every line of a paragraph that is in bold, or begins so."""
+    for block in document.blocks:
+        if block.kind not in ("paragraph", "html") or block.quoted:
+            continue
+        whole = _wrapped(document, block)
+        if whole is not None:
+            yield whole
+            continue
+        for line in range(block.start, block.end):
+            if document.plain[line] and (found := _LINE.match(document.lines[line])):
+                start = _start(document, found, block, line)
+                if start is not None:
+                    yield start
+
+
+def _wrapped(document: Document, block: Block) -> Start | None:
+    """A bold paragraph of several lines."""
+    if block.end - block.start < 2 or block.end - block.start > 6:
+        return None
+    found = _MULTI.match("\n".join(document.lines[block.start : block.end]))
+    if found is None or answer_mark(document.lines[block.start]):
+        return None
+    text = " ".join(found[2].split())
+    words = wording(text)
+    return _made(block, block.start, block.end, text, words, "", bool(words.number)) if words.asks else None
+
+
+def _start(document: Document, found: "re.Match[str]", block: Block, number: int) -> Start | None:
+    line = document.lines[number]
+    text, rest = (found["text"] or found["html"] or found["open"] or "").strip(), found["rest"].strip()
+    if not text or answer_mark(line) is not None:
+        return None
+    listed = _LIST_MARK.match(line)
+    counted = (listed[1] if listed else None) or "".join(_KEYCAP.findall(found["before"]))
+    is_task = bool(rest) and _is_task(text, rest)
+    if rest and (is_task or _ONLY_NUMBER.fullmatch(text)):
+        text, rest = f"{text}{'' if rest[:1] in '.:,;' else ' '}{rest}", ""
+    words = wording(f"{counted}. {text}" if counted else text)
+    if is_task:
+        words = replace(words, asks=True)
+    if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
+        return None
+    if (
+        words.text.rstrip().endswith((":", "："))
+        and not (is_task or words.ends_asking or words.label)
+        and not (words.number and _has_options(document, number))
+    ):
+        return None
+    if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
+        text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
+    elif re.fullmatch(r"<br ?/?>|</?p>", rest):
+        rest = ""
+    elif rest[:1] in (":", "："):
+        if not words.ends_asking:
+            return None
+        rest = rest[1:].strip()
+    return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _is_quoted(document: Document, text: str, number: int) -> bool:
+    """Whether a line is what the one above it announces as said: `It answers:` and `**"Is it full?"**`."""
+    if not _QUOTED.fullmatch(text):
+        return False
+    above = (document.lines[n] for n in range(number - 1, max(number - 4, -1), -1))
+    return next((line for line in above if line.strip()), "").rstrip(" *_").endswith((":", "："))
+
+
+def _has_options(document: Document, number: int) -> bool:
+    """Whether a choice follows on a line."""
+    following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
+    return bool(_OPTION.match(next(following, "")))
+
+
+def _is_task(text: str, rest: str) -> bool:
+    """Whether a name with a number stands before what is to be done: `**2) Return**. Compute it from …`"""
+    named, task = wording(text), rest.lstrip(" .:：-–—")
+    is_name = bool(named.number) and not (named.asks or named.label or rest[:1].islower())
+    return is_name and (wording(task).asks or bool(_TASK.match(task)))
+
+
+def _made(
+    block: Block, line: int, end: int, text: str, words: Wording, rest: str, is_numbered: bool
+) -> Start:
+    item = block.items[-1] if block.items and line == block.start and block.leads else None
+    outer = block.items[-1] if block.items else None
+    marked = item is not None
+    shape = (BOLD, bool(rest), marked, item.depth if item else len(block.items), is_numbered)
+    return Start(
+        BOLD,
+        line,
+        end,
+        text,
+        words,
+        shape,
+        inline=rest,
+        offset=outer.offset if outer else 0,
+        depth=item.depth + 1 if item else 0 if outer is None else outer.depth + 2,
+        list_start=item.list_start if item else None,
+        item_end=item.end if item else None,
+    )

@@ -1,0 +1,43 @@
+"""Questions that are headings: of any level, numbered or not, inside list items too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.start import HEADING, Start
+from flashrl.formats.foreign.words.plain_text import without_attributes
+from flashrl.formats.foreign.words.wording import wording
+
+_NAME = re.compile(r"`?(?:[\W_]+|[a-z][a-z\d]*[?])`?")
+"""Signs alone, and the name of something that may be left out: `options?`"""
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every heading outside quotes."""
+    for block in document.blocks:
+        if block.kind == "heading" and not block.quoted:
+            yield _start(block)
+
+
+def _start(block: Block) -> Start:
+    item = block.items[-1] if block.items else None
+    text = without_attributes(block.text)
+    words = wording(text)
+    number = item.number if item else None
+    is_numbered = bool(words.number) or number is not None
+    if not is_numbered and _NAME.fullmatch(words.text):
+        words = replace(words, asks=False, ends_asking=False)
+    return Start(
+        HEADING,
+        block.start,
+        block.end,
+        text,
+        words,
+        (HEADING, block.level, item is not None, is_numbered),
+        level=block.level,
+        offset=item.offset if item else 0,
+        depth=item.depth + 1 if item else 0,
+        list_start=item.list_start if item else None,
+    )

@@ -1,0 +1,241 @@
+"""Questions that are list items: `1. What is …?` with the answer below, `* Question? Answer.` on one line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.start import LISTED, Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.options import options_below
+from flashrl.formats.foreign.words.plain_text import plain
+from flashrl.formats.foreign.words.question_text import opening
+from flashrl.formats.foreign.words.wording import EASTERN, wording
+
+_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
+_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
+_ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
+
+_CLOSING = ")*_\"'”’"
+_NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$")
+"""What may hold brackets that nothing closes: code, and intervals in formulas."""
+_EMPHASISED = re.compile(r"(?:\*{1,3}|_{1,3})(?=[^\W_])")
+_FEW_LINES = 4
+_QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
+_TAG = re.compile(r"</?\w[^<>]*>")
+_INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
+_ASIDE = re.compile(r"[\[(（]|(?:[【〔][^【】〔〕]*+[】〕]\s*+)++\W*$")
+_OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
+_TELLING = re.compile(
+    r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
+    r"code|then|show|illustrate|and why|why|assume|suppose|ignore|hint|"
+    r"приве(?:ди(?:те)?|сти)|назов(?:и(?:те)?)|назвать|опи(?:ши(?:те)?|сать)|объясни(?:те|ть)?|"
+    r"расска(?:жи(?:те)?|зать)|напи(?:ши(?:те)?|сать)|почему|зачем|если да|"
+    r"наведіть|поясніть|опишіть|назвіть|чому|навіщо|"
+    r"lấy ví dụ|cho ví dụ|giải thích|trình bày|nêu|tại sao|vì sao|"
+    r"örnek (?:ver|göster)\w*|açıkla\w*|anlat\w*|neden|"
+    r"da(?:r|me)? (?:un |algún )?ejemplos?|dê (?:um )?exemplos?|donnez|donner|citez|citer|expliquez|pourquoi|"
+    r"nennen?|gib|erklären?|begründen?|beschreiben?|warum|podaj|wyjaśnij|opisz|dlaczego|"
+    r"jelaskan|sebutkan|beri(?:kan)? contoh|"
+    r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
+    r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca)|si es así)\b|"
+    r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_STATING = re.compile(
+    r"(?![(（]|(?:suppose|consider|assume|given|let|imagine|say|you|if|there|we)\b)[^?？]{8,}?"
+    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!etc)(?:\.\s+(?=\S)|。)",
+    re.IGNORECASE,
+)
+"""A whole sentence that no question opens."""
+_TOLD_FIRST = re.compile(r"[.!。][*_]*\s+\S.{25,}$")
+"""A sentence before the one that asks."""
+_LONGEST_SCENARIO = 2000
+_ASKS_AGAIN = re.compile(
+    r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
+)
+"""A second question: `What is it? What about that? Give examples.`"""
+_UNSIGNED = re.compile(
+    r"(?:and |or )?(?:can|could|should|would|(?:how|why|what|when) (?:do|does|is|are|can|would))\b"
+    r"[^.。;:!]{8,}$",
+    re.IGNORECASE,
+)
+"""A second question that lacks its sign: `What is it? Can it be used twice`"""
+_EITHER = re.compile(r"[^.。;:!]{2,80} or [^.。;:!]{2,80}$", re.IGNORECASE)
+_CHOOSING = re.compile(r"\bwhich (?:\w+ ){0,3}(?:is|are|do|does|would|should|has|comes?)\b", re.IGNORECASE)
+"""What is chosen from stands behind the question: `Which one is faster? The table or the network`"""
+_REMARK = re.compile(
+    r"[*_]*(?:@[\w.-]+|[(\[（][^()\[\]]{1,40}[)\]）]|(?:very |most )?(?:important|imp|easy|medium|hard|"
+    r"difficult|tricky|basic|advanced|optional|bonus|senior|junior|asked))[*_.!]*",
+    re.IGNORECASE,
+)
+"""Who asks it, and how hard it is: `What is it? *(at the first round)*`"""
+_SENTENCE = re.compile(r"[^。？?！]+[。？?！]?")
+_VERB = r"(?:推导|写出|给出|列出|说出|画出|指出|阐述|证明|举例|举出|说明|解释|分析|比较|描述)"
+_ORDER = re.compile(
+    rf"\s*(?:(?:并且?|请|且|再|然后|试着?|至少|最好|从[^。？?！]{{1,80}}(?:角度|方面|出发)).{{0,3}}?{_VERB}|"
+    rf"{_VERB}(?:一下|[^。？?！]{{0,40}}(?:公式|过程|例子|步骤|优缺点|区别|差别|原因|代码)\W*$))"
+)
+"""A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
+_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
+
+
+def item_number(line: str) -> int | None:
+    """What the item that opens on a line counts as; None for a bullet."""
+    found = _NUMBER.match(line)
+    return int(found[1]) if found else None
+
+
+def starts(document: Document) -> Iterator[Start]:
+    """Every list item that leads with a line of text. A link within the file is one where it stands again:
+    at first it is a line of the contents."""
+    linked: set[str] = set()
+    for block in document.blocks:
+        if block.kind != "paragraph" or len(block.items) > 3:
+            continue
+        if block.quoted:
+            if block.leads and (start := _quoted(document, block)) is not None:
+                yield start
+            continue
+        yield from _swallowed(document, block)
+        if not block.leads:
+            continue
+        line = document.lines[block.start]
+        found = _MARK.match(line)
+        if found is None or answer_mark(line):
+            continue
+        text = line[found.end() :].strip()
+        link = _INWARD.fullmatch(text)
+        if link is not None and link["label"] in linked:
+            text = link["label"]
+        elif link is not None:
+            linked.add(link["label"])
+        is_folded = any(
+            each.lstrip().startswith("<details") for each in document.lines[block.end : block.end + 1]
+        )
+        text, end = _whole(document, block, text)
+        start = _start(block, text, is_folded, end)
+        if start is not None:
+            yield start
+
+
+def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
+    """A question that was broken over lines as one, and the line behind it. Options end it."""
+    lines = [text, *(line.strip() for line in document.lines[block.start + 1 : block.end])]
+    if len(lines) == 1:
+        return text, block.start + 1
+    offer = options_below(document.lines, block.start)
+    if offer is not None and offer.is_sure:
+        end = min(offer.start, block.end)
+        if len(told := "\n".join(lines[: end - block.start])) < _LONGEST_SCENARIO:
+            return told, end
+    asked, rest = opening("\n".join(lines))
+    if not asked.rstrip(_CLOSING).endswith(("?", "？")) or asked == text or _TOLD_FIRST.search(asked):
+        return _closed(lines, block.start)
+    return asked, block.end - (rest.count("\n") + 1 if rest else 0)
+
+
+def _closed(lines: list[str], first: int) -> tuple[str, int]:
+    """The line that opens an item with those that close what it leaves open, and the line behind them."""
+    text = lines[0]
+    if _is_open(text):
+        for count in range(2, min(len(lines), _FEW_LINES) + 1):
+            told = " ".join(lines[:count])
+            if not _is_open(told):
+                return told, first + count
+    return text, first + 1
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or the emphasis that a text begins with is not closed in it."""
+    said = _NO_WORDS.sub("", text)
+    opened = _EMPHASISED.match(said)
+    return said.count("(") > said.count(")") or (opened is not None and said.count(opened[0]) == 1)
+
+
+def _quoted(document: Document, block: Block) -> Start | None:
+    """A numbered item that leads with a quote: what it asks, its answer below."""
+    item = block.items[-1]
+    if item.number is None or block.start > item.start + 1:
+        return None
+    shown = [_QUOTE.sub("", line).strip() for line in document.lines[block.start : block.end]]
+    start = _start(block, " ".join(shown), is_answered=False)
+    return start and replace(start, line=item.start, end=block.end)
+
+
+def _swallowed(document: Document, block: Block) -> Iterator[Start]:
+    """Numbered lines right below text, which CommonMark takes for more of it; and those it takes for text as
+    no space follows on the number."""
+    for line in range(block.start + bool(block.items), block.end):
+        shown = document.lines[line]
+        found = _NUMBERED.match(shown) if shown[:1].isdigit() and document.plain[line] else None
+        if found is None or answer_mark(shown):
+            continue
+        text, inline = _parted(shown[found.end() :].strip())
+        words = wording(text)
+        if re.search(r"\w", words.text) and not words.is_link:
+            shape = (LISTED, True, 0, bool(inline))
+            offset = len(found[0])
+            yield Start(LISTED, line, line + 1, text, words, shape, inline=inline, offset=offset, depth=1)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A question and the answer behind it on its line."""
+    answered = None if text.endswith((")", "]")) and wording(text).is_link else _ANSWERED.match(text)
+    if answered is None:
+        return text, ""
+    rest = answered["rest"].strip()
+    if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
+        question, sign, rest = text.rpartition("?")
+        return question + sign, rest.strip()
+    is_aside = bool(_ASIDE.match(rest) or _REMARK.fullmatch(rest))
+    is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(answered["question"]))
+    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest):
+        return text, ""
+    return answered["question"], rest
+
+
+def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | None:
+    text, inline = _parted(text)
+    answered = _ANSWERED.match(text)
+    words = wording(
+        answered["question"] if answered and _REMARK.fullmatch(answered["rest"].strip()) else text
+    )
+    if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
+        return None
+    item = block.items[-1]
+    return Start(
+        LISTED,
+        block.start,
+        end or block.start + 1,
+        text,
+        words,
+        (LISTED, item.number is not None, item.depth, bool(inline)),
+        inline=inline,
+        offset=item.offset,
+        depth=item.depth + 1,
+        list_start=item.list_start,
+        limit=block.items[-2].end if len(block.items) > 1 else None,
+        item_end=item.end,
+    )
+
+
+def asks_on(rest: str) -> bool:
+    """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
+    if EASTERN.search(rest) and len(rest) < _LONGEST and _asks_or_tells(rest):
+        return True
+    if rest.endswith(("?", "？")):
+        first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
+        return first is None or bool(_TELLING.match(rest))
+    again = _TELLING.match(rest) or _ASKS_AGAIN.match(rest) or _UNSIGNED.match(rest)
+    return len(rest) < _LONGEST and bool(again)
+
+
+def _asks_or_tells(rest: str) -> bool:
+    """Whether every sentence of a Chinese text asks, or tells to do something."""
+    return all(
+        _ORDER.match(each) or (each.endswith(("?", "？")) and wording(each.strip("？? ")).asks)
+        for each in _SENTENCE.findall(plain(rest))
+    )

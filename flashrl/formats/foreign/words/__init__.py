@@ -1,0 +1,1 @@
+"""What the words of a line mean: questions, answers, labels, options, in many languages."""

@@ -1,0 +1,130 @@
+"""Questions about the code below them: what it prints, why it fails."""
+
+import re
+
+from flashrl.formats.foreign.words.answer_mark import is_placeholder
+from flashrl.formats.foreign.words.answer_text import tidy
+from flashrl.formats.foreign.words.plain_text import plain
+
+_LONGEST_LINE = 400
+_FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_ABOUT_CODE = re.compile(
+    r"^\W*(?:\w+\W+|[^,.:?!\n]{1,40}, )?(?:what|guess|predict|find|will|which)\b.*(?:"
+    r"\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
+    r"\b(?:does|will|would) (?:it|this) (?:print|log|return)\W*(?:\([^\d()]*\)\W*)?$|"
+    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|function|script|statement)\b|"
+    r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b|"
+    r"^\W*how (?:would|could|can) (?:you|we) (?:optimi[sz]e|improve|refactor|fix|rewrite) "
+    r"(?:this|the following)\b|"
+    r"^\W*(?:что (?:выведет|будет выведено|верн[её]т)|qué (?:imprime|muestra)|o que (?:imprime|será))\b|"
+    r"(?:输出|打印|执行)(?:的)?(?:什么|结果)|出力|출력",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODE = (
+    r"(?:codes?|programs?|snippets?|functions?|scripts?|loops?|statements?|declarations?|expressions?|"
+    r"(?:lines?|pieces?) of code|quer(?:y|ies)|components?)\b"
+)
+_OF_CODE = re.compile(
+    r"^\W*(?:\w+\W+|[^.?!\n]{1,60}, )?(?:what|which|why|is|are|does|do|did|will|can|guess|predict|find|spot|"
+    r"identify|explain|describe|consider|look(?:ing)?|given|after|how (?:many|much|does|will))\b.*(?:"
+    rf"\b(?:this|these|next|foll\w{{3,6}}|below|given) (?:\w+ ){{0,2}}{_CODE}|"
+    rf"\b{_CODE} (?:below|above)\b|\bthis line (?:do|mean)|\bwill be (?:shown|rendered)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Asks about code, which then is all that follows on the question."""
+_SOLVE = re.compile(
+    r"\W*(?:solve|find|compute|calculate|evaluate|simplify|determine|fix|debug|differentiate|integrate)\b"
+    r".*\bfollowing\b.*:\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHOWS_CODE = re.compile(
+    r"\bthe (?:\w+ )?outputs?\b(?! (?:format|layer|shape|size))|\bcode output\b|"
+    r"\bwill (?:this|the following|it) (?:print|log|output)\b|\b(?:is|gets?) logged\b|"
+    r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|script)\b|"
+    r"что (?:выведет|будет выведено)|输出(?:什么|结果|是)|打印(?:什么|结果)",
+    re.IGNORECASE,
+)
+_LITERAL = r"(?:[\"'\[{(\d-]|(?:true|false|undefined|null|none|nan)\b)"
+_RESULT = re.compile(
+    r"(?://|#|--)[ \t]*+(?:(?:expected )?(?:outputs?|prints?|logs?|results?|returns?)"
+    rf"(?:(?:[ \t]*+(?:[:=>-]|is\b))++[ \t]*+(?=\S)|[ \t]++(?={_LITERAL}))|[=-]>[ \t]*+(?=\S))",
+    re.IGNORECASE,
+)
+"""A comment that says what comes of the code before it."""
+_PRINTED = re.compile(
+    rf"(?:console\.\w|\bprint|\becho\b|\balert\b|\bputs\b|\bcout\b).*?(?P<result>(?://|#)[ \t]*+{_LITERAL})",
+    re.IGNORECASE,
+)
+_OUTPUT = re.compile(r"outputs?\b|\bprint|\blog(?:s|ged)?\b|输出|打印|выв(?:едет|од)|imprime", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"\b(?:function|class|def|import|const|let|var|return|for|while)\b|\bconsole\.|\bprint|=>|\{[ \t]*$|"
+    r"^```[^\n]*\n\s*(?://|#|/\*)",
+    re.MULTILINE,
+)
+"""What code has, and what it prints has not."""
+
+
+_EXAMPLE = re.compile(
+    r"^(?:#{1,6}[ \t]+)?[*_]*(?:examples?|ví dụ|пример|приклад|ejemplo|exemplo|exemple|esempio|beispiel|"
+    r"örnek|przykład|contoh|예시|例|示例)\b[^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What heads the example of an answer."""
+
+
+def shows_code(question: str) -> bool:
+    """Whether a question has its code below, whatever follows on that."""
+    return bool(_SHOWS_CODE.search(plain(question)))
+
+
+def is_told_before(question: str, before: str) -> bool:
+    """Whether text answers a complete question above an example in code; what folds below is its output."""
+    example = _EXAMPLE.search(before)
+    if example is None or "```" not in before[example.end() :]:
+        return False
+    told = before[: example.start()].rstrip()
+    is_told = bool(re.search(r"\w", told)) and "```" not in told and not told.endswith(("?", "？", ":"))
+    asked = plain(question)
+    return is_told and asked.rstrip(" *_").endswith(("?", "？")) and not _ABOUT_CODE.search(asked)
+
+
+def without_code(text: str) -> str:
+    return _FENCED.sub("", text)
+
+
+def split(question: str, extension: str, body: str) -> tuple[str, str] | None:
+    """The code that a question is about and what is said about that, where nothing but code follows on it;
+    None for other questions. Code that tells its results answers, and asks without them."""
+    if "```" in extension or "```" not in body:
+        return None
+    code = tidy(body)
+    fences = _FENCED.findall(code)
+    if _FENCED.sub("", code).strip():
+        return None
+    shown, told = plain(question), plain(extension)
+    asked = bool(_ABOUT_CODE.search(shown) or _ABOUT_CODE.search(told) or _SOLVE.match(shown))
+    if not asked and not (len(fences) == 1 and (_OF_CODE.search(shown) or _OF_CODE.search(told))):
+        return None
+    bare = "\n".join(_without_result(line) for line in code.split("\n"))
+    if bare != code:
+        return bare, code
+    if len(fences) == 2 and _OUTPUT.search(f"{shown} {told}") and not _STATEMENT.search(fences[1]):
+        return fences[0], fences[1]
+    return code, ""
+
+
+def parted(body: str) -> tuple[str, str]:
+    """The code that a question is about, where an answer follows on it, and that."""
+    code = _FENCED.match(body.lstrip("\n"))
+    rest = body.lstrip("\n")[code.end() :] if code else ""
+    return (code[0], rest) if code and not is_placeholder(tidy(rest) or "-") else ("", body)
+
+
+def _without_result(line: str) -> str:
+    """A line of code without the comment that says what comes of it."""
+    if len(line) > _LONGEST_LINE or line.rstrip().endswith("?"):
+        return line
+    if found := _RESULT.search(line):
+        return line[: found.start()].rstrip()
+    found = _PRINTED.search(line)
+    return line[: found.start("result")].rstrip() if found else line

@@ -1,0 +1,45 @@
+"""What a chat, or the author, says to the reader behind the last question: in no answer."""
+
+import re
+
+from flashrl.formats.foreign.words.answer_text import RULE
+
+_OFFER = re.compile(
+    r"\W*(?:(?:would|do) you (?:like|want) (?:me to|more)|"
+    r"if you(?:['’]d| would)? (?:like|want)\b.{0,20}\bI(?: can|['’]ll)\b|"
+    r"let me know if you\b|(?:do )?you want me to\b|want me to\b|just say\b)",
+    re.IGNORECASE,
+)
+"""How a chat offers to go on."""
+_GREETING = re.compile(
+    r"\W*(?:happy (?:learning|coding|interviewing|studying|reading)|good luck|all the best|best of luck|"
+    r"(?:please )?(?:star|⭐) (?:this|the) repo|if you (?:found|find|like) (?:this|it)\b|follow me\b|"
+    r"thank(?:s| you) for reading|that['’]s it|feel free to (?:contribute|fork|star))",
+    re.IGNORECASE,
+)
+"""How an author takes leave, below a rule."""
+_FEW_LINES = 12
+
+
+def is_offer(text: str) -> bool:
+    """Whether a line offers to go on: `Would you like me to add more?`"""
+    return bool(_OFFER.match(text))
+
+
+def parting(lines: list[str], first: int) -> int:
+    """The line, from `first` on, where what is said to the reader begins; behind the last if nothing is."""
+    told = [
+        number
+        for number in range(max(first, len(lines) - 3 * _FEW_LINES), len(lines))
+        if lines[number].strip()
+    ]
+    told = told[-_FEW_LINES:]
+    if any(lines[number].lstrip().startswith(("```", "~~~")) for number in told):
+        return len(lines)
+    for position, number in enumerate(told):
+        is_apart = number == first or not lines[number - 1].strip() or RULE.match(lines[number - 1])
+        above = told[position - 1] if position else None
+        is_ruled = above is not None and bool(RULE.match(lines[above]))
+        if is_apart and (is_offer(lines[number]) or (is_ruled and _GREETING.match(lines[number]))):
+            return above if is_ruled and above is not None else number
+    return len(lines)

@@ -1,0 +1,140 @@
+"""What of the text around a question is the question, and what only goes on with it."""
+
+import re
+from itertools import pairwise
+
+from flashrl.formats.foreign.words import shown_first
+from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
+from flashrl.formats.foreign.words.answer_text import RULE
+
+_TELLS = re.compile(
+    r"(?:define|discuss|describe|explain)\b.{4,200}\.$|.{4,200}(?:주세요|보세요|주십시오|하시오)\.?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")
+_ENDS = (".", "?", ":", "!", "？", "。", "：", "  ", "\\")
+_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_PICTURE = re.compile(r"(?:!\[[^\[\]\n]*\]\([^()\n]*\)\s*+)+")
+_NAMED = re.compile(
+    r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A heading that says of the text below that it is asked."""
+_LABEL = re.compile(
+    r"\W*(?:the |(?:sample|practice|coding) )?(?:(?:interview )?question|problem(?: statement)?|scenario|"
+    r"task|situation|prompt|exercise|q|interviewer)\W*",
+    re.IGNORECASE,
+)
+"""What names nothing: the question is what stands below."""
+_HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
+_HASHES = re.compile(r"#{2,6}[ \t]+")
+_ONLY_HEADED = re.compile(
+    r"#{2,6}[ \t]+(?P<text>[^\n]+?)[ \t#]*\n(?P<rest>(?:(?!#{1,6}[ \t]).*\n)*(?!#{1,6}[ \t]).*)\Z"
+)
+"""A heading that is the only one."""
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORECASE)
+_TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]*+[xX]?[ \t]*+\][ \t]", re.MULTILINE)
+_NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
+"""What may be the name of something: no option of a quiz, and no sentence."""
+_BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
+_CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
+_NAMED_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+_LONGEST, _NAME_WORDS, _LONGEST_LABEL = 400, 6, 60
+
+
+def opening(text: str) -> tuple[str, str]:
+    """The sentence that a text opens with, over as many lines as it was broken into, and the rest.
+
+    Where code, a table or a picture stands first, it is that of the paragraph below it: there may be none.
+    """
+    named = _NAMED.sub("", text).strip("\n") or text
+    if (parts := shown_first.parted(named)) is not None:
+        before, asked, behind = parts
+        question, rest = opening(asked) if asked else ("", "")
+        return question, "\n\n".join(each for each in (before, rest, behind) if each.strip())
+    lines = _QUOTED.sub("", named).split("\n")
+    if (headed := _HASHES.match(lines[0])) is not None:
+        return lines[0][headed.end() :].rstrip(" #"), "\n".join(lines[1:])
+    end = 1
+    while end < len(lines) and _GOES_ON.match(lines[end]) and not lines[end - 1].rstrip().endswith(_ENDS):
+        end += 1
+    opened = " ".join(line.strip() for line in lines[:end])
+    return (opened, "\n".join(lines[end:])) if len(opened) < _LONGEST else (lines[0], "\n".join(lines[1:]))
+
+
+def is_label(shown: str) -> bool:
+    """Whether what should be a question only says that one follows: `❓ Question`, `Scenario:`."""
+    return len(shown) < _LONGEST_LABEL and bool(_LABEL.fullmatch(shown))
+
+
+def without_label(asked: str) -> str:
+    """What goes on with a question, without a heading or line in bold above all of it that only says so."""
+    head, _, rest = asked.partition("\n")
+    is_set_off = head.lstrip(" >").startswith(("#", "**")) and not _HEADED.search(rest)
+    return rest.strip("\n") if rest.strip() and is_set_off and is_label(head) else asked
+
+
+def first_paragraph(body: str) -> tuple[str, str]:
+    """What a heading that only counts asks, `Question 2`, and the rest; a heading may name that."""
+    if _NAMED.match(body.lstrip("\n")):
+        end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
+        return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
+    headed = _ONLY_HEADED.match(body.lstrip("\n"))
+    if headed is not None and answer_mark(headed[0]) is None:
+        return headed["text"].strip(), headed["rest"]
+    asked, rest = _up_to_break(body.strip("\n"))
+    if (choice := _TICKED.search(asked)) is not None:
+        asked, rest = asked[: choice.start()].rstrip(), f"{asked[choice.start() :]}\n\n{rest}"
+    if is_filing(asked) and rest.strip():
+        filed, (asked, rest) = asked, first_paragraph(rest)
+        return (f"{asked}\n\n{filed}", rest) if asked else ("", body)
+    is_shown = is_picture(asked) and bool(rest.strip())
+    return (asked, rest) if is_shown or _TEXT.match(asked) else ("", body)
+
+
+def _up_to_break(text: str) -> tuple[str, str]:
+    """The text up to a blank line outside of code, or up to the code that it asks about, and the rest."""
+    found = _BREAK.search(text)
+    if found is not None and found[0] == "\n" and not text[: found.start()].rstrip().endswith("?"):
+        code = _CODE.match(text, found.end())
+        return (text[: code.end()], text[code.end() :]) if code else (text, "")
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+def is_picture(asked: str) -> bool:
+    """Whether a question is nothing but a picture of it."""
+    return bool(_PICTURE.fullmatch(asked))
+
+
+def only_asks(body: str) -> bool:
+    """Whether what follows on a question is nothing but more questions, and the names above lists of them."""
+    lines = [line.rstrip(' *_"”') for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    last = lines[-1:]
+    lines = [line for line, after in pairwise(lines) if not _is_name(line, after)] + last
+    lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
+    return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def _is_name(line: str, after: str) -> bool:
+    """Whether an item only names the items below it."""
+    found, below = _NAMED_ITEM.match(line), _NAMED_ITEM.match(after)
+    return bool(found and below and len(found[1]) < len(below[1])) and not line.endswith((".", "。"))
+
+
+def names_what_is_asked(question: str, body: str) -> bool:
+    """Whether nothing but names follows on a question about `these`: they are what it asks about."""
+    lines = [line.strip(" \t-*+•") for line in body.split("\n") if line.strip()]
+    return (
+        len(lines) > 1
+        and bool(_ABOUT_THESE.search(question))
+        and all(_NAME.fullmatch(line) and len(line.split()) <= _NAME_WORDS for line in lines)
+    )
+
+
+def of_summary(text: str) -> tuple[str, str]:
+    """The question of a fold, and what of it is no line of text: its code and lists."""
+    lines = text.strip().split("\n")
+    if len(lines) == 1:
+        return text.strip(), ""
+    return lines[0].strip(), "\n".join(lines[1:]).strip("\n")

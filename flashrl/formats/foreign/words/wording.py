@@ -1,0 +1,304 @@
+"""How questions are worded: their numbering and prefix, and whether they ask at all."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flashrl.formats.foreign.words.answer_mark import MOST_REMEMBERED, is_back_link
+from flashrl.formats.foreign.words.filing import filed_number, without_points
+from flashrl.formats.foreign.words.plain_text import (
+    EMPHASIS,
+    GAP,
+    SHOWN,
+    plain,
+    strip_emphasis,
+    without_comments,
+    without_tail,
+)
+from flashrl.formats.foreign.words.usual_headings import is_about_file, is_part
+
+_LABELS = (
+    r"q\s?&\s?a|qa|quest[ãa]o|cuestión|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
+    r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
+    r"(?:ال)?سؤال|سوال|پرسش|س|"
+    r"interview (?:q|question)|scenario|problem|exercise|sr?\.?\s?no\.?"
+)
+_PREFIX = re.compile(
+    rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.|-(?=\d))?{GAP}"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}+{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
+    rf"(?P<mark>[:：.。)\]、\-–—])?{EMPHASIS}+(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ODD_LABEL = re.compile(
+    rf"^{EMPHASIS}+{GAP}(?P<open>[\[(])?(?P<label>(?i:ques(?:tion)?|que|q))"
+    r"(?P<sign>[ ]?[.\-–(\[{]|[ .]{0,2}(?i:no|nr|num|number)\b[.]?)?[ ]?(?P<number>\d{1,3})"
+    r"(?(open)(?=[\])]))(?P<mark>[\])}]?[ ]?(?:[:.)\-–—](?=[\s*_]|$)|[\])}]))?"
+    r"(?=[ ]+[A-Z¿\u00c0-\uffff`$*_]|[*_]|[ ]*$|(?<=[:.)\-–—\]}])[ ])(?P<rest>.*)$",
+    re.DOTALL,
+)
+"""A label with a sign or a word before its number, in brackets, or with only a blank behind it: `Q.3)`,
+`Question No. 3`, `[Q3]`, `Q3 What`."""
+_SIGNS_BEHIND = re.compile(r"^(?:\\?[.:)\-–—/>,|•=~»→])+\s+")
+_QUARTERS = 4
+"""`Q4 Results` is a part of a year."""
+PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
+"""What opens the full text of a question below its title, in a list."""
+_NUMBER = re.compile(
+    rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
+    rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
+    re.DOTALL,
+)
+_SIGNS_BEFORE = re.compile(
+    r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
+    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|\d{{1,3}}[.):\s]))",
+    re.IGNORECASE,
+)
+_STRAY = re.compile(r"^[.,:)][ \t]+")
+"""A sign too many behind a number: `3. . What is a return?`"""
+_CHINESE_NUMBER = re.compile(
+    r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
+)
+_ONLY_COUNTED = re.compile(r"\W*第\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[道个]?[题題问問]\W*")
+_ASKING = re.compile(
+    r"^(?:and |so |but |or |in [\w ]{1,30},? |if [^,]{1,120}, |given [^,]{1,120}, |"
+    r"when [^,]{1,80}, |can |could |please )?"
+    r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do(?! not\b)|does|did|"
+    r"can|could|will|would|should|may|"
+    r"have|has|had|am|isn't|aren't|explain|describe|define|list(?! of\b)|name|write|implement|compare|"
+    r"contrast|differentiate|"
+    r"distinguish|discuss|tell|give|state|derive|prove|"
+    r"design(?! (?:&|and|of|docs?|patterns?|principles?|goals?|decisions?|notes?|choices?|history|"
+    r"overview)\b)|show|find|compute|calculate|estimate|"
+    r"outline|suppose|assume|"
+    r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
+    r"build|predict|determine|"
+    r"true or false|differences?|diff(?= between)|advantages? (?:of|and)|pros and cons|types of|let's say|"
+    r"you (?:are|have|need|want|would)|"
+    r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display|generate)\b",
+    re.IGNORECASE,
+)
+_OTHER_TONGUES = re.compile(
+    r"什么|什麼|如何|为什么|為什麼|为何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪種|哪种|是否|区别|區別|吗$|"
+    r"嗎$|呢$|多少|几种|几个|介绍|介紹|说说|說說|谈谈|談談|讲讲|讲一下|解释|解釋|"
+    r"简述|简单说|描述|列举|手写|写出|写一个|写一段|编写|请写|请说|对比|比较|优缺点|作用|原理|对.*理解|理解\W*$|(?:^|[手的样么])实现|^用.{1,12}实现|设计一[个种]|实现(?:一|\W*$|方[式法])|无|とは|ですか|ますか|なぜ|どの|教えて|ください|違い|무엇|인가|까요|나요|설명|차이|이란\W*$|[A-Za-z)]란\W*$|"
+    r"\b(?:là gì|làm gì|như thế nào|tại sao|vì sao|khi nào|khác nhau|nedir|nasıl|neden)\b|"
+    r"^(?:что|как|почему|зачем|когда|где|какой|какая|какое|какие|какую|каким|какими|каков|каковы|чем|кто|сколько|"
+    r"назови(?:те)?|опиши(?:те)?|перечислите|приведите|дайте|реализуйте|напишите|"
+    r"расскажи(?:те)?|объясни(?:те)?|в ч[её]м|о ч[её]м|для чего|можно ли|может ли|могут ли|есть ли|разница|"
+    r"сравни(?:те)?|какова|каково|що|як|чому|навіщо|коли|який|яка|яке|які|яким|якими|яку|чим|хто|де|скільки|"
+    r"у ч[оі]му|в чому|чи (?:можна|може|можуть)|назвіть|опишіть|поясніть|порівняйте|розкажіть|перелічіть|"
+    r"наведіть|напишіть|різниця|"
+    r"qué|cómo|por qué|para qué|cuál|cuáles|cuándo|cuánto|dónde|explica|describe|menciona|diferencia|"
+    r"fale|conte|liste|descreva|dê|qual|quais|quando|onde|o que|como|por que|para que|defina|cite|"
+    r"describa|resuelva|encuentre|calcule|demuestre|discuta|resolva|encontre|demonstre|"
+    r"explique|diferença|was|wie|warum|wann|welche[rs]?|wo|wozu|nenne|beschreibe|unterschied|"
+    r"erkläre|qu'est|c'est quoi|comment|pourquoi|quel|quelle|quels|quelles|expliquez|cos'è|perché|quali|"
+    r"sự khác|nêu|trình bày|giải thích|co to|dlaczego|jak|jaki|jaka|jakie|czym|opisz|wymień|wyjaśnij|podaj|"
+    r"apa|apakah|bagaimana|mengapa|kenapa|jelaskan|sebutkan|"
+    r"ما (?:هو|هي|هما|الفرق|معنى|المقصود|الذي)|كيف|لماذا|متى|هل|اشرح|وضح|عرف|عرّف|اذكر|قارن|"
+    r"چرا|چگونه|چطور|آیا|تفاوت|چه)\b|"
+    r"\b(?:چیست|چیستند|کدامند|توضیح دهید|تعریف کنید|نام ببرید|nelerdir|açıklayın(?:ız)?|anlatın(?:ız)?)\W*$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"n(?:edir|asil|eden|elerdir)|anlat", re.IGNORECASE)
+"""The words of these in plain letters that may stand further on: the others open a text."""
+EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""What Chinese, Japanese and Korean are written in."""
+UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
+"""What languages are written in that often ask without a question mark."""
+_LINK = re.compile(r"\W*\[\[#[^\[\]]*\]\]\W*|\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
+_ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*", re.DOTALL)
+_CLOSING_HASHES = re.compile(r"\s+#+$")
+_LEVEL = re.compile(
+    r"^\W*(?:easy|medium|hard|beginner|basic|intermediate|advanced|"
+    r"expert|junior|middle|mid|senior|level \d|l\d|"
+    r"简单|中等|困难|初级|中级|高级)\s*[\])】:：|–-]+\s*",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
+_SIGNS_AHEAD = re.compile(r"^[^\w¿]+")
+_QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
+_BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
+_COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
+"""What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
+_GLUED_HASHES = re.compile(r"\?#+$")
+_BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font|h[1-6])\b[^<>]*>|\s)+")
+_BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font|h[1-6])>|\s)+$")
+_LONGEST_TAIL = 500
+"""The signs behind a text as long as this are of no interest, and take long to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A possible question as it is worded.
+
+    `text` is it without numbering, prefix and wrapping emphasis; `number` its number as written; `label`
+    is true where it has a prefix as `Q:`; `asks` where the words ask or tell to do; `is_stop` for headings
+    of other things; `tail` are the signs behind the words; `has_aside` where a prefix ends in parentheses.
+    """
+
+    text: str
+    number: str
+    label: bool
+    asks: bool
+    ends_asking: bool
+    is_stop: bool
+    is_link: bool
+    tail: str
+    has_aside: bool = False
+
+    @property
+    def is_only_label(self) -> bool:
+        """`Question 3`, with the question itself elsewhere."""
+        return self.label and not self.text
+
+    @property
+    def count(self) -> int | None:
+        return int(self.number) if self.number.isdigit() else None
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def wording(text: str) -> Wording:
+    """Read one line or heading (markdown) as a question."""
+    shown = without_points(plain(text))
+    rest, number, label = _unprefixed(shown)
+    bare = strip_emphasis(rest)
+    core = without_tail(bare)
+    tail = bare[len(core) :]
+    ends_asking = core.endswith(("?", "？", "؟", "¿"))
+    return Wording(
+        text=bare,
+        number=number,
+        label=label,
+        asks=ends_asking or _asks(bare, core) or ("___" in shown and bool(_BLANK.search(shown))),
+        ends_asking=ends_asking,
+        is_stop=(not (ends_asking or label) and is_part(core))
+        or (not (label or number) and is_about_file(core))
+        or is_back_link(text),
+        is_link="[" in shown and bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
+        tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
+        has_aside=label and shown.rstrip(" *_").endswith(")"),
+    )
+
+
+def _asks(bare: str, core: str) -> bool:
+    """Whether what ends in no question mark asks by its words, or has such a mark within."""
+    head = _SIGNS_AHEAD.sub("", _LEVEL.sub("", core))
+    if _ASKING.match(head) or _asks_in_other_tongues(head):
+        return True
+    return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
+
+
+def _asks_in_other_tongues(head: str) -> bool:
+    is_opening = head.isascii() and not _WITHIN.search(head)
+    return bool(_OTHER_TONGUES.match(head) if is_opening else _OTHER_TONGUES.search(head))
+
+
+def _has_question_mark(text: str) -> bool:
+    """Whether a question mark stands behind words: neither in code nor in an address."""
+    return bool(_QUESTION_MARK.search(_NO_WORDS.sub(" ", text)))
+
+
+@lru_cache(maxsize=64)
+def has_prefix(text: str) -> bool:
+    """The `label` of its wording, sooner; a line is often looked at from the one above it first."""
+    return _unprefixed(without_points(plain(text)))[2]
+
+
+def _unprefixed(shown: str) -> tuple[str, str, bool]:
+    """The text behind numbering and prefix, the number, and whether there was a prefix."""
+    number = ""
+    if shown[:1] > "\u2190":
+        shown = _SIGNS_BEFORE.sub("", shown)
+    if "第" in shown and (only := _ONLY_COUNTED.fullmatch(shown)):
+        return "", only[1], True
+    if (filed := filed_number(shown)) is not None:
+        return "", filed, True
+    for _ in range(3):
+        found = _PREFIX.match(shown)
+        if not (found and _is_prefix(found)):
+            found = _ODD_LABEL.match(shown)
+            found = found if found and _is_counted_label(found) else None
+        if found:
+            opened = _with_opened(found)
+            rest, more, _ = _unprefixed(_SIGNS_BEHIND.sub("", opened, count=1) if found["number"] else opened)
+            return rest, found["number"] or more or number, True
+        counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
+        if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
+            break
+        number = counted.groupdict().get("number") or "0"
+        shown = _STRAY.sub("", _with_opened(counted), count=1)
+    return shown, number, False
+
+
+def _with_opened(found: "re.Match[str]") -> str:
+    """The text behind a number or prefix, with the emphasis before it that opens there: ``Q:`max` …``."""
+    head, rest = found.string[: found.start("rest")], found["rest"]
+    for mark in ("`", "**", "__", "*", "_"):
+        if head.endswith(mark) and head.count(mark) % 2 == rest.count(mark) % 2 == 1:
+            return f"{mark}{rest}".strip()
+    return rest.strip()
+
+
+def _is_amount(counted: "re.Match[str]") -> bool:
+    """`5 ways to …` counts something, `5 What is …` is the fifth."""
+    if counted.groupdict().get("mark"):
+        return False
+    following = counted.string[counted.end("number") :] if "number" in counted.groupdict() else ""
+    rest = counted["rest"].strip()
+    is_word = following[:1].isspace() and following.lstrip()[:1].isalpha()
+    return is_word and rest[:1].islower() and rest.isascii()
+
+
+def _is_prefix(found: "re.Match[str]") -> bool:
+    """`Q: …`, `Q1 …`, `Question 3`; but neither `Question answering` nor `Q-learning`."""
+    label, number, mark, rest = found["label"].lower(), found["number"], found["mark"], found["rest"]
+    if found["aside"] and not mark and not rest.strip(" *_"):
+        return True  # `Question (EN)`
+    if label in ("scenario", "problem", "exercise"):
+        return bool(mark in (":", "：") or (number and (mark or not rest.strip())))
+    if mark in (":", "：", "、"):
+        return True
+    if number:
+        return bool(mark) or not rest or rest[0].isspace() or not rest[0].isalnum()
+    return (mark in (".", ")", "]") and rest[:1].isspace()) or (
+        (mark in ("-", "–", "—") and rest[:1].isspace() and len(label) > 1)
+        or (mark in ("-", "–", "—") and rest.startswith(" ") and label == "q")
+    )
+
+
+def _is_counted_label(found: "re.Match[str]") -> bool:
+    """`Q.3 …` and `Q7 The trace`; but `Q4 Results` has to ask."""
+    is_short = found["label"].lower() == "q" and not (found["sign"] or found["mark"])
+    rest = found["rest"].strip(" *_")
+    if not is_short or int(found["number"]) > _QUARTERS or not rest:
+        return True
+    return bool(_ASKING.match(rest)) or rest.endswith(("?", "？"))
+
+
+def without_number(text: str) -> str:
+    """The markdown of a question without its numbering and prefix."""
+    tidy = text.strip()
+    if "<" in tidy:
+        tidy = _ANCHOR.sub(" ", without_comments(tidy)).strip()
+    if tidy.endswith("#"):
+        tidy = _CLOSING_HASHES.sub("", tidy)
+    tidy = _unprefixed(without_points(tidy.replace("\n", " ").translate(SHOWN)))[0]
+    if tidy.endswith("?"):
+        tidy = _COUNTED.sub("", tidy)
+    if "<" in tidy:
+        before = _BEFORE.match(tidy)
+        tidy = tidy[before.end() :] if before else tidy
+        tidy = tidy[:-_LONGEST_TAIL] + _BEHIND.sub("", tidy[-_LONGEST_TAIL:])
+    if tidy.endswith("</code>") and "<code" not in tidy:
+        tidy = tidy.removesuffix("</code>")
+    if "<" in tidy and any(
+        len(re.findall(rf"<{tag}\b", tidy)) != tidy.count(f"</{tag}>")
+        for tag in ("b", "strong", "span", "font")
+    ):
+        tidy = _BOLD_TAGS.sub("", tidy)
+    tidy = strip_emphasis(tidy)
+    if tidy.endswith("##"):
+        tidy = tidy.rstrip("#")
+    return _GLUED_HASHES.sub("?", tidy).strip() if tidy.endswith("?#") else tidy.strip()
