@@ -9,9 +9,13 @@ from flashrl.formats.foreign.styles.start import LOGSEQ, Marked, Start, marked_s
 
 _BULLET = re.compile(r"[ \t]*[-*](?:[ \t]+|$)")
 _TAG = re.compile(r"(?:(?<=\s)|^)(?:#card|#?\[\[card\]\])(?=\s|$)", re.IGNORECASE)
+_ANY_TAG = re.compile(r"(?:(?<=\s)|^)(?:#(?:flash)?cards?|#?\[\[(?:flash)?cards?\]\])(?=\s|$)", re.IGNORECASE)
+"""On Logseq's own pages a block may also be tagged for the plugins that make Anki's notes of it."""
 _PROPERTY = re.compile(r"[ \t]*(?:[-*][ \t]+)?(?P<name>[a-z][\w.-]*)::(?:[ \t]+(?P<value>.*))?$")
 _OWN = re.compile(
-    r"[ \t]*(?:[-*][ \t]+)?(?:card-(?:last|repeats|ease|next)[\w-]*|collapsed)::[ \t]", re.IGNORECASE
+    r"[ \t]*(?:[-*][ \t]+)?(?:(?:card-(?:last|repeats|ease|next)[\w-]*|collapsed|hl-(?:page|color|type)"
+    r"|ls-type|logseq\.[\w.-]+)::[ \t]|id::[ \t]+[0-9a-f]{8}-)",
+    re.IGNORECASE,
 )
 _SCHEDULED = re.compile(r"[ \t]*(?:[-*][ \t]+)?card-last-score::[ \t]", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:(?P<name>LOGBOOK|END):[ \t]*$")
@@ -27,12 +31,15 @@ def starts(document: Document) -> Iterator[Start]:
     """Every block that is tagged, or that has a schedule."""
     lines = document.lines
     text = "\n".join(lines).lower()
-    if not ("#card" in text or "[[card" in text or "card-last" in text):
+    if "card" not in text:
         return
     is_logseq = is_page(document)
+    tag = _ANY_TAG if is_logseq else _TAG
     bullets = [(n, _width(line)) for n, line in enumerate(lines) if _is_bullet(document, n, line)]
     cards = [
-        each for each, (line, _) in enumerate(bullets) if _is_card(lines, line, _next(bullets, each, lines))
+        each
+        for each, (line, _) in enumerate(bullets)
+        if _is_card(tag, lines[line : _next(bullets, each, lines)])
     ]
     for each, following in zip(cards, [*cards[1:], len(bullets)], strict=False):
         (line, width), own_end = bullets[each], _next(bullets, each, lines)
@@ -56,15 +63,15 @@ def _width(line: str) -> int:
     return len(shown) - len(shown.lstrip())
 
 
-def _is_card(lines: list[str], line: int, end: int) -> bool:
-    return any(_TAG.search(each) or _SCHEDULED.match(each) for each in lines[line:end])
+def _is_card(tag: re.Pattern[str], lines: list[str]) -> bool:
+    return any(tag.search(each) or _SCHEDULED.match(each) for each in lines)
 
 
 def _start(lines: list[str], line: int, own_end: int, end: int) -> Start:
     asked, properties = _without_properties(lines[line:own_end])
     told, _ = _without_properties(lines[own_end:end])
     width = _width(lines[line])
-    bare = _BULLET.sub("", _TAG.sub("", _moved_left(asked, width)), count=1)
+    bare = _BULLET.sub("", _ANY_TAG.sub("", _moved_left(asked, width)), count=1)
     question, _, rest = bare.strip().partition("\n")
     rest, answer = _moved_left(rest.split("\n"), 2), _moved_left(told, _width(told[0]) if told else 0)
     whole = "\n\n".join(part for part in (question.strip(), rest, answer) if part.strip())
@@ -72,7 +79,9 @@ def _start(lines: list[str], line: int, own_end: int, end: int) -> Start:
     last = max((n for n in range(line, end) if lines[n].strip()), default=line) + 1
     name = f"logseq-{properties['id']}" if properties.get("id") else None
     if blanks:
-        card = Marked(question.strip() or cloze.title(blanks), cloze=blanks, id=name)
+        shown = question.strip()
+        title = cloze.title(blanks) if not shown or _CLOZE in shown else shown
+        card = Marked(title, cloze=blanks, id=name)
     else:
         card = Marked(question.strip() or "?", rest.strip("\n"), answer, id=name)
     return marked_start(LOGSEQ, (line, last), card)

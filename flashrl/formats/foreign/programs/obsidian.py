@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.programs import cloze, logseq, obsidian_line
 from flashrl.formats.foreign.programs.obsidian_line import TAG
+from flashrl.formats.foreign.programs.obsidian_to_anki import NOTES
 from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.foreign.words import tool_marks
 from flashrl.formats.foreign.words.wording import wording
@@ -24,6 +25,7 @@ _HEADING = re.compile(r"#{1,6}[ \t]")
 _ENDS = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$")
 _FEW = 3
 _MOST_LINES = 200
+_MOST_ASKING = 40
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -34,7 +36,7 @@ def starts(document: Document) -> Iterator[Start]:
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = document.lines
+        self.lines = obsidian_line.with_usual_tag(document.lines)
         self.plain = document.plain
         text = "\n".join(self.lines)
         self.tags = [
@@ -109,7 +111,7 @@ class _Reader:
             elif self._ends_answer(line):
                 break
             line += 1
-            if tool_marks.has_schedule(shown):
+            if tool_marks.has_schedule(shown) or tool_marks.note_id(shown):
                 break
         while line > first and not self.lines[line - 1].strip():
             line -= 1
@@ -121,9 +123,11 @@ class _Reader:
             return False
         for number in range(line, min(len(self.lines), line + _MOST_LINES)):
             shown = self.lines[number]
-            if tool_marks.has_schedule(shown):
+            if tool_marks.has_schedule(shown) or tool_marks.note_id(shown):
                 return "::" in shown
             if self.plain[number] and (_HEADING.match(shown) or _ENDS.match(shown) or _BETWEEN.match(shown)):
+                return True
+            if self.plain[number] and (("#" in shown and TAG.search(shown)) or shown.rstrip() in NOTES):
                 return True
             if self.plain[number] and (shown.count("==") > 1 or ("::" in shown and self._parts(shown))):
                 return True
@@ -161,6 +165,7 @@ class _Reader:
             for number, line in enumerate(self.lines)
             if "::" in line
             and self.plain[number]
+            and not (number and obsidian_line.names_deck_below(self.lines[number - 1]))
             and number not in self.taken
             and (parts := self._parts(line))
         ]
@@ -216,13 +221,25 @@ class _Reader:
             has_text = self.document.has_text(number + 1, end)
             is_heading = bool(_HEADING.match(line))
             if (is_heading or touches) and (has_text or (is_heading and tagged.is_sure)):
-                lines = (number, end if has_text else number + 1)
-                yield from self._headed(lines, tagged)
+                lines = (self._asking_from(number), end if has_text else number + 1)
+                yield from self._headed(lines, number, tagged)
 
-    def _headed(self, lines: tuple[int, int], tagged: obsidian_line.Tagged) -> Iterator[Start]:
+    def _asking_from(self, tagged: int) -> int:
+        """Where the paragraph begins that a tag ends; items of lists and headings ask for themselves."""
+        first = tagged
+        if _HEADING.match(self.lines[tagged]) or _LIST_MARK.match(self.lines[tagged]):
+            return first
+        while first > max(0, tagged - _MOST_ASKING) and self._goes_up(first - 1):
+            above = self.lines[first - 1]
+            if first - 1 in self.taken or TAG.search(above) or obsidian_line.is_of_note(above):
+                break
+            first -= 1
+        return first
+
+    def _headed(self, lines: tuple[int, int], number: int, tagged: obsidian_line.Tagged) -> Iterator[Start]:
         self.taken.update(range(*lines))
-        question, extension = _question(tagged.asked)
-        told = tool_marks.without_marks("\n".join(self.lines[lines[0] + 1 : lines[1]])).strip("\n").rstrip()
+        question, extension = _question("\n".join([*self.lines[lines[0] : number], tagged.asked]))
+        told = tool_marks.without_marks("\n".join(self.lines[number + 1 : lines[1]])).strip("\n").rstrip()
         card_id = tool_marks.note_id("\n".join(self.lines[slice(*lines)]))
         yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id, tagged.tags))
         if tagged.is_both and told:
@@ -276,7 +293,7 @@ def _question(text: str) -> tuple[str, str]:
     first = _LIST_MARK.sub("", re.sub(r"^#{1,6}[ \t]+", "", lines[0].strip())).strip()
     rest = lines[1:]
     is_flowing = len(text) < 400 and not any(
-        re.match(r"[ \t]*(?:[-*+>|]|\d+[.)]|```|\$\$|!\[)", each) for each in rest
+        re.match(r"[ \t]*(?:[-*+>|]|(?:\d+|[A-Ha-h])[.)]|```|\$\$|!\[)", each) for each in rest
     )
     if rest and is_flowing and all(each.strip() for each in rest):
         return " ".join([first, *(each.strip() for each in rest)]), ""

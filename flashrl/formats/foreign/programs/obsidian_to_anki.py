@@ -13,13 +13,15 @@ _FILE_TAGS = re.compile(r"FILE TAGS(?:[:：][ \t]*(?P<tags>\S.*))?$")
 _FIELD = re.compile(r"(?P<name>Front|Back|Text|Extra|Back Extra)[:：][ \t]*(?P<rest>.*)$")
 _TAGS = re.compile(r"Tags[:：][ \t]*(?P<tags>.*)$")
 _TYPE = re.compile(r"[ \t]+\[(?P<type>[^\]]{1,60})\]")
+NOTES = {"START": "END", "%%ANKI": "END%%", "%%START": "END%%"}
+"""What opens a note, and what closes it; in a comment Obsidian hides it."""
 _MOST_LINES = 400
 
 
 def starts(document: Document) -> Iterator[Start]:
     """Every note; in code only where that is marked as `anki`."""
     lines = document.lines
-    if not any(line.startswith(("START", "- START")) for line in lines):
+    if not any(line.startswith(("START", "- START", "%%")) for line in lines):
         return
     shown = {
         n
@@ -32,10 +34,11 @@ def starts(document: Document) -> Iterator[Start]:
     for number, line in enumerate(lines):
         if number < end or number in shown:
             continue
-        if line.rstrip() == "START":
+        if (closing := NOTES.get(line.rstrip())) is not None:
             last = range(number + 2, min(len(lines), number + _MOST_LINES))
-            found = next((n for n in last if lines[n].rstrip() in ("END", "START")), None)
-            if found is not None and lines[found].rstrip() == "END":
+            ends = (line.rstrip(), closing)
+            found = next((n for n in last if lines[n].rstrip() in ends), None)
+            if found is not None and lines[found].rstrip() == closing:
                 end = found + 1
                 yield marked_start(
                     OBSIDIAN_TO_ANKI, (number, end), _note(lines[number + 1 : found], deck, tags)

@@ -18,7 +18,7 @@ def note_id(text: str) -> str | None:
 
     Such a number is Anki's own, so the same note has the same id in whatever file it stands.
     """
-    found = (_NOTE.search(text) if "ID:" in text else None) or _BLOCK.search(text)
+    found = (_NOTE.search(text) if "ID:" in text else None) or (_BLOCK.search(text) if "^" in text else None)
     return f"anki-{next(each for each in found.groups() if each)}" if found else None
 
 

@@ -1,0 +1,86 @@
+"""Notes of learners in which cards stand: marks of their own choice, properties, paragraphs that ask."""
+
+import pytest
+
+from flashrl.formats import parse
+from flashrl.model import Card, SectionKind
+
+
+def answer(card: Card) -> str:
+    return "\n\n".join(each.text for each in card.sections if each.kind is SectionKind.ANSWER)
+
+
+def asked(text: str) -> list[str]:
+    return [card.question for card in parse(text, "notes").deck.cards]
+
+
+@pytest.mark.parametrize("tag", ["#fc", "<!--fc-->", "#learn/rl"])
+def test_the_tag_that_most_notes_with_ids_have_is_the_one_of_their_author(tag: str) -> None:
+    terms = {"Return": "The discounted sum.", "Policy": "Which action.", "Model": "What comes next."}
+    ids = (f"<!--ID: 17196352390{n}-->" if n % 2 else f"^17196352390{n}" for n in (21, 22, 23))
+    cards = (
+        f"## {term} {tag}\n{text}\n{mark}\n" for (term, text), mark in zip(terms.items(), ids, strict=True)
+    )
+    deck = parse("# Notes\n\nWhat we know.\n\n" + "\n\n".join(cards), "notes").deck
+    assert [card.question for card in deck.cards] == ["Return", "Policy", "Model"]
+    assert [answer(card) for card in deck.cards] == [
+        "The discounted sum.",
+        "Which action.",
+        "What comes next.",
+    ]
+    assert deck.cards[0].id == "anki-1719635239021"
+
+
+def test_a_tag_that_few_notes_with_ids_have_is_none() -> None:
+    ids = [f"Text {n} of some length.\n^17196352390{n}" for n in range(21, 26)]
+    assert asked("# Notes\n\n## Bias #todo\n" + "\n\n".join(ids)) == []
+
+
+def test_the_paragraph_that_a_tag_ends_is_the_question() -> None:
+    text = (
+        "TARGET DECK: Exams\n\nWhich method bootstraps?\nA. Monte Carlo\nB. TD(0)\nC. Neither #flashcard\n"
+        "Answer: B\n<!--ID: 1771251226684-->\n\nWhat does a critic\nestimate? #flashcard\nA value.\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert first.question == "Which method bootstraps?"
+    assert first.sections[0].text == "A. Monte Carlo\nB. TD(0)\nC. Neither"
+    assert second.question == "What does a critic estimate?"
+    assert answer(second) == "A value."
+
+
+def test_a_field_of_the_note_is_no_part_of_the_question_below_it() -> None:
+    text = (
+        "TARGET DECK: RL\nWhat is a return? #card\nA sum of rewards.\n\nWhat is a step? #card\nOne action.\n"
+    )
+    assert asked(text) == ["What is a return?", "What is a step?"]
+
+
+def test_the_name_of_a_deck_below_its_mark_is_no_card() -> None:
+    text = "TARGET DECK\nCourse::RL::Week 1\n\n## Bandits #card\nOne state.\n\n## Chains #card\nNo actions.\n"
+    assert asked(text) == ["Bandits", "Chains"]
+
+
+def test_the_properties_of_logseq_s_blocks_are_no_cards() -> None:
+    text = (
+        "- # Models\n"
+        "\t- A {{cloze simulator}} gives samples. #flashcard\n\t  hl-page:: 16\n\t  ls-type:: annotation\n"
+        "\t  id:: 636a12a6-ac82-44a2-99e9-75c96f307001\n"
+        "\t- Two kinds of planning: #flashcard\n\t  hl-page:: 18\n"
+        "\t\t- in the background\n\t\t- at decision time\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert first.question == "A […] gives samples."
+    assert first.id == "logseq-636a12a6-ac82-44a2-99e9-75c96f307001"
+    assert second.question == "Two kinds of planning:"
+    assert answer(second) == "- in the background\n- at decision time"
+
+
+def test_notes_in_comments_of_obsidian_are_cards() -> None:
+    text = (
+        "## Targets\n\nProse about targets.\n\n%%ANKI\nBasic\nWhat moves slowly?\nBack: The target network.\n"
+        "<!--ID: 1718198717474-->\nEND%%\n\n%%ANKI\nCloze\n{Polyak} averaging moves by {tau}.\nEND%%\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert (first.question, answer(first)) == ("What moves slowly?", "The target network.")
+    assert first.id == "anki-1718198717474"
+    assert second.question == "[…] averaging moves by […]."
