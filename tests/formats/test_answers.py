@@ -2,6 +2,8 @@
 
 from textwrap import dedent
 
+import pytest
+
 from flashrl.formats import parse
 
 
@@ -534,3 +536,21 @@ Scenario: a sensor is replaced.
     assert [card.question for card in found][:2] == ["What is a stale target?", "What is drift?"]
     assert found[0].sections[0].text == "One of an old network.\n\nScenario: a critic is copied too seldom."
     assert found[2].question.startswith("a sensor is replaced")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("A: **Yes**, as it bootstraps.", "**Yes**, as it bootstraps."),
+        ("A: `_value` holds it.", "`_value` holds it."),
+        ("Answer: *on-policy* and *off-policy*", "*on-policy* and *off-policy*"),
+        ("**A**: **Yes**, always.", "**Yes**, always."),
+        ("**Answer:** _both_", "_both_"),
+        ("**Answer: both**", "both"),
+        ("**A: `step` is**", "`step` is"),
+        ("A: <b>No</b>, never.", "<b>No</b>, never."),
+    ],
+)
+def test_emphasis_behind_a_label_is_closed_or_kept_but_never_cut_in_two(line: str, told: str) -> None:
+    text = f"Q: Does SARSA learn?\n{line}\n\nQ: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
+    assert answers(text)[0] == told

@@ -3,13 +3,12 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.foreign.choosing.contents import are_links, told_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_introductory
-from flashrl.formats.foreign.choosing.nested import answered_apart, counted_questions, of_level, outlined
+from flashrl.formats.foreign.choosing.nested import unnested
 from flashrl.formats.foreign.choosing.selection import (
     ABOUT_QUESTIONS,
     FEW,
@@ -24,6 +23,9 @@ from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import EASTERN
 
+_MANY_TITLES = 12
+"""So many titles of one file are no longer its parts."""
+
 
 def choose(chosen: Selection) -> None:
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
@@ -37,7 +39,7 @@ def choose(chosen: Selection) -> None:
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
     wanted = without_introductory(chosen, wanted)
-    for each in _unnested(chosen, sorted(wanted, key=lambda each: each.line)):
+    for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 
 
@@ -163,13 +165,18 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         if share < MANY and are_only_worded(chosen, full):
             like = asking
         return _either(group, sure, counted if like is numbered else like)
-    if by_number and group[0].level > 1:
+    if by_number and (group[0].level > 1 or _is_list(chosen, numbered, asking)):
         return _either(group, sure, counted)
     is_worded = chosen.is_about_questions or _says_so_mostly(chosen)
     is_habit = is_worded and (len(sure) >= FEW or share >= MOST)
     return [
         each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
     ]
+
+
+def _is_list(chosen: Selection, numbered: list[Start], asking: list[Start]) -> bool:
+    """Whether counted titles are too many to be chapters, and some of them ask, in a file about questions."""
+    return chosen.is_about_questions and len(numbered) >= _MANY_TITLES and len(asking) >= FEW
 
 
 def _says_so_mostly(chosen: Selection) -> bool:
@@ -203,94 +210,6 @@ def _is_counted(full: list[Start], numbered: list[Start]) -> bool:
     others = sum(each.wording.asks or each.wording.label for each in full) - asking
     is_apart = asking >= MOST * len(numbered) and others < LIKELY * (len(full) - len(numbered))
     return len(numbered) >= FEW and is_apart
-
-
-def _unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
-    """Without the headings inside another question's answer, and without questions that are topics."""
-    by_line = {each.line: each for each in wanted}
-    parents, children = _tree(chosen, by_line)
-    apart = answered_apart(chosen, parents)
-    children.update({line: _others(inside, apart) for line, inside in children.items()})
-    children.update({line: [] for line in counted_questions(chosen, by_line, children)})
-    dropped = _dropped(chosen, by_line, children)
-    own = outlined(parents, children) | apart
-    kept: dict[int, Start] = {}
-    nested: list[tuple[Start, Start]] = []
-    kept_inside: dict[int, set[int]] = {}
-    for each in wanted:
-        above = parents.get(each.line)
-        while above is not None and above.line in dropped:
-            above = parents.get(above.line)
-        if above is not None and above.line not in kept_inside:
-            kept_inside[above.line] = _kept_inside(above, children, by_line) | own
-        if each.line in dropped:
-            continue
-        if above is None or each.line in kept_inside[above.line]:
-            kept[each.line] = each
-        else:
-            nested.append((each, above))
-    kept |= of_level(nested, kept)
-    yield from (kept[line] for line in sorted(kept))
-
-
-def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
-    """The question that each heading stands below, and the headings below each question."""
-    children: dict[int, list[Start]] = defaultdict(list)
-    parents: dict[int, Start] = {}
-    stack: list[Start] = []
-    for each in chosen.headings:
-        while stack and stack[-1].level >= each.level:
-            stack.pop()
-        if stack:
-            parents[each.line] = stack[-1]
-            children[stack[-1].line].append(each)
-        if each.line in wanted:
-            stack.append(each)
-    return parents, children
-
-
-def _others(group: list[Start], lines: set[int]) -> list[Start]:
-    """Those of a group that are in none of the lines."""
-    return [each for each in group if each.line not in lines]
-
-
-def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:
-    """The headings below a question that are questions of their own."""
-    inside = [each for each in children[parent.line] if not each.wording.is_stop]
-    asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
-    if len(asking) >= FEW and len(asking) >= MANY * len(inside):
-        return {each.line for each in inside if each.line in wanted}
-    count = parent.wording.count
-    kept = set()
-    for each in inside:
-        if each.wording.label and not parent.wording.is_only_label:
-            kept.add(each.line)
-        elif count is not None and each.wording.count == count + 1 and each.wording.asks and count > 1:
-            kept.add(each.line)
-            count += 1
-        elif kept and count is not None and each.wording.count is not None and each.wording.count > count:
-            kept.add(each.line)
-            count = each.wording.count
-    return kept
-
-
-def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
-    """The headings that only introduce the questions below them."""
-    dropped = set()
-    for line, each in sorted(wanted.items(), reverse=True):
-        below = [child for child in children[line] if child.line in wanted]
-        if not below:
-            continue
-        asking = [child for child in below if child.wording.asks or child.wording.label]
-        is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
-        is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
-        is_counted = each.shape[3] and not is_empty and not any(child.shape[3] for child in below)
-        is_bystander = not chosen.is_sure(each) and bool(asking) and not (is_counted and len(below) < FEW)
-        is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])
-        is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
-        if is_title or is_bystander or (is_topic and line not in chosen.answered):
-            dropped.add(line)
-    return dropped
 
 
 def _either(group: list[Start], *wanted: list[Start]) -> list[Start]:

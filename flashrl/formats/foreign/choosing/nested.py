@@ -1,7 +1,8 @@
-"""The headings below a question that ask too: answered apart, numbered, or of most others' level."""
+"""Headings below headings that ask: which are questions too, and which only lead the questions below them."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.lists import is_marked_below
@@ -13,7 +14,95 @@ _SEVERAL = 2
 _MANY_COUNTED = 5
 
 
-def answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
+def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
+    """Without the headings inside another question's answer, and without questions that are topics."""
+    by_line = {each.line: each for each in wanted}
+    parents, children = _tree(chosen, by_line)
+    apart = _answered_apart(chosen, parents)
+    children.update({line: _others(inside, apart) for line, inside in children.items()})
+    children.update({line: [] for line in _counted_questions(chosen, by_line, children)})
+    dropped = _dropped(chosen, by_line, children)
+    own = _outlined(parents, children) | apart
+    kept: dict[int, Start] = {}
+    nested: list[tuple[Start, Start]] = []
+    kept_inside: dict[int, set[int]] = {}
+    for each in wanted:
+        above = parents.get(each.line)
+        while above is not None and above.line in dropped:
+            above = parents.get(above.line)
+        if above is not None and above.line not in kept_inside:
+            kept_inside[above.line] = _kept_inside(above, children, by_line) | own
+        if each.line in dropped:
+            continue
+        if above is None or each.line in kept_inside[above.line]:
+            kept[each.line] = each
+        else:
+            nested.append((each, above))
+    kept |= _of_level(nested, kept)
+    yield from (kept[line] for line in sorted(kept))
+
+
+def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
+    """The question that each heading stands below, and the headings below each question."""
+    children: dict[int, list[Start]] = defaultdict(list)
+    parents: dict[int, Start] = {}
+    stack: list[Start] = []
+    for each in chosen.headings:
+        while stack and stack[-1].level >= each.level:
+            stack.pop()
+        if stack:
+            parents[each.line] = stack[-1]
+            children[stack[-1].line].append(each)
+        if each.line in wanted:
+            stack.append(each)
+    return parents, children
+
+
+def _others(group: list[Start], lines: set[int]) -> list[Start]:
+    """Those of a group that are in none of the lines."""
+    return [each for each in group if each.line not in lines]
+
+
+def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:
+    """The headings below a question that are questions of their own."""
+    inside = [each for each in children[parent.line] if not each.wording.is_stop]
+    asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
+    if len(asking) >= FEW and len(asking) >= MANY * len(inside):
+        return {each.line for each in inside if each.line in wanted}
+    count = parent.wording.count
+    kept = set()
+    for each in inside:
+        if each.wording.label and not parent.wording.is_only_label:
+            kept.add(each.line)
+        elif count is not None and each.wording.count == count + 1 and each.wording.asks and count > 1:
+            kept.add(each.line)
+            count += 1
+        elif kept and count is not None and each.wording.count is not None and each.wording.count > count:
+            kept.add(each.line)
+            count = each.wording.count
+    return kept
+
+
+def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+    """The headings that only introduce the questions below them."""
+    dropped = set()
+    for line, each in sorted(wanted.items(), reverse=True):
+        below = [child for child in children[line] if child.line in wanted]
+        if not below:
+            continue
+        asking = [child for child in below if child.wording.asks or child.wording.label]
+        is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
+        is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
+        is_counted = each.shape[3] and not is_empty and not any(child.shape[3] for child in below)
+        is_bystander = not chosen.is_sure(each) and bool(asking) and not (is_counted and len(below) < FEW)
+        is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])
+        is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
+        if is_title or is_bystander or (is_topic and line not in chosen.answered):
+            dropped.add(line)
+    return dropped
+
+
+def _answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
     """The lines of the headings that ask, with the mark of an answer or a fold that only says so right below.
 
     Each has to stand below another question that was answered before it, and there have to be several:
@@ -51,7 +140,7 @@ def _has_ticks(chosen: Selection, each: Start) -> bool:
     return any(_TICKED.match(line) for line in chosen.document.lines[each.end : chosen.next_heading(each)])
 
 
-def counted_questions(
+def _counted_questions(
     chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]
 ) -> set[int]:
     """The lines of the questions whose subheadings are their answers' parts, even where those ask: nearly all
@@ -98,7 +187,7 @@ def _is_told(chosen: Selection, above: Start) -> bool:
     return any(chosen.document.plain[above.end : chosen.next_heading(above)])
 
 
-def outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
+def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
     """The questions that are numbered as parts of the one above them, `2.1` below `2`, if that is a habit."""
     parts = [
         each
@@ -111,7 +200,7 @@ def outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set
     return {each.line for each in asking} if is_habit else set()
 
 
-def of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:
+def _of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:
     """Those below another question that most questions are of the level of: the one above them is set off."""
     levels = Counter(each.level for each in kept.values())
     return {

@@ -1,6 +1,7 @@
 """How answers are announced: `A: …`, `**Answer**`, folds that only say so; and what is no answer yet."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,8 @@ _ANSWER = re.compile(
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"</[^<>]*>|[*_`]|<")
+_STRAY = re.compile(r"[*_`]+(?:\s|$)")
 _SIGNS = re.compile(r"[ \t*_]*+(?:[\u2600-\u2bff\U0001f000-\U0001faff\ufe0f][ \t*_]*+)++")
 _ASIDE = re.compile(
     r"[ \t>*_]*\(((?:answer|ans|correct answer|答案|정답)[ \t]*[:：][^()]*)\)[ \t*_.]*", re.IGNORECASE
@@ -102,7 +105,7 @@ _PLACEHOLDER = re.compile(
 _EMPTY = re.compile(r"```\w*\s*```|~~~\w*\s*~~~|<([ou]l)\b[^<>]*>(?:\s|</?li>)*</\1>", re.IGNORECASE)
 """A fence or a list with nothing in it."""
 _LABEL = re.compile(r"^\W*(?:explanation|answer|solution)\s*[:：]\W*(?=\w)", re.IGNORECASE)
-_CODE = re.compile(r"`+[^`\s]+`+")
+_CODE = re.compile(r"`+[^`\s]+`[`\s]*")
 _FENCED_TAG = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*\n\s*<[a-z/!]", re.IGNORECASE | re.MULTILINE)
 """A fence that begins with a tag: nothing of it may be left in what is read."""
 _ROW = re.compile(r"([=+#~.])\1{4,}")
@@ -138,8 +141,25 @@ def answer_mark(line: str) -> AnswerMark | None:
     if found is None or not (_is_label(found) and _is_set_apart(found, line)):
         return None
     opened = line[found.start("open") : found.start("label")]
-    rest = "" if _is_signed(found) else _balanced(opened, found["rest"].strip())
+    rest = "" if _is_signed(found) else _balanced(opened, _told(found, line, opened).strip())
     return AnswerMark(rest, found["label"].lower() == "a")
+
+
+def _told(found: re.Match[str], line: str, opened: str) -> str:
+    """What stands behind the mark. Emphasis there closes what was opened before the label, or it opens what
+    is said: `**A:** yes`, `A: **yes**`."""
+    is_closed = any(
+        sign in line[found.end("label") : found.start("close")] for sign in "*_`<" if sign in opened
+    )
+    open_yet = {} if is_closed else Counter(opened)
+    place = found.start("close")
+    for each in _SIGN.findall(found["close"]):
+        if not open_yet.get(each[0]):
+            break
+        open_yet[each[0]] -= 1
+        place += len(each)
+    is_stray = not open_yet and _STRAY.match(line, place)
+    return found["rest"] if is_stray or place == found.end("close") else line[place:]
 
 
 def _is_signed(found: re.Match[str]) -> bool:
@@ -178,8 +198,6 @@ def _is_set_apart(found: re.Match[str], line: str) -> bool:
 def _balanced(opened: str, rest: str) -> str:
     """`rest` without the emphasis that was opened before the mark and closes at its end, or with it opened
     again where it closes further on."""
-    if rest.count("`") % 2 == 1 and "`" not in opened:
-        return f"`{rest}"  # the tick that opens what is said was taken for emphasis
     for name in _TAGS.findall(opened):
         before, closing, behind = rest.partition(f"</{name}>")
         if closing and f"<{name}" not in before:
