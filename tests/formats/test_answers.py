@@ -552,5 +552,11 @@ Scenario: a sensor is replaced.
     ],
 )
 def test_emphasis_behind_a_label_is_closed_or_kept_but_never_cut_in_two(line: str, told: str) -> None:
-    text = f"Q: Does SARSA learn?\n{line}\n\nQ: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
-    assert answers(text)[0] == told
+    rest = "Q: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
+    assert answers(f"Q: Does SARSA learn?\n{line}\n\n{rest}")[0] == told
+
+
+def test_a_wrapped_line_of_prose_that_begins_with_answer_announces_none() -> None:
+    text = "Q: What is a rollout?\nA: Steps of a policy, of which the sum is the\nanswer. It varies.\n\n"
+    rest = "Q: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
+    assert answers(text + rest)[0] == "Steps of a policy, of which the sum is the\nanswer. It varies."

@@ -189,6 +189,8 @@ def _is_set_apart(found: re.Match[str], line: str) -> bool:
     is_alone = not found["rest"].strip(" \t*_:：-") or _is_signed(found)
     if mark.endswith(".") and line[found.end("mark") :][:1].isalnum():  # `answers.md`
         return False
+    if mark == "." and found["label"] == label and label.startswith("answer") and not found["open"]:
+        return False  # the end of a sentence that was wrapped
     if label != "a" and not (mark or is_alone or (found["open"] and found["close"])):
         return False
     is_named = " " in label and not (mark or found["open"]) and line.lstrip()[:1] in "-*+"
