@@ -26,6 +26,7 @@ from flashrl.formats.foreign.words.answer_mark import (
     is_placeholder,
 )
 from flashrl.formats.foreign.words.answer_text import (
+    carried_on,
     dedented,
     is_only_headings,
     joined,
@@ -132,7 +133,7 @@ class _Builder:
             if shown.startswith(">") and "[!" in shown:
                 below = without_mark(admonition.unquoted(below))
             rest = found.rest if found else ""
-            answer = joined(rest, unhung(below, shown, rest, start.offset))
+            answer = carried_on(rest, unhung(below, shown, rest, start.offset))
         elif start.line in self.keyed:
             extension = joined(extension, start.inline, unmarked(self._body(start, end)))
             answer = quiz.with_option(self.keyed[start.line], extension)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_placeholder
-from flashrl.formats.foreign.words.answer_text import joined, tidy
+from flashrl.formats.foreign.words.answer_text import carried_on, joined, tidy
 from flashrl.formats.foreign.words.options import (
     FENCE,
     ITEM,
@@ -60,7 +60,7 @@ def by_options(
     if found is None and not inline and _ends_with_options(lines):
         return joined(extension, body), ""
     if found is None:
-        return extension, joined(inline, body)
+        return extension, carried_on(inline, body)
     if not found.is_ticked_kind:
         before, rest = "\n".join(lines[: found.end]), "\n".join(lines[found.end :])
         keys = marked_options(lines[found.start : found.end])
@@ -73,7 +73,7 @@ def by_options(
             or SAID_OF_ONE.search(rest)
         )
         if inline or not is_choice:
-            return extension, joined(inline, body)
+            return extension, carried_on(inline, body)
         return joined(extension, without_keys(before) if keys else before), joined(keys, rest)
     asked = "\n".join(map(unticked, lines[: found.end]))
     rest = "\n".join(lines[found.end :])

@@ -49,6 +49,8 @@ _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
 _DEEP = 5
 """So far in the text of a list item may be; what is further in is code."""
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_WRAPPING = 60
+"""A line of so many characters is taken for one that was wrapped."""
 _NO_ENDS = (RULE, _SECTION, _ANCHORS)
 
 
@@ -58,11 +60,19 @@ def without_mark(text: str) -> str:
     found = answer_mark(first) if first.strip() else None
     if found is None and first.strip():
         found = answer_mark(_without_lead(first, _LEADING_TAGS))
-    return joined(found.rest, rest) if found is not None else text
+    return carried_on(found.rest, rest) if found is not None else text
 
 
 def joined(*parts: str) -> str:
     return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
+def carried_on(first: str, rest: str) -> str:
+    """`first` with the lines below it: in its paragraph where that was wrapped there, else in their own."""
+    shown, below = first.rstrip(), rest.lstrip(" \t")
+    is_cut = bool(shown) and shown[-1] not in ".:!?。：！？"
+    is_wrapped = is_cut and below[:1].isalpha() and (below[0].islower() or len(shown) >= _WRAPPING)
+    return f"{shown}\n{below.rstrip()}" if is_wrapped else joined(first, rest)
 
 
 def dedented(text: str, offset: int) -> str:
