@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.lists import is_marked_below
-from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
 
 _TICKED = re.compile(r"[ \t]*[-*+][ \t]+\[[xX]\][ \t]")
@@ -21,7 +21,7 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     apart = _answered_apart(chosen, parents)
     children.update({line: _others(inside, apart) for line, inside in children.items()})
     children.update({line: [] for line in _counted_questions(chosen, by_line, children)})
-    dropped = _dropped(chosen, by_line, children)
+    dropped = _dropped(chosen, by_line, parents, children)
     own = _outlined(parents, children) | apart
     kept: dict[int, Start] = {}
     nested: list[tuple[Start, Start]] = []
@@ -83,8 +83,14 @@ def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[i
     return kept
 
 
-def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
-    """The headings that only introduce the questions below them."""
+def _dropped(
+    chosen: Selection,
+    wanted: dict[int, Start],
+    parents: dict[int, Start],
+    children: dict[int, list[Start]],
+) -> set[int]:
+    """The headings that only introduce the questions below them; where most below one of these end in a
+    question mark, they are `children` of the heading above it from then on."""
     dropped = set()
     for line, each in sorted(wanted.items(), reverse=True):
         below = [child for child in children[line] if child.line in wanted]
@@ -99,6 +105,10 @@ def _dropped(chosen: Selection, wanted: dict[int, Start], children: dict[int, li
         is_topic = is_empty and is_mostly and len(asking) >= (1 if not each.wording.ends_asking else 2)
         if is_title or is_bystander or (is_topic and line not in chosen.answered):
             dropped.add(line)
+            above = parents.get(line)
+            ends_asking = sum(child.wording.ends_asking for child in below)
+            if above is not None and ends_asking >= max(_SEVERAL, MOST * len(below)):
+                children[above.line] = [*_others(children[above.line], {line}), *children[line]]
     return dropped
 
 
