@@ -21,6 +21,7 @@ from flashrl.formats.foreign.page.margin import at_margin
 from flashrl.formats.foreign.page.sides import with_sides_turned
 from flashrl.formats.foreign.page.subheadings import lowered
 from flashrl.formats.foreign.page.undressed import undressed
+from flashrl.formats.foreign.page.web_form import with_options
 from flashrl.formats.foreign.words.answer_mark import is_generic
 from flashrl.formats.foreign.words.wording import wording
 
@@ -44,7 +45,7 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        lines = undressed(without_wrapper(text.split("\n"), first))
+        lines = with_options(undressed(without_wrapper(text.split("\n"), first)))
         lines = with_longer_outer_fences(at_margin(lines))
         self.lines = with_answer_marks(lines)
         self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))

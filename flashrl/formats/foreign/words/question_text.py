@@ -40,6 +40,11 @@ _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}
 _BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
 _CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
 _NAMED_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+_FRAME = re.compile(
+    r"[ \t]*<(?P<tag>section|article|main|aside|div|center|blockquote|form|fieldset)\b[^<>]*>[ \t]*\n\s*",
+    re.IGNORECASE,
+)
+"""A line that is nothing but the tag of a block."""
 _LONGEST, _NAME_WORDS, _LONGEST_LABEL = 400, 6, 60
 
 
@@ -47,8 +52,9 @@ def opening(text: str) -> tuple[str, str]:
     """The sentence that a text opens with, over as many lines as it was broken into, and the rest.
 
     Where code, a table or a picture stands first, it is that of the paragraph below it: there may be none.
+    Tags that frame all of it are left out.
     """
-    named = _NAMED.sub("", text).strip("\n") or text
+    named = _unframed(_NAMED.sub("", text).strip("\n") or text)
     if (parts := shown_first.parted(named)) is not None:
         before, asked, behind = parts
         question, rest = opening(asked) if asked else ("", "")
@@ -61,6 +67,16 @@ def opening(text: str) -> tuple[str, str]:
         end += 1
     opened = " ".join(line.strip() for line in lines[:end])
     return (opened, "\n".join(lines[end:])) if len(opened) < _LONGEST else (lines[0], "\n".join(lines[1:]))
+
+
+def _unframed(text: str) -> str:
+    """`text` without the tags of blocks around it that have lines of their own."""
+    while (frame := _FRAME.match(text)) is not None:
+        text = text[frame.end() :]
+        last = text.rstrip().rpartition("\n")
+        if last[2].strip().lower() == f"</{frame['tag'].lower()}>":
+            text = last[0].rstrip()
+    return text
 
 
 def is_label(shown: str) -> bool:
