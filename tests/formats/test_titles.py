@@ -164,3 +164,12 @@ def test_a_paragraph_with_options_and_what_is_correct_below_it_is_the_one_questi
 )
 def test_a_page_that_only_weighs_options_is_no_card(old: str, new: str) -> None:
     assert cards(_EXAM.replace("B is correct", "B is cheap").replace(old, new), "actor-03") == []
+
+
+def test_headings_that_lead_to_themselves_ask_and_those_of_contents_do_not() -> None:
+    questions = ("What is a trace?", "How is it reset?", "Why does it decay?")
+    told = "".join(f"## [{each}](#q{n})\n\nText {n}.\n\n" for n, each in enumerate(questions))
+    cards = parse(f"# Traces\n\n{told}", "traces").deck.cards
+    assert [card.question for card in cards] == list(questions)
+    bare = "".join(f"## [{each}](#q{n})\n\n" for n, each in enumerate(questions))
+    assert parse(f"# Traces\n\n{bare}Text.\n", "traces").deck.cards == ()

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
+from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import is_back_link
+from flashrl.formats.foreign.words.wording import wording
 
 _WITHIN = re.compile(r"[\s>*+\-\d.)|]*+\[.*\]\(#.*\)[\s|*]*+$|.*<a href=.#", re.IGNORECASE)
+_OWN = re.compile(r"(?P<before>[^\[\]]*)\[(?P<label>[^\[\]]+)\]\(#[^()]*\)(?P<after>[^\w()\[\]]*)$")
 _HEAD = re.compile(r"<summary\b[^<>]*+>.{0,200}</summary>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
 _WORD = re.compile(r"\w")
@@ -34,3 +38,17 @@ def told_links(chosen: Selection) -> set[int]:
     asking = sum(each.wording.asks for each in told)
     is_look = chosen.is_about_questions and asking >= max(FEW, MOST * len(links))
     return {each.line for each in told} if is_look and len(told) >= MANY * len(links) else set()
+
+
+def without_own_links(chosen: Selection) -> list[Start]:
+    """The headings, without the links that lead to themselves where nearly all such have a text below them."""
+    links = [each for each in chosen.headings if each.wording.is_link and _OWN.match(each.question)]
+    told = {each.line for each in links if chosen.has_own_text(each, chosen.next_heading(each))}
+    if len(told) < max(FEW, MANY * len(links)):
+        return chosen.headings
+    return [_unlinked(each) if each.line in told else each for each in chosen.headings]
+
+
+def _unlinked(each: Start) -> Start:
+    question = _OWN.sub(r"\g<before>\g<label>\g<after>", each.question)
+    return replace(each, question=question, wording=wording(question))

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
-from flashrl.formats.foreign.choosing.contents import are_links, told_links
+from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_introductory
 from flashrl.formats.foreign.choosing.nested import unnested
@@ -28,6 +28,7 @@ _MANY_TITLES = 12
 
 
 def choose(chosen: Selection) -> None:
+    chosen.headings = without_own_links(chosen)
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     again = _said_again(chosen)
     linked = told_links(chosen)
