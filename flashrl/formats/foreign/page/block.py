@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashrl.formats.foreign.page.fence import FENCES, Fences, fence_rule
+from flashrl.formats.foreign.page.unclosed import FENCES, Fences, fence_rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
