@@ -73,3 +73,44 @@ def test_a_link_that_lost_its_address_is_no_answer() -> None:
     text = "# Interview questions\n\n1. What is a return? link\n" + "".join(answered)
     drafts = [card.is_draft for card in parse(text, "README").deck.cards]
     assert drafts == [True, False, False, False, False]
+
+
+def listed(form: str, told: str = "", *, title: str = "Interview questions") -> list[bool]:
+    """For each card of a list of six items of a form whether it is a draft."""
+    names = ("returns", "traces", "critics", "options", "models", "bandits")
+    items = "".join(f"{form.format(n=n, name=name)}\n{told}\n" for n, name in enumerate(names, start=1))
+    return [card.is_draft for card in parse(f"# {title}\n\n{items}", "README").deck.cards]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n}. What are {name}? Give an example.",
+        "{n}. What are {name} (in one line)? Why do they help? Justify your answer.",
+        "{n}. Explain {name}.",
+        "{n}. Describe how {name} are learned",
+        "{n}. Difference between {name} and values",
+    ],
+)
+def test_numbered_items_that_ask_and_tell_or_only_tell_are_questions(form: str) -> None:
+    assert listed(form, "   They are estimated.\n") == [False] * 6
+    assert listed(form) == [True] * 6
+
+
+def test_bullets_that_ask_without_a_sign_and_hold_an_answer_are_questions() -> None:
+    assert listed("- What are {name}", "  - Estimates") == [False] * 6
+    assert listed("- What are {name}") == []
+
+
+@pytest.mark.parametrize(
+    ("form", "title"),
+    [
+        ("{n}. Create {name}", "Interview questions"),
+        ("{n}. Check the {name}", "Interview questions"),
+        ("- What to read on {name}", "Interview questions"),
+        ("- Discuss {name}", "Interview questions"),
+        ("{n}. Explain {name} to the trainer", "The trainer's guide"),
+    ],
+)
+def test_steps_and_advice_are_no_tasks_of_an_examiner(form: str, title: str) -> None:
+    assert listed(form, "   - They are estimated.\n", title=title) == []

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from flashrl.formats.foreign.choosing import siblings
+from flashrl.formats.foreign.choosing.asking import FEW_COUNTED, are_told_apart, asks_enough, is_one_count
 from flashrl.formats.foreign.choosing.places import (
     FAR,
     ITEM,
@@ -16,14 +16,12 @@ from flashrl.formats.foreign.choosing.places import (
     behind_bullets,
     behind_quotes,
     goes_on_as_list,
-    is_told,
-    is_told_in_bullets,
 )
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import HEADING, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
-from flashrl.formats.foreign.words.wording import EASTERN, UNMARKED, wording
+from flashrl.formats.foreign.words.wording import EASTERN, wording
 
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
@@ -31,8 +29,6 @@ _CODE = re.compile(r"(`+)[^`]+\1")
 _ITALICS = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 
 BY_FAR_MOST = 0.7
-MANY_UNMARKED = 8
-FEW_COUNTED = 5
 LONGEST_ASIDE = 100
 BARE = 0.2
 """The share of a list's questions that may have an answer where the list is one of questions alone."""
@@ -46,9 +42,9 @@ def choose(chosen: Selection) -> None:
     for each in free:
         groups[bool(each.shape[1]), each.depth].append(each)
     others = len(chosen.kept)
-    top = min((depth for (_, depth), group in groups.items() if _asks_enough(chosen, group)), default=9)
+    top = min((depth for (_, depth), group in groups.items() if asks_enough(chosen, group)), default=9)
     for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
-        is_told = _are_told_apart(chosen, group)
+        is_told = are_told_apart(chosen, group)
         answered = {each.line for each in group if is_told or _has_answer(chosen, each)}
         if (
             depth > top
@@ -60,7 +56,7 @@ def choose(chosen: Selection) -> None:
             _choose_bare(chosen, group)
             _choose_nested(chosen, [each for each in free if each.depth > depth])
         elif (
-            _asks_enough(chosen, group)
+            asks_enough(chosen, group)
             or _are_topics(chosen, group, answered)
             or _are_glossed(chosen, group, answered)
         ):
@@ -120,7 +116,7 @@ def _let_topics_go(chosen: Selection) -> None:
 
 def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) -> Iterator[Start]:
     """Those of a group with answers that ask, that are marked so, or that are among many that do."""
-    if not _asks_enough(chosen, group):
+    if not asks_enough(chosen, group):
         yield from (each for each in group if each.line in answered)
         return
     share = sum(each.wording.asks for each in group) / len(group)
@@ -132,7 +128,7 @@ def _answered_ones(chosen: Selection, group: list[Start], answered: set[int]) ->
         for start, found in lists.items()
         if len(found) >= FEW_COUNTED and sum(each.wording.asks for each in found) >= MOST * len(found)
     }
-    is_known = _is_one_count(chosen, group) or are_quoted(chosen, group, answered)
+    is_known = is_one_count(chosen, group) or are_quoted(chosen, group, answered)
     enough = MOST if is_known else MANY
     emphasised = _of_emphasis(group)
     for each in group:
@@ -149,23 +145,6 @@ def _of_emphasis(group: list[Start]) -> set[int]:
     asking = sum(each.wording.asks for each in found)
     is_look = len(found) > FEW_COUNTED and asking >= MOST * len(found)
     return {each.line for each in found} if is_look else set()
-
-
-def _is_one_count(chosen: Selection, group: list[Start]) -> bool:
-    """Whether the items of a group are numbered one after the other, through all of the file."""
-    counts = _counts(chosen, group)
-    return len(counts) == len(group) >= FEW and counts == list(range(counts[0], counts[0] + len(counts)))
-
-
-def _counts_up(chosen: Selection, group: list[Start]) -> bool:
-    """Whether the items of a group have numbers, each a higher one."""
-    counts = _counts(chosen, group)
-    return len(counts) == len(group) and all(one < other for one, other in pairwise(counts))
-
-
-def _counts(chosen: Selection, group: list[Start]) -> list[int]:
-    numbers = (item_number(chosen.document.lines[each.line]) for each in group)
-    return [number for number in numbers if number is not None]
 
 
 def _holds_mark(chosen: Selection, each: Start) -> bool:
@@ -187,7 +166,7 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
     lists: dict[int | None, list[Start]] = defaultdict(list)
     for each in group:
         lists[each.list_start].append(each)
-    enough = _asks_enough(chosen, group)
+    enough = asks_enough(chosen, group)
     linked = sum(each.wording.is_link for each in group)
     share = _share_needed(list(lists.values()))
     count = 0
@@ -250,31 +229,6 @@ def _bare_end(chosen: Selection, each: Start) -> int:
         if block.kind in ("fence", "code") and not any(line.strip() for line in between):
             return block.end
     return end
-
-
-def _asks_enough(chosen: Selection, group: list[Start]) -> bool:
-    asking = [each for each in group if each.wording.ends_asking or each.line in chosen.answered]
-    saying = [each for each in group if each.wording.asks]
-    unmarked = (
-        [each for each in saying if UNMARKED.search(each.question)] if chosen.is_about_questions else []
-    )
-    is_known = len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED or _are_told_apart(chosen, group)
-    return is_known and len(saying) >= MOST * len(group)
-
-
-def _are_told_apart(chosen: Selection, group: list[Start]) -> bool:
-    """Whether questions are counted through a file, with what answers each in bullets between them; in one
-    about questions these may be tasks."""
-    closing = sum(each.wording.ends_asking for each in group)
-    if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
-        return _counts_up(chosen, group) and all(is_told_in_bullets(chosen, each) for each in group)
-    return (
-        chosen.is_about_questions
-        and len(group) >= FEW_COUNTED
-        and len({each.list_start for each in group}) == len(group)
-        and all(each.wording.asks and is_told(chosen, each) for each in group)
-        and _is_one_count(chosen, group)
-    )
 
 
 def _has_answer(chosen: Selection, each: Start) -> bool:

@@ -11,7 +11,7 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.options import options_below
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import opening
-from flashrl.formats.foreign.words.wording import EASTERN, wording
+from flashrl.formats.foreign.words.wording import EASTERN, Wording, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
@@ -174,7 +174,7 @@ def _swallowed(document: Document, block: Block) -> Iterator[Start]:
         if found is None or answer_mark(shown):
             continue
         text, inline = _parted(shown[found.end() :].strip())
-        words = wording(text)
+        words = _words(text)
         if re.search(r"\w", words.text) and not words.is_link:
             shape = (LISTED, True, 0, bool(inline))
             offset = len(found[0])
@@ -199,10 +199,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | None:
     text, inline = _parted(text)
-    answered = _ANSWERED.match(text)
-    words = wording(
-        answered["question"] if answered and _REMARK.fullmatch(answered["rest"].strip()) else text
-    )
+    words = _words(text)
     if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
         return None
     item = block.items[-1]
@@ -220,6 +217,16 @@ def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | 
         limit=block.items[-2].end if len(block.items) > 1 else None,
         item_end=item.end,
     )
+
+
+def _words(text: str) -> Wording:
+    """How an item is worded, whatever is remarked behind it. What goes on with a task asks to its end."""
+    answered = _ANSWERED.match(text)
+    rest = answered["rest"].strip() if answered else ""
+    if answered and _REMARK.fullmatch(rest):
+        return wording(answered["question"])
+    words = wording(text)
+    return replace(words, ends_asking=True) if words.asks and rest and asks_on(rest) else words
 
 
 def asks_on(rest: str) -> bool:

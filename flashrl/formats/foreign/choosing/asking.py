@@ -1,0 +1,85 @@
+"""Whether the list items of one look are questions: enough of them ask, or tell to do something."""
+
+import re
+from itertools import pairwise
+
+from flashrl.formats.foreign.choosing.places import is_told, is_told_in_bullets
+from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
+from flashrl.formats.foreign.styles.listed import item_number
+from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.wording import UNMARKED
+
+MANY_UNMARKED = 8
+FEW_COUNTED = 5
+_TASK = re.compile(
+    r"\W*(?:please )?(?:explain|describe|define|differentiate|distinguish|discuss|elaborate|"
+    r"compare|contrast|what|why|how (?!to\b)|when|which|differences?\b|"
+    r"advantages of|types of|tell me|write (?:an?|the|code|down)|implement|state|prove|derive|"
+    r"give (?:me )?(?:an?|some|examples?))\b",
+    re.IGNORECASE,
+)
+"""What only an examiner says: `Create a key`, `Check the log` may be the steps of a guide."""
+_UNSIGNED = re.compile(
+    r"\W*(?:(?:what|why|how|when|which)(?:[’']?s|\s(?:is|are|do|does|can|would|will|should|happens|types?))|"
+    r"(?:what (?:is|are) the )?differences?\s(?:between|in|of)|explain)\b",
+    re.IGNORECASE,
+)
+"""What asks and lacks its sign: `What to say first`, `How to prepare` advise."""
+
+
+def asks_enough(chosen: Selection, group: list[Start]) -> bool:
+    asking = [each for each in group if each.wording.ends_asking or each.line in chosen.answered]
+    saying = [each for each in group if each.wording.asks]
+    unmarked = (
+        [each for each in saying if UNMARKED.search(each.question)] if chosen.is_about_questions else []
+    )
+    is_known = len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED or are_told_apart(chosen, group)
+    return (is_known or _are_tasks(chosen, group)) and len(saying) >= MOST * len(group)
+
+
+def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
+    """Whether nearly all numbered items of a file about questions are tasks as an examiner sets them, or
+    nearly all bullets ask without a sign and hold what answers them."""
+    if not chosen.is_about_questions or len(group) < FEW_COUNTED:
+        return False
+    is_counted = bool(group[0].shape[1])
+    opening = _TASK if is_counted else _UNSIGNED
+    tasks = sum(bool(opening.match(each.wording.text)) for each in group)
+    told = group if is_counted else [each for each in group if _is_told_inside(chosen, each)]
+    return min(tasks, len(told)) >= MANY * len(group)
+
+
+def _is_told_inside(chosen: Selection, each: Start) -> bool:
+    return each.depth == 1 and chosen.document.has_text(each.end, each.item_end or each.end)
+
+
+def are_told_apart(chosen: Selection, group: list[Start]) -> bool:
+    """Whether questions are counted through a file, with what answers each in bullets between them; in one
+    about questions these may be tasks."""
+    closing = sum(each.wording.ends_asking for each in group)
+    if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
+        return _counts_up(chosen, group) and all(is_told_in_bullets(chosen, each) for each in group)
+    return (
+        chosen.is_about_questions
+        and len(group) >= FEW_COUNTED
+        and len({each.list_start for each in group}) == len(group)
+        and all(each.wording.asks and is_told(chosen, each) for each in group)
+        and is_one_count(chosen, group)
+    )
+
+
+def is_one_count(chosen: Selection, group: list[Start]) -> bool:
+    """Whether the items of a group are numbered one after the other, through all of the file."""
+    counts = _counts(chosen, group)
+    return len(counts) == len(group) >= FEW and counts == list(range(counts[0], counts[0] + len(counts)))
+
+
+def _counts_up(chosen: Selection, group: list[Start]) -> bool:
+    """Whether the items of a group have numbers, each a higher one."""
+    counts = _counts(chosen, group)
+    return len(counts) == len(group) and all(one < other for one, other in pairwise(counts))
+
+
+def _counts(chosen: Selection, group: list[Start]) -> list[int]:
+    numbers = (item_number(chosen.document.lines[each.line]) for each in group)
+    return [number for number in numbers if number is not None]
