@@ -17,6 +17,7 @@ from flashrl.formats.foreign.page.counts import with_marks
 from flashrl.formats.foreign.page.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.foreign.page.fold import Details, find_folds
 from flashrl.formats.foreign.page.glued import with_gaps
+from flashrl.formats.foreign.page.higher_parts import with_higher_parts
 from flashrl.formats.foreign.page.margin import at_margin
 from flashrl.formats.foreign.page.sides import with_sides_turned
 from flashrl.formats.foreign.page.subheadings import lowered
@@ -53,7 +54,8 @@ class Document:
         for number in range(first):
             self.lines[number] = ""
         blocks = list(find_blocks(_with_html_ended(_with_spaced_headings(self.lines))))
-        self.blocks = lowered(_joined(_with_rules(blocks, self.lines)), self.lines)
+        blocks = with_higher_parts(_joined(_with_rules(blocks, self.lines)), self.lines)
+        self.blocks = lowered(blocks, self.lines)
 
     @cached_property
     def plain(self) -> list[bool]:

@@ -20,7 +20,7 @@ TOLD = "told"
 """The kind of a heading that is a sentence."""
 _MOST, _MANY = 0.6, 0.8
 _DEEPEST = 6
-_TITLE = re.compile(
+TITLE = re.compile(
     r"questions?\b|interview|quiz|\b(?:beginners?|intermediate|advanced|experts?|junior|senior|bonus)\b|"
     r"^\W*(?:part|section|chapter|level|module|week|day|round|unit)\b|[题題]|вопрос|pregunta|pergunta",
     re.IGNORECASE,
@@ -101,7 +101,7 @@ def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> 
     """The lines of the headings without a number that stand between two of a level that are counted on."""
     own = [(each, words) for each, words in headings if each.level <= level]
     counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
-    if not _are_questions([words for _, words in counted]):
+    if not are_questions([words for _, words in counted]):
         return []
     has_rules = sum(_is_below_rule(each, lines) for each, _ in counted) >= _MOST * len(counted)
     found: list[_Heading] = []
@@ -132,15 +132,15 @@ def _behind_answers(
             yield each.start
 
 
-def _are_questions(counted: list[Wording]) -> bool:
+def are_questions(counted: list[Wording]) -> bool:
     """Whether headings with a number mostly ask, and count on from one to the next."""
     if len(counted) < _ENOUGH or sum(each.asks or each.label for each in counted) < _MOST * len(counted):
         return False
     pairs = list(pairwise(counted))
-    return sum(_counts_on(one, other) for one, other in pairs) >= _MANY * len(pairs)
+    return sum(counts_on(one, other) for one, other in pairs) >= _MANY * len(pairs)
 
 
-def _counts_on(one: Wording, other: Wording) -> bool:
+def counts_on(one: Wording, other: Wording) -> bool:
     return one.count is not None and other.count in (one.count + 1, 1)
 
 
@@ -166,18 +166,18 @@ def _parts(
 ) -> Iterator[_Heading]:
     """Those of a group up to one that introduces the next questions, but for those that are set off."""
     ends = [*(each.start for each, _ in group[1:]), following.start if following else len(lines)]
-    texts = [_has_text(lines, each.end, end) for (each, _), end in zip(group, ends, strict=True)]
+    texts = [has_text(lines, each.end, end) for (each, _), end in zip(group, ends, strict=True)]
     while texts and not texts[-1]:
         texts.pop()
     for each, words in group[: len(texts)]:
         is_apart = has_rules and _is_below_rule(each, lines)
-        if _TITLE.search(words.text) or (following is None and (is_apart or words.is_stop)):
+        if TITLE.search(words.text) or (following is None and (is_apart or words.is_stop)):
             return
         if not is_apart and answer_mark(lines[each.start]) is None:
             yield each, words
 
 
-def _has_text(lines: list[str], first: int, last: int) -> bool:
+def has_text(lines: list[str], first: int, last: int) -> bool:
     return any(line.strip() and not line.startswith("#") and not _is_rule(line) for line in lines[first:last])
 
 

@@ -1,0 +1,168 @@
+"""Pages of their own below counted questions: their headings are above those of the questions."""
+
+from textwrap import dedent
+
+from flashrl.formats import parse
+
+
+def answers(text: str) -> dict[str, str]:
+    cards = parse(dedent(text).lstrip("\n"), "questions").deck.cards
+    return {
+        card.question: "\n".join(each.text for each in card.sections if each.kind == "Answer")
+        for card in cards
+    }
+
+
+def test_a_page_below_a_question_is_its_answer_though_its_headings_are_above_the_question() -> None:
+    text = """
+    # Week 4
+
+    ## Question 1. What does a replay buffer hold?
+
+    Transitions that were seen.
+
+    ## Question 2. Difference between targets with one step and with many
+
+    ## Short Answer
+
+    One step leans on the value function, many lean on rewards.
+
+    ---
+
+    # Detailed Explanation
+
+    A target says where the value should go.
+
+    # What is a One-Step Target?
+
+    The reward and the next value.
+
+    ### Example
+
+    With a reward of 1 and a value of 4 it is 5.
+
+    # Comparison
+
+    | target | variance |
+    |---|---|
+    | one step | low |
+
+    ## Question 3. Explain the deadly triad
+
+    # In Short
+
+    Three things that diverge together.
+
+    # Why Does It Diverge?
+
+    The errors feed themselves.
+
+    # Licence
+
+    Free to use.
+    """
+    found = answers(text)
+    assert list(found) == [
+        "What does a replay buffer hold?",
+        "Difference between targets with one step and with many",
+        "Explain the deadly triad",
+    ]
+    second, third = list(found.values())[1:]
+    assert second.startswith("One step leans")
+    assert second.endswith("| one step | low |")
+    assert "# What is a One-Step Target?" in second
+    assert third.endswith("The errors feed themselves.")
+
+
+def test_a_chapter_with_a_text_between_two_questions_is_in_no_answer() -> None:
+    text = """
+    ## Bandits
+
+    A world with one state.
+
+    ### Q1. What is regret?
+
+    What was lost.
+
+    ### Q2. What is an arm?
+
+    An action.
+
+    ## Values
+
+    What is to be expected from a state on.
+
+    ### Q3. What is a return?
+
+    The sum of rewards.
+
+    ## Models
+
+    What a world does next.
+
+    ### Q4. What is planning?
+
+    Thinking before acting.
+    """
+    assert list(answers(text).values()) == [
+        "What was lost.",
+        "An action.",
+        "The sum of rewards.",
+        "Thinking before acting.",
+    ]
+
+
+def test_two_chapters_between_exercises_are_in_no_answer() -> None:
+    text = """
+    ## Bandits
+
+    A world with one state.
+
+    ### Exercise 1: Write the update of a mean.
+
+    Add a part of the error.
+
+    ## Values
+
+    What is to be expected from a state on.
+
+    ## Backups
+
+    A look ahead.
+
+    ### Exercise 2: Write the backup of SARSA.
+
+    The reward and the value of the next action.
+
+    ## Models
+
+    What a world does next.
+
+    ### Exercise 3: Write a step of Dyna.
+
+    Learn, then plan.
+    """
+    assert list(answers(text).values()) == [
+        "Add a part of the error.",
+        "The reward and the value of the next action.",
+        "Learn, then plan.",
+    ]
+
+
+def test_numbers_alone_count_as_well_where_few_of_the_other_headings_ask() -> None:
+    asked = ["What is a policy?", "What is a trace?", "What is a model?", "What is a goal?", "What is GAE?"]
+    text = "# Interview questions\n\n"
+    for number, question in enumerate(asked, 1):
+        text += f"### {number}. {question}\n\nShort.\n\n## Definition\n\nLong.\n\n## Example\n\nSome.\n\n"
+    assert answers(text) == dict.fromkeys(
+        (question for question in asked), "Short.\n\n## Definition\n\nLong.\n\n## Example\n\nSome."
+    )
+
+
+def test_follow_ups_above_the_level_of_numbers_stay_questions() -> None:
+    asked = ["What is a policy?", "What is a trace?", "What is a model?", "What is a goal?", "What is GAE?"]
+    text = "# Interview questions\n\n"
+    for number, question in enumerate(asked, 1):
+        more = f"Does it need values, case {number}?"
+        text += f"#### {number}. {question}\n\nShort.\n\n### {more}\n\nNo.\n\n### Example\n\nSome.\n\n"
+    assert len(answers(text)) == 10
