@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from flashrl.formats.foreign.choosing import (
     bare_numbers,
+    bold_titles,
     counted_on,
     folds,
     headings,
@@ -91,6 +92,7 @@ def choose(document: Document, name: str) -> Choice:
         if not (is_for_others(chosen, each) or is_aside(chosen, each) or chosen.is_introduction(each))
         and (each.wording.number or each.wording.label or not is_offer(each.question))
     }
+    bold_titles.end_before_next(chosen)
     list_ends.choose(chosen)
     if _is_prose(chosen) or is_about_writing(name):
         chosen.kept.clear()

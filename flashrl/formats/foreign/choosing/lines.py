@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from flashrl.formats.foreign.choosing import bold_titles
 from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
@@ -15,8 +15,6 @@ from flashrl.formats.foreign.words.wording import PART
 MANY_TOLD = 8
 """So many list items in bold, with their answers behind them, are questions where most of them ask."""
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
-_GAP = 5
-"""So far on may the next number of a count be."""
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
 
@@ -26,7 +24,7 @@ def choose(chosen: Selection) -> None:
     free = [each for each in lines if each.kind == BOLD and _is_free(chosen, each)]
     company = _company(chosen, free)
     wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
-    wanted |= _counted_on(chosen, free, wanted)
+    wanted |= bold_titles.counted_on(chosen, free, wanted)
     sisters = _sisters(chosen, [each for each in lines if each.line in wanted])
     for each in lines:
         if each.line not in wanted:
@@ -108,34 +106,6 @@ def _company(chosen: Selection, free: list[Start]) -> dict[tuple[object, ...], t
         share = len(asking) / len(group) if is_known else 0.0
         company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
     return company
-
-
-def _counted_on(chosen: Selection, free: list[Start], wanted: set[int]) -> set[int]:
-    """Lines in bold that go on with the numbers of the questions, where a file is about those."""
-    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
-    for each in free if chosen.is_about_questions else ():
-        if each.wording.count is not None and not each.wording.is_stop:
-            groups[each.shape[2:]].append(each)
-    found: set[int] = set()
-    for group in groups.values():
-        asking = sum(each.wording.asks or each.wording.label for each in group)
-        if len(group) > FEW and asking >= (LIKELY if group[0].list_start is None else MOST) * len(group):
-            found.update(each.line for each in _in_count(chosen, group, wanted))
-    return found
-
-
-def _in_count(chosen: Selection, group: list[Start], wanted: set[int]) -> Iterator[Start]:
-    """Those that begin a count below a heading, or go on with one; numbers inside an answer begin again."""
-    last: Start | None = None
-    for each in group:
-        number = each.wording.count or 0
-        if last is None or chosen.has_heading(last, each.line):
-            is_counted = number <= 1
-        else:
-            is_counted = 0 < number - (last.wording.count or 0) <= _GAP
-        if is_counted or each.line in wanted:
-            last = each
-            yield each
 
 
 def _is_wanted(

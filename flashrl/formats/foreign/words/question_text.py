@@ -8,7 +8,8 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
 from flashrl.formats.foreign.words.answer_text import RULE
 
 _TELLS = re.compile(
-    r"(?:define|discuss|describe|explain)\b.{4,200}\.$|.{4,200}(?:주세요|보세요|주십시오|하시오)\.?$",
+    r"(?:define|discuss|describe|explain)\b(?:(?!\. (?-i:[A-Z])).){4,200}\.$|"
+    r".{4,200}(?:주세요|보세요|주십시오|하시오)\.?$",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")

@@ -1,0 +1,33 @@
+"""Counted titles in bold: those that are no questions, and where the answer above them ends."""
+
+from flashrl.formats import parse
+
+NAMES = ("Seed", "Buffer", "Horizon", "Reward", "Policy", "Logging")
+
+
+def steps(*names: str) -> str:
+    return "\n".join(f"{n}. **{name}**\n\nSet it before the run.\n" for n, name in enumerate(names, 1))
+
+
+def test_counted_tips_of_a_guide_are_no_questions() -> None:
+    text = f"# How to prepare for interview questions\n\n## Before you run an agent\n\n{steps(*NAMES)}"
+    assert parse(text, "README").deck.cards == ()
+
+
+def test_features_that_a_contents_list_names_are_no_questions() -> None:
+    listed = "\n".join(f"{n}. {name} of an agent" for n, name in enumerate(NAMES, 1))
+    assert parse(f"# Runner\n\n{listed}\n\n## Features\n\n{steps(*NAMES)}", "README").deck.cards == ()
+
+
+def test_the_answers_to_a_bare_list_are_no_titles_of_it() -> None:
+    asked = "\n".join(f"{n}. What is set as number {n}?" for n in range(1, 7))
+    cards = parse(
+        f"# Interview questions\n\n{asked}\n\n## Said shortly\n\n{steps(*NAMES)}", "README"
+    ).deck.cards
+    assert [card.line for card in cards] == [3, 4, 5, 6, 7, 8]
+
+
+def test_a_question_ends_before_the_title_with_the_next_number() -> None:
+    names = [*NAMES[:3], "What does a reward say?", *NAMES[3:]]
+    card = next(iter(parse(f"# Interview questions\n\n{steps(*names)}", "README").deck.cards))
+    assert (card.question, card.line, card.end_line) == ("What does a reward say?", 15, 17)
