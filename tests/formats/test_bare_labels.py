@@ -43,3 +43,42 @@ def test_a_label_below_a_name_is_no_line_of_the_question() -> None:
 def test_a_sign_behind_the_colon_of_an_answer_is_the_answer() -> None:
     text = "Q: Is the state seen?\nA: ❌\n\nQ: Is the reward seen?\nA: ✅\n\nQ: Is it a tree?\nA: ❌\n"
     assert [card.sections[-1].text.strip() for card in parse(text, "notes").deck.cards] == ["❌", "✅", "❌"]
+
+
+def _solved(*asked: str) -> str:
+    folded = "\n\n<details><summary>Solution</summary>\n\n`done()`\n\n</details>\n\n"
+    return "# Gridworld practice\n\n" + "".join(
+        f"## Part {n}\n\n{text}{folded}" for n, text in enumerate(asked)
+    )
+
+
+def test_the_first_task_below_its_label_and_its_links_names_the_card() -> None:
+    text = _solved(
+        "Docs: [grids](https://example.org/grids)\n\nTasks:\n- Build a grid.\n- Dig a pit.",
+        "Questions:\n\n1. Step once to the left.\n2. Print the reward.",
+        "See also:\n- https://example.org/seeds\n\nExercises:\n- Seed the world.",
+    )
+    cards = parse(text, "README").deck.cards
+    asked = [
+        (each.question, [part for part in each.sections[0].parts if len(each.sections) > 1]) for each in cards
+    ]
+    assert asked == [
+        ("Build a grid.", ["Docs: [grids](https://example.org/grids)\n\n- Dig a pit."]),
+        ("Step once to the left.", ["2. Print the reward."]),
+        ("Seed the world.", ["See also:\n- https://example.org/seeds"]),
+    ]
+
+
+def test_a_heading_above_the_label_of_one_question_is_its_topic() -> None:
+    cards = parse(_solved("Questions:\n- Seed the world.", "Task:\n\nStep once."), "README").deck.cards
+    assert [(each.topic, each.question) for each in cards] == [("Part 0", "Seed the world."), ("", "Part 1")]
+
+
+def test_links_alone_above_a_solution_ask_nothing() -> None:
+    text = _solved(
+        "Tasks:\n- Build a grid.",
+        "Docs:\n- https://example.org/grids\n- <https://example.org/pits>",
+        "Docs: the page on pits\n\n- Dig a pit.",
+    )
+    questions = [each.question for each in parse(text, "README").deck.cards]
+    assert questions == ["Build a grid.", "Docs: the page on pits"]

@@ -278,9 +278,9 @@ class _Builder:
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
         asked, told = question_text.without_label(tidy(extension)), tidy(admonition.unfolded(answer))
         shown = without_number(question)
-        is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.is_label(shown)
+        is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.leads_in(shown)
         if asked and is_bare and not question_text.is_picture(asked):
-            opened, rest = question_text.opening(asked)
+            opened, rest = question_text.led_in(shown, asked)
             if opened:
                 question, shown, asked = opened, without_number(opened), rest.strip("\n")
         if told and (is_answer_link(told) or is_filing(told)):

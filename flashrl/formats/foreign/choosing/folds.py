@@ -12,7 +12,7 @@ from flashrl.formats.foreign.styles import plain_line
 from flashrl.formats.foreign.styles.start import DETAILS, Start
 from flashrl.formats.foreign.words.answer_mark import is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
-from flashrl.formats.foreign.words.question_text import is_label
+from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
 from flashrl.formats.foreign.words.wording import wording
 
 ORPHAN = "text before a fold"
@@ -189,6 +189,8 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
     blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
     first = next((each for each in blocks if each.kind == "paragraph"), None)
     if first is None or len(blocks) > 8 or wording(first.text).is_link:
+        return None
+    if only_leads_in(chosen.document.lines[first.start : mark]):
         return None
     first = _holding(blocks, mark) or first
     first = _cut(first, mark) if mark - first.start <= _BROKEN else first

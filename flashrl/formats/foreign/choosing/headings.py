@@ -21,6 +21,7 @@ from flashrl.formats.foreign.choosing.selection import (
 )
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.question_text import announces_questions
 from flashrl.formats.foreign.words.wording import EASTERN
 
 _MANY_TITLES = 12
@@ -104,11 +105,16 @@ def _lead(each: Start) -> str:
 def _is_part(chosen: Selection, each: Start) -> bool:
     """Whether a heading that does not ask has several answers of one look below it: they have questions.
 
-    One with a prefix, as `Exercise 2: Vectors`, has them where each answer is below a heading that asks.
+    So has one with a line `Questions:` right below it. One with a prefix, as `Exercise 2: Vectors`, has
+    them where each answer is below a heading that asks.
     """
     if each.wording.ends_asking or (each.wording.asks and not each.wording.label):
         return False
     end = chosen.next_heading(each, level=each.level)
+    if not (each.wording.label or each.shape[3]) and announces_questions(
+        chosen.document.lines[each.end : chosen.next_heading(each)]
+    ):
+        return True
     marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
     if each.wording.label:
         owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}

@@ -27,6 +27,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """What names nothing: the question is what stands below."""
+_LEADS_IN = re.compile(r"[\W_]*(?:questions|tasks|exercises|problems)[*_ \t]*[:：][\W_]*", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"[\W_]*(?:(?:official )?(?:docs?|documentation)|references?|sources?|links?|see(?: also)?)"
+    r"[*_ \t]*[:：]",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|https?://[^\s<>]+")
+"""Where one reads about a question, as a line below `Docs:`."""
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _HEADED = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 _HASHES = re.compile(r"#{2,6}[ \t]+")
 _ONLY_HEADED = re.compile(
@@ -83,6 +92,53 @@ def _unframed(text: str) -> str:
 def is_label(shown: str) -> bool:
     """Whether what should be a question only says that one follows: `❓ Question`, `Scenario:`."""
     return len(shown) < _LONGEST_LABEL and bool(_LABEL.fullmatch(shown))
+
+
+def leads_in(shown: str) -> bool:
+    """Whether what should be a question only says that one follows, `Tasks:`, or where to read about it."""
+    return is_label(shown) or bool(_LEADS_IN.fullmatch(shown)) or _is_source(shown)
+
+
+def _is_source(line: str, *, is_below: bool = False) -> bool:
+    """Whether a line is nothing but links below a name, or right below such a line."""
+    found = _SOURCE.match(line)
+    links = line[found.end() :] if found else line
+    is_linked = bool(_ADDRESS.search(links)) if found is None else True
+    return (found is not None or is_below) and is_linked and not re.search(r"\w", _ADDRESS.sub("", links))
+
+
+def led_in(shown: str, asked: str) -> tuple[str, str]:
+    """The question below what leads in to it, and the rest, with the links that stand between."""
+    lines = asked.split("\n")
+    sources, first = _lead(lines, [shown] if _is_source(shown) else [])
+    question, rest = opening("\n".join(lines[first:]))
+    bullet = _BULLET.match(question)
+    texts = ("\n".join(sources), rest.strip("\n"))
+    return question[bullet.end() if bullet else 0 :], "\n\n".join(filter(None, texts))
+
+
+def only_leads_in(lines: list[str]) -> bool:
+    """Whether no question follows where some lines say that one does."""
+    return _lead(lines, [])[1] == len(lines)
+
+
+def announces_questions(lines: list[str]) -> bool:
+    """Whether some lines begin with `Questions:`, behind links at most: what is above them asks nothing."""
+    sources, first = _lead(lines, [])
+    label = next((line for line in lines[:first] if line.strip() and line not in sources), "")
+    return bool(_LEADS_IN.fullmatch(label)) and label.strip(" *_:：").lower() in ("questions", "exercises")
+
+
+def _lead(lines: list[str], sources: list[str]) -> tuple[list[str], int]:
+    """The lines with links in what leads in to a question, with those known, and the number of the line
+    behind it."""
+    sources = [*sources]
+    for number, line in enumerate(lines):
+        if line.strip() and _is_source(line, is_below=bool(sources)):
+            sources.append(line)
+        elif line.strip() and not leads_in(line):
+            return sources, number
+    return sources, len(lines)
 
 
 def without_label(asked: str) -> str:
