@@ -41,7 +41,7 @@ def told_links(chosen: Selection) -> set[int]:
 
 
 def without_own_links(chosen: Selection) -> list[Start]:
-    """The headings, without the links that lead to themselves where nearly all such have a text below them."""
+    """The headings, without the links that lead to themselves where nearly all such have text below."""
     links = [each for each in chosen.headings if each.wording.is_link and _OWN.match(each.question)]
     told = {each.line for each in links if chosen.has_own_text(each, chosen.next_heading(each))}
     if len(told) < max(FEW, MANY * len(links)):

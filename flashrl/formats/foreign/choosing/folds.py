@@ -18,6 +18,7 @@ from flashrl.formats.foreign.words.wording import wording
 ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
+_SPACE = re.compile(r"(?:\s|&nbsp;|</?(?:br|p|div)\b[^<>]*>)*", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
 _NEAR, _DEEP, _BROKEN = 4, 3, 2
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
@@ -185,8 +186,8 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
     blocks = chosen.document.blocks[max(first_block, last_block - 40) : last_block]
     if blocks and blocks[-1].kind == "rule" and _is_below_question(blocks[:-1]):
         blocks = blocks[:-1]
-    last_break = max((n for n, each in enumerate(blocks) if each.kind in ("heading", "rule")), default=-1)
-    blocks = [each for each in blocks[last_break + 1 :] if not is_back_link(each.text)]
+    last_break = max((n for n, each in enumerate(blocks) if _parts(each)), default=-1)
+    blocks = _set_apart([each for each in blocks[last_break + 1 :] if not is_back_link(each.text)])
     first = next((each for each in blocks if each.kind == "paragraph"), None)
     if first is None or len(blocks) > 8 or wording(first.text).is_link:
         return None
@@ -206,6 +207,21 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
         depth=item.depth + 1 if item else 0,
         offset=item.offset if item else 0,
     )
+
+
+def _parts(block: Block) -> bool:
+    """Whether nothing above a block is asked with what is below it: a heading, a rule, `&nbsp;`."""
+    return block.kind in ("heading", "rule") or (
+        block.kind in ("paragraph", "html") and bool(_SPACE.fullmatch(block.text))
+    )
+
+
+def _set_apart(blocks: list[Block]) -> list[Block]:
+    """Those at the end that are quoted, where others before them are not."""
+    first = len(blocks)
+    while first and blocks[first - 1].quoted:
+        first -= 1
+    return blocks[first:] or blocks
 
 
 def _holding(blocks: list[Block], mark: int) -> Block | None:

@@ -50,7 +50,7 @@ _NUMBER = re.compile(
 )
 _SIGNS_BEFORE = re.compile(
     r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
-    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|\d{{1,3}}[.):\s]))",
+    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|[(#]?\d{{1,3}}\\?[.):\s]))",
     re.IGNORECASE,
 )
 _STRAY = re.compile(r"^[.,:)][ \t]+")
