@@ -1,0 +1,52 @@
+"""Obsidian's notes in which a tag makes a card: `What is a trend? #card`, and the answer below it."""
+
+from collections.abc import Iterator
+
+from flashrl.formats.foreign.programs import obsidian_line
+from flashrl.formats.foreign.programs.obsidian_line import TAG
+from flashrl.formats.foreign.programs.obsidian_note import HEADING, LIST_MARK, Note, question_of
+from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
+from flashrl.formats.foreign.words import tool_marks
+
+_MOST_ASKING = 40
+
+
+def starts(note: Note) -> Iterator[Start]:
+    """A line that ends with the tag itself, with the answer right below it; a heading may lack it."""
+    for number, _ in note.tags:
+        line = note.lines[number]
+        tagged = obsidian_line.tagged(line) if number not in note.taken else None
+        if tagged is None:
+            continue
+        end = note.answer_end(number + 1)
+        touches = number + 1 < len(note.lines) and bool(note.lines[number + 1].strip())
+        has_text = note.document.has_text(number + 1, end)
+        is_heading = bool(HEADING.match(line))
+        if (is_heading or touches) and (has_text or (is_heading and tagged.is_sure)):
+            lines = (_asking_from(note, number), end if has_text else number + 1)
+            yield from _headed(note, lines, number, tagged)
+
+
+def _asking_from(note: Note, tagged: int) -> int:
+    """Where the paragraph begins that a tag ends; items of lists and headings ask for themselves."""
+    first = tagged
+    if HEADING.match(note.lines[tagged]) or LIST_MARK.match(note.lines[tagged]):
+        return first
+    while first > max(0, tagged - _MOST_ASKING) and note.goes_up(first - 1):
+        above = note.lines[first - 1]
+        if first - 1 in note.taken or TAG.search(above) or obsidian_line.is_of_note(above):
+            break
+        first -= 1
+    return first
+
+
+def _headed(note: Note, lines: tuple[int, int], number: int, tagged: obsidian_line.Tagged) -> Iterator[Start]:
+    note.taken.update(range(*lines))
+    question, extension = question_of("\n".join([*note.lines[lines[0] : number], tagged.asked]))
+    told = tool_marks.without_marks("\n".join(note.lines[number + 1 : lines[1]])).strip("\n").rstrip()
+    card_id = tool_marks.note_id("\n".join(note.lines[slice(*lines)]))
+    yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id, tagged.tags))
+    if tagged.is_both and told:
+        asked, rest = question_of(told)
+        reverse = Marked(asked, rest, question, "", card_id and f"{card_id}-reverse", tagged.tags)
+        yield marked_start(OBSIDIAN, lines, reverse)
