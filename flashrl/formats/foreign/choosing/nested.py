@@ -3,13 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from flashrl.formats.foreign.choosing.lists import is_marked_below
+from flashrl.formats.foreign.choosing.apart import set_apart
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
 
-_TICKED = re.compile(r"[ \t]*[-*+][ \t]+\[[xX]\][ \t]")
 _SEVERAL = 2
 _MANY_COUNTED = 5
 
@@ -18,11 +18,11 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     """Without the headings inside another question's answer, and without questions that are topics."""
     by_line = {each.line: each for each in wanted}
     parents, children = _tree(chosen, by_line)
-    apart = _answered_apart(chosen, parents)
+    apart = set_apart(chosen, parents)
     children.update({line: _others(inside, apart) for line, inside in children.items()})
     children.update({line: [] for line in _counted_questions(chosen, by_line, children)})
     dropped = _dropped(chosen, by_line, parents, children)
-    own = _outlined(parents, children) | apart
+    own = _outlined(parents, children)
     kept: dict[int, Start] = {}
     nested: list[tuple[Start, Start]] = []
     kept_inside: dict[int, set[int]] = {}
@@ -34,7 +34,10 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
             kept_inside[above.line] = _kept_inside(above, children, by_line) | own
         if each.line in dropped:
             continue
-        if above is None or each.line in kept_inside[above.line]:
+        if above is not None and each.line in apart:
+            # What stands behind it on its level is in its answer, as it is in that of the one above.
+            kept[each.line] = replace(each, level=above.level)
+        elif above is None or each.line in kept_inside[above.line]:
             kept[each.line] = each
         else:
             nested.append((each, above))
@@ -112,44 +115,6 @@ def _dropped(
     return dropped
 
 
-def _answered_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
-    """The lines of the headings that ask, with the mark of an answer or a fold that only says so right below.
-
-    Each has to stand below another question that was answered before it, and there have to be several:
-    `Does it learn?` below a title and its code asks what that title only names.
-    """
-    found = [
-        each
-        for each in chosen.headings
-        if each.line in parents
-        and each.wording.ends_asking
-        and is_marked_below(chosen, each)
-        and _is_told(chosen, parents[each.line])
-    ]
-    asking = sum(parents[each.line].wording.ends_asking for each in found)
-    if len(found) < _SEVERAL or asking < MANY * len(found):
-        found = []
-    return {each.line for each in found} | _ticked_apart(chosen, parents)
-
-
-def _ticked_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
-    """The lines of the headings that ask, with options of their own of which some are ticked, below another
-    question that has such as well: one of a quiz that was set a level too deep."""
-    return {
-        each.line
-        for each in chosen.headings
-        if each.line in parents
-        and each.wording.ends_asking
-        and _has_ticks(chosen, each)
-        and _has_ticks(chosen, parents[each.line])
-    }
-
-
-def _has_ticks(chosen: Selection, each: Start) -> bool:
-    """Whether ticked options stand right below a heading."""
-    return any(_TICKED.match(line) for line in chosen.document.lines[each.end : chosen.next_heading(each)])
-
-
 def _counted_questions(
     chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]
 ) -> set[int]:
@@ -190,11 +155,6 @@ def _leads_several(above: Start, inside: list[Start]) -> bool:
 
 def _bare(each: Start) -> str:
     return re.sub(r"[\W_]+", "", each.wording.text.casefold())
-
-
-def _is_told(chosen: Selection, above: Start) -> bool:
-    """Whether text that is no code stands right below a heading."""
-    return any(chosen.document.plain[above.end : chosen.next_heading(above)])
 
 
 def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:

@@ -1,0 +1,94 @@
+"""Headings below another question that are questions of their own: what stands below them, the contents
+or their level say so."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flashrl.formats.foreign.choosing.lists import is_marked_below
+from flashrl.formats.foreign.choosing.selection import FEW, MANY, Selection
+from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.wording import wording
+
+_TICKED = re.compile(r"[ \t]*[-*+][ \t]+\[[xX]\][ \t]")
+_LINKED = re.compile(r"(?P<lead>[\s>#*+-]*+(?:\d{1,4}[.)][ \t]+)?)\[(?P<text>[^\[\]]+)\]\(#")
+"""A line of contents, with its place among them."""
+_SEVERAL = 2
+
+
+def set_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
+    """The lines of such headings; `parents` are the questions that the headings stand below."""
+    below = [each for each in chosen.headings if each.line in parents and each.wording.ends_asking]
+    return (
+        _answered_apart(chosen, below, parents)
+        | _ticked_apart(chosen, below, parents)
+        | _listed_apart(chosen, below, parents)
+        | set(_between_levels(chosen, parents))
+    )
+
+
+def _answered_apart(chosen: Selection, below: list[Start], parents: dict[int, Start]) -> set[int]:
+    """Those with the mark of an answer or a fold that only says so right below.
+
+    Each has to stand below another question that was answered before it, and there have to be several:
+    `Does it learn?` below a title and its code asks what that title only names.
+    """
+    found = [each for each in below if is_marked_below(chosen, each) and _is_told(chosen, parents[each.line])]
+    asking = sum(parents[each.line].wording.ends_asking for each in found)
+    return {each.line for each in found} if len(found) >= _SEVERAL and asking >= MANY * len(found) else set()
+
+
+def _ticked_apart(chosen: Selection, below: list[Start], parents: dict[int, Start]) -> set[int]:
+    """Those with options of their own of which some are ticked, below another question that has such as
+    well: one of a quiz that was set a level too deep."""
+    return {
+        each.line for each in below if _has_ticks(chosen, each) and _has_ticks(chosen, parents[each.line])
+    }
+
+
+def _listed_apart(chosen: Selection, below: list[Start], parents: dict[int, Start]) -> set[int]:
+    """Those that the contents of the file name beside the question that they stand below, not below it."""
+    leads: dict[str, str] = {}
+    for line in chosen.document.lines if below else ():
+        if "](#" in line and (found := _LINKED.match(line)):
+            leads.setdefault(_bare(wording(found["text"]).text), re.sub(r"\d+", "0", found["lead"]))
+    if len(leads) < FEW:
+        return set()
+    own = ((each, leads.get(_bare(each.wording.text))) for each in below)
+    return {
+        each.line
+        for each, lead in own
+        if lead is not None and lead == leads.get(_bare(parents[each.line].wording.text))
+    }
+
+
+def _between_levels(chosen: Selection, parents: dict[int, Start]) -> Iterator[int]:
+    """Those on a level between that of the questions and the one that the parts of the answers above have;
+    without a number below a counted question they are parts as well."""
+    parts: dict[int, list[Start]] = defaultdict(list)
+    for each in chosen.headings:
+        above = parents.get(each.line)
+        if above is None:
+            continue
+        known = parts[above.level]
+        is_habit = len(known) >= FEW and len({parents[part.line].line for part in known}) >= _SEVERAL
+        is_between = is_habit and all(each.level < part.level for part in known)
+        is_part = above.shape[3] and not each.shape[3]
+        if is_between and each.wording.ends_asking and not is_part:
+            yield each.line
+        else:
+            known.append(each)
+
+
+def _has_ticks(chosen: Selection, each: Start) -> bool:
+    """Whether ticked options stand right below a heading."""
+    return any(_TICKED.match(line) for line in chosen.document.lines[each.end : chosen.next_heading(each)])
+
+
+def _is_told(chosen: Selection, above: Start) -> bool:
+    """Whether text that is no code stands right below a heading."""
+    return any(chosen.document.plain[above.end : chosen.next_heading(above)])
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
