@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.lists import BARE
-from flashrl.formats.foreign.choosing.places import FAR, ITEM
+from flashrl.formats.foreign.choosing.places import FAR, ITEM, is_source_of_list
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, Selection
 from flashrl.formats.foreign.styles.start import BOLD, LISTED, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
@@ -24,9 +24,11 @@ def choose(chosen: Selection) -> None:
         followed = [each for each in group if _is_followed(chosen, each, lines)]
         closing = [each for each in last if _is_followed(chosen, each, lines)]
         others = len(group) - len(closing)
-        is_habit = len(followed) - len(closing) > BARE * others or len(closing) > max(1, HALF * len(last))
-        for each in closing if others >= FEW and not is_habit else ():
-            if not _is_its_own(chosen, each):
+        is_usual = len(closing) > max(1, HALF * len(last)) and others < FEW * len(closing)
+        is_habit = len(followed) - len(closing) > BARE * others or is_usual
+        for each in closing:
+            is_remark = others >= FEW and not (is_habit or _is_its_own(chosen, each))
+            if is_remark or _is_sourced(chosen, each):
                 chosen.kept[each.line] = replace(each, limit=_item_end(chosen, each))
 
 
@@ -47,6 +49,14 @@ def _item_end(chosen: Selection, each: Start) -> int:
     """The line behind the list item that leads with a question."""
     block = chosen.document.blocks[bisect_right(chosen.block_starts, each.line) - 1]
     return max(each.end, each.item_end or (block.items[-1].end if block.items else 0))
+
+
+def _is_sourced(chosen: Selection, each: Start) -> bool:
+    """Whether the next text behind an item says where its list is from."""
+    end = _item_end(chosen, each)
+    told = (n for n, line in enumerate(chosen.document.lines[end : end + FAR], start=end) if line.strip())
+    first = next(told, end)
+    return end < first and is_source_of_list(chosen, first)
 
 
 def _is_its_own(chosen: Selection, each: Start) -> bool:

@@ -16,6 +16,7 @@ from flashrl.formats.foreign.choosing.places import (
     behind_bullets,
     behind_quotes,
     goes_on_as_list,
+    is_source_of_list,
 )
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.listed import item_number
@@ -235,12 +236,12 @@ def _has_answer(chosen: Selection, each: Start) -> bool:
     """Whether text that is no other item follows on an item, or options do."""
     if each.inline or each.line in chosen.offering:
         return True
-    for line in chosen.document.lines[each.end : each.end + FAR]:
+    for number, line in enumerate(chosen.document.lines[each.end : each.end + FAR], start=each.end):
         if not line.strip() or is_back_link(line):
             continue
         if answer_mark(line):
             return True
-        if line.startswith("#") or _RULE.match(line):
+        if line.startswith("#") or _RULE.match(line) or is_source_of_list(chosen, number):
             return False
         is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)
         return not ITEM.match(line) or (is_inner and not _only_names(chosen, each))

@@ -6,12 +6,14 @@ from bisect import bisect_left
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, Selection
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.parting import is_source
 from flashrl.formats.foreign.words.wording import wording
 
 FAR = 50
 """So many lines below an item its answer may be."""
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 
+_TAG = re.compile(r"[ \t]*</?[A-Za-z][^<>]*>[ \t]*")
 _BULLETED = re.compile(r"[ \t]*[-*+][ \t]+")
 _NUMBERED = re.compile(r"[ \t]*\d{1,4}[.)][ \t]")
 
@@ -81,3 +83,11 @@ def behind_bullets(chosen: Selection, each: Start) -> int:
             return end
         last += 1
     return last
+
+
+def is_source_of_list(chosen: Selection, line: int) -> bool:
+    """Whether a line only says where the list above it is from, and closes its part of the file."""
+    if not is_source(chosen.document.lines[line]):
+        return False
+    following = (text for text in chosen.document.lines[line + 1 : line + FAR] if text.strip())
+    return next((text for text in following if not _TAG.fullmatch(text)), "#").startswith("#")

@@ -18,12 +18,23 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 """How an author takes leave, below a rule."""
+_LINK = r"(?:\[[^\[\]]*+\]\([^()\s]*+\)|<?https?://[^\s<>]++>?)"
+_SOURCE = re.compile(
+    r"[ \t>*_(]*+(?:sources?|credits?(?: (?:go(?:es)? )?to)?|via|references?|(?:taken )?from)[*_]*+"
+    rf" ?[:：–-]?[ *_]*+{_LINK}(?:[ ,;&|]*+(?:and )?{_LINK})*+[ *_.)]*+",
+    re.IGNORECASE,
+)
 _FEW_LINES = 12
 
 
 def is_offer(text: str) -> bool:
     """Whether a line offers to go on: `Would you like me to add more?`"""
     return bool(_OFFER.match(text))
+
+
+def is_source(text: str) -> bool:
+    """Whether a line only says where what stands above is from: `Source: [Board](https://…)`."""
+    return bool(_SOURCE.fullmatch(text.rstrip()))
 
 
 def parting(lines: list[str], first: int) -> int:

@@ -71,7 +71,7 @@ _ASKING = re.compile(
     r"overview)\b)|show|find|compute|calculate|estimate|"
     r"outline|suppose|assume|"
     r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
-    r"build|predict|determine|"
+    r"build|predict|determine|(?:take|teach) (?:me|us)|share (?:an?|one|some|with)|"
     r"true or false|differences?|diff(?= between)|advantages? (?:of|and)|pros and cons|types of|let's say|"
     r"you (?:are|have|need|want|would)|"
     r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display|generate)\b",
