@@ -114,3 +114,25 @@ def test_bullets_that_ask_without_a_sign_and_hold_an_answer_are_questions() -> N
 )
 def test_steps_and_advice_are_no_tasks_of_an_examiner(form: str, title: str) -> None:
     assert listed(form, "   - They are estimated.\n", title=title) == []
+
+
+def counted(*lines: str) -> list[str]:
+    """The questions of three glued numbers and what follows on them."""
+    known = ("1.What is a return?", "2.Who acts?", "3.When does it end?")
+    text = "".join(f"{line}\n\nIt depends on the world.\n\n" for line in [*known, *lines])
+    return [card.question for card in parse(f"# Agents\n\n{text}", "README").deck.cards][3:]
+
+
+@pytest.mark.parametrize(
+    "asked", ["how can a critic help?", "`argmax` or softmax?", '"on-policy" means what?']
+)
+def test_a_number_glued_to_a_small_letter_or_to_code_counts_on(asked: str) -> None:
+    assert counted(f"4.{asked}", "5.Which critic?") == [asked, "Which critic?"]
+    assert counted(f"4.{asked}") == [asked]
+
+
+@pytest.mark.parametrize(
+    "told", ["6.1e4 steps are few?", "9.how far is that?", "4.js?", "Well,\n4.how can that be so?"]
+)
+def test_an_amount_another_number_or_text_in_a_paragraph_does_not_count_on(told: str) -> None:
+    assert counted(told) == []

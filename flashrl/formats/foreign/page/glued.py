@@ -1,4 +1,4 @@
-"""Options and the numbers of their questions that no space follows on: to CommonMark `3.Which …` is text."""
+"""Options and the numbers of questions that no space follows on: to CommonMark `3.Which …` is text."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,49 @@ from flashrl.formats.foreign.words.options import plain_lines
 
 _OPTION = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?)(?P<letter>[A-Ha-h])(?P<sign>[.)])(?P<gap>[ \t]*)\S")
 _COUNT = re.compile(r" {0,3}(?P<number>\d{1,3})[.)](?=[^\W\d_]|[¿\"'`*(])")
-_FEW = 3
+_POINT = re.compile(
+    r"(?P<number>\d{1,3})\.(?:(?P<gap>[ \t]+)|(?P<capital>(?=[^\W\d_a-z]))|(?=[a-z\"'`(\[¿“]))"
+)
+_FEW, _MANY = 3, 5
+_GAP = 5
+"""So far on the next number of a count may be, where some were left out."""
 _FURTHEST = 40
 """So many lines below its number the options of a question end."""
 
 
 def with_gaps(lines: list[str]) -> list[str]:
+    """The lines, with a space behind glued numbers: those of the questions above options, and those that
+    count on from the ones that a capital follows on."""
+    spaced = list(_with_options_apart(lines))
+    for number, end in _counted_on(spaced):
+        spaced[number] = f"{spaced[number][:end]} {spaced[number][end:]}"
+    return spaced
+
+
+def _counted_on(lines: list[str]) -> list[tuple[int, int]]:
+    """The lines as `13.how …` in a count of `12.What …`, and where their numbers end: with a blank line
+    above, and more words than `3.js` behind."""
+    found = [(n, each) for n, line in enumerate(lines) if line[:1].isdigit() and (each := _POINT.match(line))]
+    glued = [each["capital"] is not None for _, each in found if not each["gap"]]
+    if len(glued) < _FEW:
+        return []
+    plain = plain_lines(lines)
+    last = 0
+    wanted = []
+    for number, each in found:
+        ahead = int(each["number"]) - last if plain[number] else 0
+        if each["capital"] is not None:
+            is_on = 0 < ahead <= _GAP or each["number"] == "1"
+        else:
+            is_on = ahead == 1
+            if is_on and not each["gap"]:
+                is_on = not lines[number - 1].strip() and " " in lines[number]
+                wanted += [(number, each.end())] if is_on else []
+        last = int(each["number"]) if is_on else last
+    return wanted if sum(glued) >= _FEW or len(wanted) >= _MANY else []
+
+
+def _with_options_apart(lines: list[str]) -> list[str]:
     """The lines, with a space in `A.CLR` where `B.` and `C.` follow at once, and behind the numbers of the
     questions above such options, where those count up."""
     if not any(map(_OPTION.match, lines)):
