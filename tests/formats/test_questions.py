@@ -149,7 +149,7 @@ def test_code_alone_below_a_label_is_in_the_question_as_a_whole() -> None:
 
 def test_a_list_that_asks_below_a_label_is_asked_by_its_first_line() -> None:
     text = "### Q1\n\n- Write a buffer of size 4.\n\nHints follow?\n\n**Answer:** A deque.\n"
-    assert cards(text + text.replace("Q1", "Q2"))[0][0] == "- Write a buffer of size 4."
+    assert cards(text + text.replace("Q1", "Q2"))[0][0] == "Write a buffer of size 4."
 
 
 def test_what_is_quoted_right_above_a_marked_answer_is_asked() -> None:
