@@ -11,6 +11,7 @@ from flashrl.formats.foreign.choosing.keys import Keys
 from flashrl.formats.foreign.choosing.offers import QUIZ, with_offers
 from flashrl.formats.foreign.choosing.owners import answered
 from flashrl.formats.foreign.choosing.parts import without_parts
+from flashrl.formats.foreign.choosing.quizzes import with_keys
 from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.styles.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import is_back_link
@@ -92,7 +93,8 @@ class Selection:
         self.others = [each for each in found if each.kind != HEADING]
         self.quiet = self._bystanders() if self.is_about_questions else self._quiet()
         said = [mark for mark in self.marks if mark not in self.quiet]
-        self.answered = {*answered(document, found, said), *self.keys.answers}
+        ticked = with_keys(document, self.headings, is_about_questions=self.is_about_questions)
+        self.answered = {*answered(document, found, said), *self.keys.answers, *ticked}
         self.kept: dict[int, Start] = {}
         self.kept_lines: list[int] = []
         self.folded: list[tuple[int, int]] = []
