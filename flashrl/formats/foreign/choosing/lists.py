@@ -19,10 +19,11 @@ from flashrl.formats.foreign.choosing.places import (
     is_source_of_list,
 )
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
+from flashrl.formats.foreign.choosing.tails import asked_whole, with_tails
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import HEADING, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
-from flashrl.formats.foreign.words.wording import EASTERN, wording
+from flashrl.formats.foreign.words.wording import EASTERN
 
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")
 _CODE = re.compile(r"(`+)[^`]+\1")
@@ -30,7 +31,6 @@ _CODE = re.compile(r"(`+)[^`]+\1")
 _ITALICS = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 
 BY_FAR_MOST = 0.7
-LONGEST_ASIDE = 100
 BARE = 0.2
 """The share of a list's questions that may have an answer where the list is one of questions alone."""
 
@@ -44,9 +44,11 @@ def choose(chosen: Selection) -> None:
         groups[bool(each.shape[1]), each.depth].append(each)
     others = len(chosen.kept)
     top = min((depth for (_, depth), group in groups.items() if asks_enough(chosen, group)), default=9)
-    for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
+    for (_, depth), found in sorted(groups.items(), key=lambda each: each[0][1]):
+        below = {each.line for each in found if _is_answered_below(chosen, each)}
+        group = with_tails(found, below)
         is_told = are_told_apart(chosen, group)
-        answered = {each.line for each in group if is_told or _has_answer(chosen, each)}
+        answered = {each.line for each in group if is_told or each.inline or each.line in below}
         if (
             depth > top
             or _is_below_others(free, group)
@@ -184,7 +186,7 @@ def _choose_bare(chosen: Selection, group: list[Start]) -> None:
             kept = items
         count = number_of(chosen, found[-1]) if kept is items else 0
         for each in kept:
-            chosen.keep(replace(_asked_whole(each), limit=_bare_end(chosen, each)))
+            chosen.keep(replace(asked_whole(each), limit=_bare_end(chosen, each)))
 
 
 def number_of(chosen: Selection, each: Start) -> int:
@@ -195,13 +197,6 @@ def number_of(chosen: Selection, each: Start) -> int:
 def count_of(chosen: Selection, each: Start) -> int:
     """What a start counts as, whatever it looks like; 0 if it has no number."""
     return number_of(chosen, each) or each.wording.count or 0
-
-
-def _asked_whole(each: Start) -> Start:
-    """A question among bare ones with what follows on its line, if that is worded as a question too."""
-    if len(each.inline) > LONGEST_ASIDE or not wording(each.inline).asks:
-        return each
-    return replace(each, question=f"{each.question} {each.inline}".rstrip(), inline="")
 
 
 def _share_needed(lists: list[list[Start]]) -> float:
@@ -232,9 +227,9 @@ def _bare_end(chosen: Selection, each: Start) -> int:
     return end
 
 
-def _has_answer(chosen: Selection, each: Start) -> bool:
+def _is_answered_below(chosen: Selection, each: Start) -> bool:
     """Whether text that is no other item follows on an item, or options do."""
-    if each.inline or each.line in chosen.offering:
+    if each.line in chosen.offering:
         return True
     for number, line in enumerate(chosen.document.lines[each.end : each.end + FAR], start=each.end):
         if not line.strip() or is_back_link(line):

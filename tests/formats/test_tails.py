@@ -1,0 +1,66 @@
+"""What stands behind the question mark of an item: an answer where many have one, else it is asked too."""
+
+import pytest
+
+from flashrl.formats import parse
+from flashrl.model import Card
+
+_BARE = (
+    "Czym jest agent?",
+    "Co to jest polityka?",
+    "Jak działa bufor?",
+    "Co robi krytyk?",
+    "Do czego służy model?",
+    "Jak liczy się zwrot?",
+    "Czym jest epizod?",
+    "Kiedy kończy się gra?",
+    "Co mierzy nagroda?",
+)
+
+
+def cards(*items: str) -> list[Card]:
+    return list(parse("# Pytania\n\n" + "\n".join(f"- {each}" for each in items), "README").deck.cards)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Co to jest ślad? Różne jego rodzaje", "¿Has entrenado uno? Háblame de él."]
+)
+def test_what_one_of_many_bare_items_says_behind_its_question_mark_is_more_of_the_question(
+    asked: str,
+) -> None:
+    found = cards(*_BARE, asked)
+    assert [card.is_draft for card in found] == [True] * 10
+    assert found[-1].question == asked
+
+
+def test_where_several_items_say_something_behind_their_question_mark_they_answer() -> None:
+    found = cards(*_BARE[:6], "Co to jest ślad? Pamięć.", "Co to jest cel? Stan na końcu.")
+    assert [card.is_draft for card in found] == [True] * 6 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Pamięć.",
+        "Zwykle około 0.9",
+        "Pamięć o tym, które stany odwiedzono niedawno, słabnąca z każdym krokiem. Gaśnie na końcu epizodu.",
+    ],
+)
+def test_a_word_a_number_or_a_long_text_behind_the_only_question_mark_among_bare_items_answers(
+    told: str,
+) -> None:
+    assert not cards(*_BARE, f"Co to jest ślad? {told}")[-1].is_draft
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"), [("Die Arten und je ein Beispiel.", True), ("Ja.", False), ("Nein, nie.", False)]
+)
+def test_what_one_item_says_behind_its_question_mark_is_asked_where_all_are_answered_below(
+    said: str, asked: bool
+) -> None:
+    others = [f"{n}. Was tut Agent {n}?\n   Er handelt.\n" for n in range(2, 10)]
+    text = f"# Fragen\n\n1. Welche Wege gibt es? {said}\n   Es gibt zwei.\n" + "".join(others)
+    card = parse(text, "README").deck.cards[0]
+    shown = "\n".join(each.text for each in card.sections)
+    assert (said in card.question, said in shown) == (asked, not asked)
+    assert "Es gibt zwei." in shown
