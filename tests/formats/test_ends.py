@@ -173,3 +173,11 @@ def test_pros_and_cons_at_the_level_of_their_question_are_in_the_answer() -> Non
         "The arms change.",
     ]
     assert answers(text) == expected
+
+
+def test_the_answer_of_a_question_in_a_list_of_its_own_ends_with_the_item_around_it() -> None:
+    risk = "    * **Why is the short path risky?**\n      * One slip ends it.\n"
+    asked = f"* **Gridworlds**\n  * Cliff\n{risk}  </br>\n"
+    told = "* **Bandits**\n  * Averages\n    * **Why is greed not enough?**\n      * It never looks.\n"
+    cards = parse(f"# Interview questions\n\n{asked}\n{told}\n* **Planning**\n", "README").deck.cards
+    assert [card.sections[0].text.strip() for card in cards] == ["* One slip ends it.", "* It never looks."]

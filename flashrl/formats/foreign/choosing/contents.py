@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
@@ -14,6 +15,8 @@ _OWN = re.compile(r"(?P<before>[^\[\]]*)\[(?P<label>[^\[\]]+)\]\(#[^()]*\)(?P<af
 _HEAD = re.compile(r"<summary\b[^<>]*+>.{0,200}</summary>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_LISTED = re.compile(r"[ \t]*[-*+][ \t]+\[[^\[\]]+\]\([^()\s]*\)[ \t]*(?:<br ?/?>)?[ \t]*", re.IGNORECASE)
+_SEVERAL = 2
 _NEARLY_ALL = 0.7
 _LONGEST, _ENOUGH = 1000, 400
 """How much of a line is looked at, and how many lines."""
@@ -28,6 +31,13 @@ def are_links(lines: Sequence[str], *, at_least: int) -> bool:
     shown = [line for line in shown if _WORD.search(_TAG.sub("", _HEAD.sub("", line)))]
     links = sum(bool(_WITHIN.match(line)) for line in shown)
     return links >= at_least and links > _NEARLY_ALL * len(shown)
+
+
+def leads_links(chosen: Selection, each: Start) -> bool:
+    """Whether the first lines in a list item are links: it names what can be read there."""
+    inside = (line for line in chosen.document.lines[each.end : each.item_end or each.end] if line.strip())
+    first = list(islice(inside, _SEVERAL))
+    return len(first) == _SEVERAL and all(_LISTED.fullmatch(line) for line in first)
 
 
 def told_links(chosen: Selection) -> set[int]:

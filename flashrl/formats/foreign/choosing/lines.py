@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing import bold_titles
+from flashrl.formats.foreign.choosing.contents import leads_links
 from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
@@ -21,6 +22,7 @@ _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 def choose(chosen: Selection) -> None:
     """Bold lines, and lines with a prefix."""
     lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
+    lines = [each for each in lines if each.wording.asks or not leads_links(chosen, each)]
     free = [each for each in lines if each.kind == BOLD and _is_free(chosen, each)]
     company = _company(chosen, free)
     wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}

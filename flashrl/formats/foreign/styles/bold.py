@@ -27,6 +27,12 @@ _ONLY_NUMBER = re.compile(r"(?:Q(?:uestion)?[ .:]*)?\d{1,4}[.):]*", re.IGNORECAS
 _TASK = re.compile(
     r"(?:given|suppose|return|we (?:have|are given)|you (?:have|are given)|there (?:is|are))\b", re.IGNORECASE
 )
+_OPENING = re.compile(
+    r"(?:explain|describe|discuss|define|what|why|how|when|which|compare|differen\w+|distinguish)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 2
+"""`Explain it:` may be a step."""
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ \t]*+[xX]?[ \t]*+\]|\(?[Aa][.)])[ \t]")
 _QUOTED = re.compile(r"[\"“”„'‘][^\"“”]*[\"”“'’]")
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
@@ -75,9 +81,10 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
         words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
         return None
+    is_known = is_task or words.ends_asking or words.label or _leads_told(document, block, number, words)
     if (
         words.text.rstrip().endswith((":", "："))
-        and not (is_task or words.ends_asking or words.label)
+        and not is_known
         and not (words.number and _has_options(document, number))
     ):
         return None
@@ -106,11 +113,24 @@ def _has_options(document: Document, number: int) -> bool:
     return bool(_OPTION.match(next(following, "")))
 
 
+def _leads_told(document: Document, block: Block, number: int, words: Wording) -> bool:
+    """Whether a task, `Explain how it learns:`, leads a list item that tells more below it."""
+    item = block.items[-1] if block.items and block.leads and number == block.start else None
+    is_task = words.asks and len(words.text.split()) > _LONGEST_NAME and bool(_OPENING.match(words.text))
+    return is_task and item is not None and document.has_text(number + 1, item.end)
+
+
 def _is_task(text: str, rest: str) -> bool:
     """Whether a name with a number stands before what is to be done: `**2) Return**. Compute it from …`"""
     named, task = wording(text), rest.lstrip(" .:：-–—")
     is_name = bool(named.number) and not (named.asks or named.label or rest[:1].islower())
     return is_name and (wording(task).asks or bool(_TASK.match(task)))
+
+
+def _outer_end(block: Block, line: int) -> int | None:
+    """Where the item ends that a question in a list of its own stands in, if anything is told there."""
+    outer = block.items[-2:-1]
+    return outer[0].end if outer and outer[0].end > line else None
 
 
 def _made(
@@ -131,5 +151,6 @@ def _made(
         offset=outer.offset if outer else 0,
         depth=item.depth + 1 if item else 0 if outer is None else outer.depth + 2,
         list_start=item.list_start if item else None,
+        limit=_outer_end(block, end) if item else None,
         item_end=item.end if item else None,
     )
