@@ -19,6 +19,7 @@ from flashrl.formats.foreign.choosing.selection import (
     Selection,
     between,
 )
+from flashrl.formats.foreign.choosing.terms import with_terms
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.question_text import announces_questions
@@ -40,7 +41,7 @@ def choose(chosen: Selection) -> None:
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
-    wanted = without_introductory(chosen, wanted)
+    wanted = with_terms(chosen, without_introductory(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 

@@ -1,0 +1,65 @@
+"""Headings that are terms are questions below a title that says so, and chapters below any other."""
+
+import pytest
+
+from flashrl.formats import parse
+
+TERMS = ["Replay buffer", "Soft update", "Regret", "Off-policy vs on-policy", "Trace", "Return", "Sweep"]
+TERMS += ["Belief", "Bandit", "Critic"]
+TOLD = "What a learner keeps.\n\nIt is read again later."
+
+
+def _text(title: str, heading: str = "### {term}", told: str = TOLD) -> str:
+    named = (heading.format(n=n, term=term) for n, term in enumerate(TERMS, start=1))
+    return f"{title}\n\n" + "".join(f"{each}\n\n{told}\n\n" for each in named)
+
+
+def _questions(text: str) -> list[str]:
+    return [card.question for card in parse(text, "README").deck.cards]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _text("## RL Interview Questions"),
+        _text("# RL Questions and Answers\n\nThose that are asked most.\n\n## Basics", "#### {term}"),
+        _text("# RL interview Q&A", "## {term}", f"{TOLD}\n\n### Example\n\n`buffer.add(step)`"),
+        _text("# RL interview questions", "## {n}. {term}", "- It is kept.\n- It is read."),
+    ],
+    ids=["below a title", "below a topic", "with examples", "counted above bullets"],
+)
+def test_short_headings_with_text_below_a_title_of_questions_are_the_questions(text: str) -> None:
+    assert _questions(text) == TERMS
+    asking = text.replace("Sweep", "What is a sweep?")
+    assert len(_questions(asking)) == len(TERMS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _text("# A guide to RL interview questions"),
+        _text("# How to prepare for RL interview questions"),
+        _text("# RL notes with questions and answers"),
+        _text("# RL"),
+        _text("# RL interview questions", told="- What is kept\n- What is read"),
+        _text("# RL interview questions", told=TOLD + "\n\nMore of it." * 20),
+        _text("# RL interview questions\n\n## Overview of it all\n\nAll that is kept here is listed below."),
+        _text("# RL interview questions", told=f"{TOLD}\n\n**Q: Who reads it?**"),
+        _text(
+            "# RL interview questions\n\n## Usage\n\nRead.\n\n## License\n\nMIT\n\n## Contributing\n\nWrite."
+        ),
+    ],
+    ids=[
+        "guide",
+        "advice",
+        "notes",
+        "anything",
+        "topics",
+        "chapters",
+        "parts with text",
+        "questions",
+        "README",
+    ],
+)
+def test_headings_that_only_name_a_chapter_are_no_questions(text: str) -> None:
+    assert not {*TERMS} & {*_questions(text)}
