@@ -84,3 +84,34 @@ def test_notes_in_comments_of_obsidian_are_cards() -> None:
     assert (first.question, answer(first)) == ("What moves slowly?", "The target network.")
     assert first.id == "anki-1718198717474"
     assert second.question == "[…] averaging moves by […]."
+
+
+def test_the_answer_of_an_item_with_a_tag_ends_before_the_next_item() -> None:
+    text = (
+        "---\ntags: notes\n---\n- What is a return? #flashcard\n  - A sum.\n- A remark.\n  - More of it.\n"
+        "- What is a step? #flashcard\n\t- One action.\n\t- One reward.\n"
+    )
+    assert [(card.question, answer(card)) for card in parse(text, "notes").deck.cards] == [
+        ("What is a return?", "- A sum."),
+        ("What is a step?", "- One action.\n- One reward."),
+    ]
+
+
+def test_tags_behind_a_question_of_logseq_s_are_tags_of_the_card() -> None:
+    text = (
+        "- What is a **return**? #card #rl/values #[[basics]]\n  - A sum.\n"
+        "- Is item #2 a step? #card\n  - Yes.\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert (first.question, first.tags) == ("What is a **return**?", ("rl/values", "basics"))
+    assert (second.question, second.tags) == ("Is item #2 a step?", ())
+
+
+def test_blanks_of_logseq_s_may_be_numbered_and_stand_in_a_block_alone() -> None:
+    text = (
+        "- {{c1 TD}} bootstraps after {{c2 a step}}. #card\n- {{cloze All of it.}} #card\n"
+        "- What is it? #card\n  - That.\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert first.sections[0].text == "==c1::TD== bootstraps after ==c2::a step==."
+    assert second.question == "What is it?"

@@ -14,7 +14,8 @@ _HIGHLIGHT = re.compile(
     r"==(?=\S)(?P<text>[^=\n]+?|(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\]\n]*)\])?(?:\[\^(?P<number>\d{1,3})\])?"
 )
 _CURLY = re.compile(
-    r"\{\{(?:c?(?P<number>\d{1,3})::?|cloze[ \t]+)?(?P<text>[^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}"
+    r"\{\{(?:(?:c?(?=\d+:)|c(?=\d+[ \t]))(?P<number>\d{1,3})(?:::?|[ \t])|cloze[ \t]+)?"
+    r"(?P<text>[^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}"
 )
 _ANKI = re.compile(r"\{\{c(?P<number>\d{1,3})::?(?P<text>(?:(?!\}\}|\{\{).)+?)\}\}", re.DOTALL)
 _SINGLE_CURLY = re.compile(r"\{(?:c?(?P<number>\d{1,3})::?)?(?P<text>[^{}\n]+)\}")

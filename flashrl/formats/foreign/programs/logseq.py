@@ -19,7 +19,10 @@ _OWN = re.compile(
 )
 _SCHEDULED = re.compile(r"[ \t]*(?:[-*][ \t]+)?card-last-score::[ \t]", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:(?P<name>LOGBOOK|END):[ \t]*$")
-_CLOZE = "{{cloze "
+_CLOZE = re.compile(r"\{\{(?:cloze[ \t]|c\d{1,3}(?:::|[ \t]))")
+_OWN_CLOZE = re.compile(r"\{\{(?:cloze|c\d{1,3})[ \t][^{}]*+\}\}")
+_WORD = re.compile(r"(?<!\S)\w")
+_OTHER_TAG = re.compile(r"#(?:[^\W\d][^\s#]*+|\[\[[^\[\]]++\]\])")
 
 
 def is_page(document: Document) -> bool:
@@ -45,7 +48,7 @@ def starts(document: Document) -> Iterator[Start]:
         (line, width), own_end = bullets[each], _next(bullets, each, lines)
         last = next((n for n in range(each + 1, following) if bullets[n][1] <= width), following)
         end = bullets[last][0] if last < len(bullets) else len(lines)
-        if is_logseq or own_end < end:
+        if is_logseq or own_end < end or _has_blank(lines[line]):
             yield _start(lines, line, own_end, end)
 
 
@@ -67,24 +70,40 @@ def _is_card(tag: re.Pattern[str], lines: list[str]) -> bool:
     return any(tag.search(each) or _SCHEDULED.match(each) for each in lines)
 
 
+def _has_blank(line: str) -> bool:
+    """Whether a block of one line has a blank, and words around it."""
+    return _OWN_CLOZE.search(line) is not None and bool(_WORD.search(_OWN_CLOZE.sub("", line)))
+
+
 def _start(lines: list[str], line: int, own_end: int, end: int) -> Start:
     asked, properties = _without_properties(lines[line:own_end])
     told, _ = _without_properties(lines[own_end:end])
     width = _width(lines[line])
     bare = _BULLET.sub("", _ANY_TAG.sub("", _moved_left(asked, width)), count=1)
     question, _, rest = bare.strip().partition("\n")
+    question, tags = _without_tags(question.rstrip())
     rest, answer = _moved_left(rest.split("\n"), 2), _moved_left(told, _width(told[0]) if told else 0)
     whole = "\n\n".join(part for part in (question.strip(), rest, answer) if part.strip())
-    blanks = cloze.from_curly(whole) if _CLOZE in whole else ""
+    blanks = cloze.from_curly(whole) if _CLOZE.search(whole) else ""
     last = max((n for n in range(line, end) if lines[n].strip()), default=line) + 1
     name = f"logseq-{properties['id']}" if properties.get("id") else None
     if blanks:
         shown = question.strip()
-        title = cloze.title(blanks) if not shown or _CLOZE in shown else shown
-        card = Marked(title, cloze=blanks, id=name)
+        title = cloze.title(blanks) if not shown or _CLOZE.search(shown) else shown
+        card = Marked(title, cloze=blanks, id=name, tags=tags)
     else:
-        card = Marked(question.strip() or "?", rest.strip("\n"), answer, id=name)
+        card = Marked(question.strip() or "?", rest.strip("\n"), answer, id=name, tags=tags)
     return marked_start(LOGSEQ, (line, last), card)
+
+
+def _without_tags(question: str) -> tuple[str, tuple[str, ...]]:
+    """A question without the tags that stand behind it, and those: `What is a trend? #maths/lines`."""
+    words = question.split()
+    count = 0
+    while count < len(words) - 1 and _OTHER_TAG.fullmatch(words[-count - 1]):
+        count += 1
+    tags = tuple(word.strip("#[]").lower() for word in words[len(words) - count :])
+    return (question.rsplit(None, count)[0], tags) if tags else (question, ())
 
 
 def _without_properties(lines: list[str]) -> tuple[list[str], dict[str, str]]:

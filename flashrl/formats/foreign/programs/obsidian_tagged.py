@@ -1,6 +1,7 @@
 """Obsidian's notes in which a tag makes a card: `What is a trend? #card`, and the answer below it."""
 
 from collections.abc import Iterator
+from textwrap import dedent
 
 from flashrl.formats.foreign.programs import obsidian_line
 from flashrl.formats.foreign.programs.obsidian_line import TAG
@@ -18,13 +19,35 @@ def starts(note: Note) -> Iterator[Start]:
         tagged = obsidian_line.tagged(line) if number not in note.taken else None
         if tagged is None:
             continue
-        end = note.answer_end(number + 1)
+        end = _before_next(note, number, note.answer_end(number + 1))
         touches = number + 1 < len(note.lines) and bool(note.lines[number + 1].strip())
         has_text = note.document.has_text(number + 1, end)
         is_heading = bool(HEADING.match(line))
         if (is_heading or touches) and (has_text or (is_heading and tagged.is_sure)):
             lines = (_asking_from(note, number), end if has_text else number + 1)
             yield from _headed(note, lines, number, tagged)
+
+
+def _before_next(note: Note, number: int, end: int) -> int:
+    """Where the next line begins that asks for itself, or the next item of the list that asks."""
+    width = _width(note.lines[number])
+    is_item = (
+        bool(LIST_MARK.match(note.lines[number]))
+        and _width("".join(note.lines[number + 1 : number + 2])) > width
+    )
+    for line in range(number + 1, end):
+        shown = note.lines[line]
+        if note.plain[line] and (
+            (is_item and LIST_MARK.match(shown) and _width(shown) <= width)
+            or ("#" in shown and obsidian_line.tagged(shown) is not None)
+        ):
+            return line
+    return end
+
+
+def _width(line: str) -> int:
+    shown = line.expandtabs(4)
+    return len(shown) - len(shown.lstrip())
 
 
 def _asking_from(note: Note, tagged: int) -> int:
@@ -43,7 +66,7 @@ def _asking_from(note: Note, tagged: int) -> int:
 def _headed(note: Note, lines: tuple[int, int], number: int, tagged: obsidian_line.Tagged) -> Iterator[Start]:
     note.taken.update(range(*lines))
     question, extension = question_of("\n".join([*note.lines[lines[0] : number], tagged.asked]))
-    told = tool_marks.without_marks("\n".join(note.lines[number + 1 : lines[1]])).strip("\n").rstrip()
+    told = tool_marks.without_marks(dedent("\n".join(note.lines[number + 1 : lines[1]]))).strip("\n").rstrip()
     card_id = tool_marks.note_id("\n".join(note.lines[slice(*lines)]))
     yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id, tagged.tags))
     if tagged.is_both and told:
