@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flashrl.errors import Diagnostic
 from flashrl.formats.foreign.choosing import Choice
 from flashrl.formats.foreign.extents import Extents
+from flashrl.formats.foreign.follow_ups import follow_ups
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.page.fold import Details, cut
 from flashrl.formats.foreign.page.front import Front
@@ -81,7 +82,8 @@ class _Builder:
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
         self.extents = Extents(document, choice, front)
-        self.unkeyed = unkeyed(choice.starts, self.extents.ends, document.lines)
+        read = (choice.starts, self.extents.ends, document.lines)
+        self.bare = unkeyed(*read) | follow_ups(*read)
         self.told = [each.start for each in document.blocks if each.kind == TOLD]
 
     def filed(self) -> Filed:
@@ -145,7 +147,7 @@ class _Builder:
         """What else is asked and what answers, where nothing tells the two apart but what they say."""
         body = self._body(start, end)
         inline = without_mark(start.inline)
-        if start.line in self.unkeyed:
+        if start.line in self.bare:
             return joined(extension, inline, body), ""
         if not inline and (keyed := quiz.by_fenced_key(question, body)) is not None:
             return joined(extension, keyed[0]), keyed[1]
@@ -154,9 +156,7 @@ class _Builder:
         parted = None if inline else code_question.split(question, extension, body)
         if parted is not None:
             extension, body = joined(extension, parted[0]), parted[1]
-        elif not inline and (
-            question_text.only_asks(body) or question_text.names_what_is_asked(question, body)
-        ):
+        elif not inline and question_text.goes_on(question, body):
             extension, body = joined(extension, body), ""
         elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
             code, body = code_question.parted(body)

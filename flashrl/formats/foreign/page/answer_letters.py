@@ -13,15 +13,20 @@ _LABEL = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)[\[(]?(?:Ans(?:wer)?|ANS(?:WER)?|Sol(?:n|ution)?)\b[\])]?"
     r"[ ]?[.\-]?[ ]?(?P<number>\d{0,3})(?:[ ]?[.):\-=>]{1,3}[ \t]*|[ \t]+)(?=[^\sa-z])"
 )
+_ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A[.)][ \t]*")
+"""One with nothing behind it: the answer is below, or was never written."""
 _OPTION = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?[*_(]*[Bb][*_]*[ ]?[.)]")
 _PREFIX = re.compile(
     r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ .\-]{0,2}(?P<number>\d{0,3})[ ]?[.:)\-–]", re.IGNORECASE
 )
+_ASKED = re.compile(r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ ]?\d{0,3}[.):]", re.IGNORECASE)
 _FEW, _MANY, _NEAR = 3, 0.8, 12
 
 
 def with_answer_marks(lines: list[str]) -> list[str]:
-    """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout."""
+    """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, and
+    for one alone on its line where some have a prefix."""
+    lines = _with_lone_marks(lines)
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
     if len(asked) < _FEW or len(asked) < _MANY * len(found):
@@ -29,6 +34,17 @@ def with_answer_marks(lines: list[str]) -> list[str]:
     lines = list(lines)
     for number, head in asked:
         lines[number] = f"{head['lead']}A: {lines[number][head.end() :]}"
+    return lines
+
+
+def _with_lone_marks(lines: list[str]) -> list[str]:
+    alone = [(n, head) for n, line in enumerate(lines) if "A" in line and (head := _ALONE.fullmatch(line))]
+    if not alone or sum(map(bool, map(_ASKED.match, lines))) < _FEW:
+        return lines
+    lines = list(lines)
+    for number, head in alone:
+        if not any(map(_OPTION.match, lines[number + 1 : number + _NEAR])):
+            lines[number] = f"{head['lead']}A:"
     return lines
 
 

@@ -30,6 +30,9 @@ _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
     r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
     r"code|then|show|illustrate|and why|why|assume|suppose|ignore|hint|"
+    r"draw|sketch|derive|prove|walk (?:me|us|through)|"
+    r"(?:choose|select|pick|check|mark|tick) (?:all that|(?:the|all|one|two|any|every) (?:\w+ ){0,2}"
+    r"(?:answer|option|choice|statement)s?)|"
     r"приве(?:ди(?:те)?|сти)|назов(?:и(?:те)?)|назвать|опи(?:ши(?:те)?|сать)|объясни(?:те|ть)?|"
     r"расска(?:жи(?:те)?|зать)|напи(?:ши(?:те)?|сать)|почему|зачем|если да|"
     r"наведіть|поясніть|опишіть|назвіть|чому|навіщо|"

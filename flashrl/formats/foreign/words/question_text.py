@@ -6,6 +6,7 @@ from itertools import pairwise
 from flashrl.formats.foreign.words import shown_first
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
 from flashrl.formats.foreign.words.answer_text import RULE
+from flashrl.formats.foreign.words.wording import wording
 
 _TELLS = re.compile(
     r"(?:define|discuss|describe|explain)\b(?:(?!\. (?-i:[A-Z])).){4,200}\.$|"
@@ -180,13 +181,27 @@ def is_picture(asked: str) -> bool:
     return bool(_PICTURE.fullmatch(asked))
 
 
-def only_asks(body: str) -> bool:
-    """Whether what follows on a question is nothing but more questions, and the names above lists of them."""
+def goes_on(question: str, body: str) -> bool:
+    """Whether what follows on a question is all of it asked: more questions, the names of what it asks about,
+    or what it announces with a sentence below that asks of it."""
+    return _only_asks(body) or _names_what_is_asked(question, body) or _asks_at_its_end(question, body)
+
+
+def _only_asks(body: str) -> bool:
+    """Whether there is nothing but more questions, and the names above lists of them."""
     lines = [line.rstrip(' *_"”') for line in body.split("\n") if line.strip() and not RULE.match(line)]
     last = lines[-1:]
     lines = [line for line, after in pairwise(lines) if not _is_name(line, after)] + last
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
     return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def _asks_at_its_end(question: str, body: str) -> bool:
+    """Whether a line ends with a colon, and the sentence below what it announces asks of it."""
+    lines = [line for line in body.split("\n") if line.strip()]
+    is_open = question.rstrip(" *_").endswith((":", "："))
+    is_text = len(lines) > 1 and not (_NAMED_ITEM.match(lines[-1]) or lines[-1].startswith((" ", ">", "|")))
+    return is_open and is_text and wording(lines[-1]).ends_asking
 
 
 def _is_name(line: str, after: str) -> bool:
@@ -195,7 +210,7 @@ def _is_name(line: str, after: str) -> bool:
     return bool(found and below and len(found[1]) < len(below[1])) and not line.endswith((".", "。"))
 
 
-def names_what_is_asked(question: str, body: str) -> bool:
+def _names_what_is_asked(question: str, body: str) -> bool:
     """Whether nothing but names follows on a question about `these`: they are what it asks about."""
     lines = [line.strip(" \t-*+•") for line in body.split("\n") if line.strip()]
     return (

@@ -38,6 +38,9 @@ _ODD_LABEL = re.compile(
 )
 """A label with a sign or a word before its number, in brackets, or with only a blank behind it: `Q.3)`,
 `Question No. 3`, `[Q3]`, `Q3 What`."""
+_GLUED_LABELS = ("q", "que", "ques", "question")
+_GLUED = re.compile(r"[A-Z][a-z'’]+\s")
+"""What follows on a label at once: `Q.Suppose …`, but neither `Q.E.D.` nor `Q.all()`."""
 _SIGNS_BEHIND = re.compile(r"^(?:\\?[.:)\-–—/>,|•=~»→])+\s+")
 _QUARTERS = 4
 """`Q4 Results` is a part of a year."""
@@ -265,6 +268,7 @@ def _is_prefix(found: "re.Match[str]") -> bool:
     return (mark in (".", ")", "]") and rest[:1].isspace()) or (
         (mark in ("-", "–", "—") and rest[:1].isspace() and len(label) > 1)
         or (mark in ("-", "–", "—") and rest.startswith(" ") and label == "q")
+        or (mark in (".", ")") and label in _GLUED_LABELS and bool(_GLUED.match(rest)))
     )
 
 

@@ -1,0 +1,95 @@
+"""Questions that nothing answers though something follows: an empty label, one more question, a task."""
+
+import pytest
+
+from flashrl.formats import parse
+
+LABELLED = """# Exam on bandits
+
+Q. What is an arm?
+A. A choice.
+
+Q. What is regret?
+{bare}
+
+Q. Which arm is pulled first?
+A. Any.
+
+Q. Is the reward the same each time?
+A. No.
+"""
+
+
+@pytest.mark.parametrize("bare", ["A.", "A. ", "A)", "\nA.\n\n---"])
+def test_a_label_with_nothing_behind_it_answers_nothing(bare: str) -> None:
+    drafts = [card.is_draft for card in parse(LABELLED.format(bare=bare), "README").deck.cards]
+    assert drafts == [False, True, False, False]
+
+
+def test_what_stands_below_a_bare_label_is_the_answer_without_it() -> None:
+    text = LABELLED.format(bare="A.\n```\nbest - mean\n```")
+    assert parse(text, "README").deck.cards[1].sections[0].text == "```\nbest - mean\n```"
+
+
+def test_a_bare_letter_with_the_next_one_below_it_is_an_option() -> None:
+    card = parse(LABELLED.format(bare="A.\nan arm\nB.\na loss"), "README").deck.cards[1]
+    assert "A.\nan arm" in card.sections[0].text
+
+
+def test_a_prefix_may_be_glued_to_its_question_but_not_to_a_name() -> None:
+    text = LABELLED.format(bare="A. A loss.\n\nQ.Suppose all arms pay the same. What is lost?\nA. Nothing.")
+    asked = [card.question for card in parse(text, "README").deck.cards]
+    assert asked[2] == "Suppose all arms pay the same. What is lost?"
+    told = "A. A loss.\nQ.E.D. as was to be shown\nQ.all(arms) waits for each"
+    assert len(parse(LABELLED.format(bare=told), "README").deck.cards) == 4
+
+
+ASKED_ON = """# Interview questions
+
+1. What is a policy?
+   * How is it told apart from a plan?
+2. What kinds of critics are there?
+   * Explain what is estimated by a state value, by an action value
+     and by an advantage.
+3. What is a model?
+   * Can it be learned?
+4. What is a rollout?
+   * When does it end?
+5. What is a reset?
+   * {last}
+"""
+
+
+def test_a_bullet_that_tells_to_do_something_among_those_that_ask_is_part_of_the_question() -> None:
+    cards = parse(ASKED_ON.format(last="Give an example of one."), "README").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 5
+    assert "Explain what is estimated" in cards[1].sections[0].text
+
+
+@pytest.mark.parametrize("told", ["The world starts anew.", "Show it a start. The world is as new then."])
+def test_a_bullet_that_says_something_among_those_that_ask_answers(told: str) -> None:
+    cards = parse(ASKED_ON.format(last=told), "README").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 4 + [False]
+
+
+def test_one_bullet_below_each_question_that_tells_how_to_do_it_answers() -> None:
+    asked = "".join(f"{n}. How is agent {n} told what to do?\n   * Show it a reward.\n" for n in range(1, 6))
+    assert not any(card.is_draft for card in parse(f"# Interview questions\n\n{asked}", "x").deck.cards)
+
+
+def test_a_sentence_that_asks_of_the_list_above_it_ends_what_is_asked() -> None:
+    others = "".join(f"## {n}. What is agent {n}?\n\nOne that acts.\n\n" for n in range(2, 5))
+    opened = "## 1. A replay buffer holds:\n\n- states\n- rewards\n\n{}\n\n"
+    asked, told = (
+        parse(f"# Interview questions\n\n{opened.format(last)}{others}", "README").deck.cards
+        for last in ("Could you say who writes them?", "The actor writes them.")
+    )
+    assert asked[0].question == "A replay buffer holds:"
+    assert (asked[0].is_draft, told[0].is_draft) == (True, False)
+
+
+@pytest.mark.parametrize("last", ["Draw both for one arm.", "Sketch it.", "Walk me through a step."])
+def test_a_task_behind_the_sign_is_part_of_the_question(last: str) -> None:
+    others = "".join(f"{n}. What is agent {n}? One that acts.\n" for n in range(2, 6))
+    card = parse(f"# Interview questions\n\n1. What is a return? {last}\n{others}", "README").deck.cards[0]
+    assert (card.question, card.is_draft) == (f"What is a return? {last}", True)
