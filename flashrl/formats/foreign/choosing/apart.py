@@ -2,6 +2,7 @@
 or their level say so."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -34,8 +35,17 @@ def _answered_apart(chosen: Selection, below: list[Start], parents: dict[int, St
     `Does it learn?` below a title and its code asks what that title only names.
     """
     found = [each for each in below if is_marked_below(chosen, each) and _is_told(chosen, parents[each.line])]
-    asking = sum(parents[each.line].wording.ends_asking for each in found)
+    above = [parents[each.line] for each in found]
+    asking = sum(each.wording.ends_asking or is_headed(chosen, each) for each in above)
     return {each.line for each in found} if len(found) >= _SEVERAL and asking >= MANY * len(found) else set()
+
+
+def is_headed(chosen: Selection, each: Start) -> bool:
+    """Whether a deeper heading `Answer` stands right below a heading: no topic and no title has one."""
+    if not is_marked_below(chosen, each):
+        return False
+    mark = chosen.document.lines[chosen.marks[bisect_left(chosen.marks, each.end)]]
+    return mark.startswith("#" * (each.level + 1)) and not mark.rstrip(" :#*_").lower().endswith("s")
 
 
 def _ticked_apart(chosen: Selection, below: list[Start], parents: dict[int, Start]) -> set[int]:

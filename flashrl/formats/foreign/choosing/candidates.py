@@ -1,7 +1,8 @@
 """The possible starts of a foreign file, whatever they look like, and the marks of its answers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles import bold, details, heading, listed, question_answer
@@ -12,6 +13,8 @@ from flashrl.formats.foreign.words.wording import wording
 
 _BULLETED = re.compile(r"(?P<lead>[ \t]*[-*+][ \t]+)[^\W\d_]+(?: [^\W\d_]+)*")
 _PLURAL = re.compile(r"\W*(?:answers|solutions|respuestas|respostas)\W*", re.IGNORECASE)
+_NEAR = 3
+"""So many lines below a heading its text begins."""
 _LETTERED = 60
 """How many lines on a point with the next letter may be."""
 
@@ -50,10 +53,37 @@ def answer_marks(document: Document) -> list[int]:
         is_name = mark is not None and number > 0 and _is_name(line, lines[number - 1])
         if (mark is not None and not (is_option or is_name)) or is_answering_callout(line, following):
             found.add(number)
+    found -= set(_inside_answers(document, found))
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
         found -= {*parts}  # `# Answers` is a part of the file, not one question's
     return [] if len(found) == 1 and _is_chapter(document, *found) else sorted(found)
+
+
+def _inside_answers(document: Document, marks: set[int]) -> Iterator[int]:
+    """The marks right below a heading that asks nothing, in what stands below a heading `Answer`: `### Scope`
+    and `Answers: where is it known?`, a sentence."""
+    lines = document.lines
+    level = 0
+    headings = [
+        each for each in document.blocks if each.kind == "heading" and not (each.items or each.quoted)
+    ]
+    for above, block in pairwise(headings):
+        if block.start in marks:
+            is_own = above.level < block.level and not document.has_text(above.end, block.start)
+            level = block.level if is_own else 0
+        elif block.level <= level:
+            level = 0
+        elif level and not _asks(block.text):
+            near = range(block.end, block.end + _NEAR)
+            told = next((n for n in near if document.has_text(n, n + 1)), block.end)
+            if told in marks and not lines[told].lstrip().startswith(("#", "<")):
+                yield told
+
+
+def _asks(text: str) -> bool:
+    words = wording(text)
+    return words.ends_asking or words.label or bool(words.number)
 
 
 def _is_chapter(document: Document, mark: int) -> bool:

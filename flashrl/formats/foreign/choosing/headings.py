@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 
+from flashrl.formats.foreign.choosing.apart import is_headed
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
@@ -109,7 +110,7 @@ def _is_part(chosen: Selection, each: Start) -> bool:
     So has one with a line `Questions:` right below it. One with a prefix, as `Exercise 2: Vectors`, has
     them where each answer is below a heading that asks.
     """
-    if each.wording.ends_asking or (each.wording.asks and not each.wording.label):
+    if each.wording.ends_asking or (each.wording.asks and not each.wording.label) or is_headed(chosen, each):
         return False
     end = chosen.next_heading(each, level=each.level)
     if not (each.wording.label or each.shape[3]) and announces_questions(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from flashrl.formats.foreign.choosing.apart import set_apart
+from flashrl.formats.foreign.choosing.apart import is_headed, set_apart
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
 
@@ -101,7 +101,9 @@ def _dropped(
             continue
         asking = [child for child in below if child.wording.asks or child.wording.label]
         is_empty = not chosen.has_own_text(each, chosen.next_heading(each))
-        is_title = each.level == 1 and len(asking) >= 2 and not each.wording.label
+        is_title = (
+            each.level == 1 and len(asking) >= 2 and not (each.wording.label or is_headed(chosen, each))
+        )
         is_counted = each.shape[3] and not is_empty and not any(child.shape[3] for child in below)
         is_bystander = not chosen.is_sure(each) and bool(asking) and not (is_counted and len(below) < FEW)
         is_mostly = 2 * len(asking) > sum(not child.wording.is_stop for child in children[line])

@@ -56,7 +56,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A line that is nothing but the tag of a block."""
-_LONGEST, _NAME_WORDS, _LONGEST_LABEL = 400, 6, 60
+_LONGEST, _NAME_WORDS, _LONGEST_LABEL, _MOST_FRAMES = 400, 6, 60, 4
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -82,7 +82,9 @@ def opening(text: str) -> tuple[str, str]:
 
 def _unframed(text: str) -> str:
     """`text` without the tags of blocks around it that have lines of their own."""
-    while (frame := _FRAME.match(text)) is not None:
+    for _ in range(_MOST_FRAMES):
+        if (frame := _FRAME.match(text)) is None:
+            break
         text = text[frame.end() :]
         last = text.rstrip().rpartition("\n")
         if last[2].strip().lower() == f"</{frame['tag'].lower()}>":
