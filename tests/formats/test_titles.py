@@ -100,6 +100,52 @@ def test_an_article_without_a_title_is_no_card(name: str, text: str) -> None:
     assert cards(text, name) == []
 
 
+_ANSWERED = "# {}\n\nA sum.\n\n# 扩展知识\n\n## 为什么要打折扣？\n\n它才有限。\n\n# 小结\n\n先求和。\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "question"),
+    [
+        ("✅回报和奖励有什么区别？", "典型回答", "回报和奖励有什么区别？"),
+        ("回报有几种", "答案", "回报有几种"),
+        ("优势函数", "参考回答", "优势函数"),
+        ("什么是回报？", "**解析**", "什么是回报？"),
+        ("what-is-a-return", "Answer", "what is a return"),
+        ("보상은 무엇인가요", "답변", "보상은 무엇인가요"),
+    ],
+)
+def test_a_file_that_begins_with_the_mark_of_an_answer_is_the_answer_to_its_name(
+    name: str, mark: str, question: str
+) -> None:
+    file = parse(_ANSWERED.format(mark), name)
+    (card,) = file.deck.cards
+    (answer,) = card.sections
+    assert (card.question, file.deck.title) == (question, "")
+    assert answer.text.startswith("A sum.")
+    assert answer.text.endswith("先求和。")
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("README", "Answer"),
+        ("reverse-a-list", "Solution"),
+        ("优势函数", "答案"),
+        ("第三章 什么是回报", "回答"),
+        ("什么是回报", "总结"),
+    ],
+)
+def test_a_file_that_begins_so_and_is_named_after_something_else_does_not_answer_its_name(
+    name: str, mark: str
+) -> None:
+    assert name not in [card.question for card in cards(_ANSWERED.format(mark), name)]
+
+
+def test_a_file_that_begins_with_an_answer_and_asks_more_that_is_answered_is_no_single_question() -> None:
+    text = "# 回答\n\nA sum.\n\n## 为什么要打折扣？\n\n**答案：**\n\n它才有限。\n"
+    assert [card.question for card in cards(text, "什么是回报")] == ["为什么要打折扣？"]
+
+
 def test_the_statement_below_a_heading_that_only_counts_is_the_question() -> None:
     text = (
         "### Question 1\n\nA policy may be random.\n\nIt may.\n\n### Question 2\n\nRewards add up.\n\nTrue."

@@ -93,7 +93,6 @@ class Extents:
         ]
         self.boundaries = Levels((each.start, each.level) for each in bounding)
         self.closing = self._closing(bounding)
-        self.titled = next((each for each in self.headings if each.level == 1 and not each.items), None)
         self.topic_levels = self._topic_levels()
         self.closed = {each.start for each in document.details if each.is_closed}
         self.fold_ends = ends_around(document.details, document.lines)
@@ -105,8 +104,10 @@ class Extents:
             and _is_for_several("\n".join(document.lines[each.start : each.end])[:600])
         ]
         self.ends = self._ends([*choice.keys, len(document.lines)])
-        self.title = self._title(front)
         answered = list(zip((start.line for start in self.starts), self.ends, strict=True))
+        outside = (each for each in self.headings if not (each.items or _is_within(answered, each.start)))
+        self.titled = next((each for each in outside if each.level == 1), None)
+        self.title = self._title(front)
         self.topics = [
             each
             for each in self.headings

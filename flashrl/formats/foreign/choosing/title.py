@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.selection import FEW, Selection
 from flashrl.formats.foreign.styles.start import DETAILS, HEADING, QUESTION_ANSWER, TABLE, Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import EASTERN, Wording, wording
 
 _ASKS = re.compile(
@@ -18,6 +19,9 @@ _ASKS_IN_CHINESE = re.compile(r"什么|为何|怎么|怎样|哪些|哪个|哪种
 _CHAPTER = re.compile(r"\W*第[\d一二三四五六七八九十百]+[章节课讲篇部]")
 _BY_INTERVIEWER = re.compile(r"\W*(?:面试官|面試官|interviewer)\s*[:：]\s*\w", re.IGNORECASE)
 _ASKED_BELOW = re.compile(r"\W*(?:面试题|面試題|题目|題目|interview question)\W*", re.IGNORECASE)
+_SIGNS_BEFORE = re.compile(r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*+)++")
+_SPOKEN = re.compile(r"回答|답변")
+"""An answer that someone gave; `答案` may be the key to a chapter."""
 _LONGEST = 200
 """So many lines at most answer one question in a file without a title; more are an article."""
 _OF_OTHERS = (QUESTION_ANSWER, DETAILS, TABLE)
@@ -30,7 +34,8 @@ def question(chosen: Selection, name: str) -> Start | None:
 
     Questions of its own that the file has otherwise come first, but for a few headings that carry on.
     """
-    if (announced := _announced(chosen)) is not None:
+    name = _SIGNS_BEFORE.sub("", name, count=1) if _SIGNS_BEFORE.match(name) else name
+    if (announced := _answered_at_once(chosen, name) or _announced(chosen)) is not None:
         return announced
     kept = chosen.kept.values()
     if any(each.kind != HEADING or each.wording.label or each.level == 1 for each in kept) or len(kept) > FEW:
@@ -53,6 +58,39 @@ def question(chosen: Selection, name: str) -> Start | None:
         return title
     # A name in plain words was meant to be read; one with hyphens may be that of any page.
     return replace(title, question=name, wording=words) if " " in name.strip() else None
+
+
+def _answered_at_once(chosen: Selection, name: str) -> Start | None:
+    """The name of a file that begins with the mark of an answer, `# Answer`, where it asks or that answer
+    was spoken: all of the file answers it, whatever its headings."""
+    first = _first_mark(chosen)
+    if first is None or chosen.document.front or chosen.marked or _CHAPTER.match(name):
+        return None
+    is_eastern = bool(EASTERN.search(name))
+    asked = name if is_eastern else re.sub(r"[-_]+", " ", name)
+    words = wording(asked)
+    is_spoken = bool(_SPOKEN.search(chosen.document.lines[first]))
+    if words.is_stop or not (words.asks or is_spoken if is_eastern else _asks(words)):
+        return None
+    if any(each.wording.label or each.line in chosen.answered for each in chosen.kept.values()):
+        return None
+    chosen.marks = sorted({first, *chosen.marks})
+    return Start(HEADING, first, first, asked, words, (HEADING, 1, False, False))
+
+
+def _first_mark(chosen: Selection) -> int | None:
+    """The first line with text, where it is nothing but the mark of an answer and more follows."""
+    lines = chosen.document.lines
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    mark = answer_mark(lines[first])
+    if mark is None or mark.is_letter or mark.rest.strip(" *_"):
+        return None
+    return first if chosen.document.has_text(first + 1, len(lines)) else None
+
+
+def _asks(words: Wording) -> bool:
+    """Whether a name asks by more than a verb."""
+    return words.ends_asking or bool(_ASKS.match(words.text))
 
 
 def _announced(chosen: Selection) -> Start | None:
@@ -102,7 +140,7 @@ def _named(chosen: Selection, name: str, words: Wording) -> Start | None:
     """The name of a file without a title as its question, where all of the file answers it: neither an
     article, which has front matter or is long, nor a list of links."""
     document = chosen.document
-    asks = words.ends_asking or _ASKS.match(words.text) or _ASKS_IN_CHINESE.search(words.text)
+    asks = _asks(words) or _ASKS_IN_CHINESE.search(words.text)
     is_meant = bool(EASTERN.search(name)) or " " in name.strip()
     if not (asks and is_meant) or words.is_stop or _CHAPTER.match(name) or chosen.kept or chosen.marked:
         return None
