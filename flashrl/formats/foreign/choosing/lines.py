@@ -19,6 +19,9 @@ _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
 
+_Company = dict[tuple[object, ...], tuple[int, float, bool, bool]]
+
+
 def choose(chosen: Selection) -> None:
     """Bold lines, and lines with a prefix."""
     lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
@@ -95,30 +98,33 @@ def _is_free(chosen: Selection, each: Start) -> bool:
     return (above is None or not chosen.is_sure(above)) and not chosen.is_folded(each.line)
 
 
-def _company(chosen: Selection, free: list[Start]) -> dict[tuple[object, ...], tuple[int, float, bool]]:
-    """For each look of a bold line: how many there are, what share asks, whether those end in a sign."""
+def _company(chosen: Selection, free: list[Start]) -> _Company:
+    """For each look of a bold line: how many there are, what share asks, whether those end in a sign; and
+    whether nearly all have a prefix."""
     groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
     for each in free:
         groups[each.shape].append(each)
-    company = {}
+    company: _Company = {}
     for shape, group in groups.items():
         asking = [each for each in group if each.wording.asks or each.wording.label]
+        labelled = sum(each.wording.label for each in group)
         tails = [each for each in asking if each.wording.tail]
         is_known = chosen.is_about_questions or any(chosen.says_so(each) for each in group)
         share = len(asking) / len(group) if is_known else 0.0
-        company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)))
+        are_labelled = labelled > FEW and labelled >= MANY * len(asking)
+        company[shape] = (len(group), share, len(tails) > MOST * max(1, len(asking)), are_labelled)
     return company
 
 
-def _is_wanted(
-    chosen: Selection, each: Start, company: dict[tuple[object, ...], tuple[int, float, bool]]
-) -> bool:
+def _is_wanted(chosen: Selection, each: Start, company: _Company) -> bool:
     words = each.wording
     if words.is_stop or chosen.is_folded(each.line) or _leads_questions(chosen, each):
         return False
     if each.kind == QUESTION_ANSWER or words.label:
         return True
-    count, share, has_tails = company.get(each.shape, (0, 0.0, False))
+    count, share, has_tails, are_labelled = company.get(each.shape, (0, 0.0, False, False))
+    if are_labelled and not (words.asks or words.number or each.line in chosen.answered):
+        return False
     if share >= LIKELY and words.number and is_marked_below(chosen, each):
         return True
     if words.number and _is_told_below(chosen, each):

@@ -82,11 +82,7 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
     if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
         return None
     is_known = is_task or words.ends_asking or words.label or _leads_told(document, block, number, words)
-    if (
-        words.text.rstrip().endswith((":", "："))
-        and not is_known
-        and not (words.number and _has_options(document, number))
-    ):
+    if _leads_in(words, rest) and not is_known and not (words.number and _has_options(document, number)):
         return None
     if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
         text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
@@ -97,6 +93,13 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
             return None
         rest = rest[1:].strip()
     return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _leads_in(words: Wording, rest: str) -> bool:
+    """Whether a line names what stands below it: `**Scope:**`; where the colon is plain, only what neither
+    asks nor counts does."""
+    is_plain = rest in (":", "：") and not (words.asks or words.number)
+    return is_plain or words.text.rstrip().endswith((":", "："))
 
 
 def _is_quoted(document: Document, text: str, number: int) -> bool:
