@@ -181,3 +181,42 @@ def test_the_answer_of_a_question_in_a_list_of_its_own_ends_with_the_item_around
     told = "* **Bandits**\n  * Averages\n    * **Why is greed not enough?**\n      * It never looks.\n"
     cards = parse(f"# Interview questions\n\n{asked}\n{told}\n* **Planning**\n", "README").deck.cards
     assert [card.sections[0].text.strip() for card in cards] == ["* One slip ends it.", "* It never looks."]
+
+
+_COUNTED = """
+# Agents, questions of an interview
+
+1. How is a bandit made?
+```python
+Bandit()
+```
+2. How are steps sampled?
+### With weights
+```python
+sample(weights)
+```
+### By sums
+```python
+sample(sums)
+```
+3. What are returns?
+Sums of rewards.
+"""
+
+
+def test_headings_that_open_the_answer_of_a_numbered_item_are_parts_of_it() -> None:
+    ways = "### With weights\n```python\nsample(weights)\n```\n### By sums\n```python\nsample(sums)\n```"
+    assert answers(_COUNTED) == ["```python\nBandit()\n```", ways, "Sums of rewards."]
+    assert answers(_COUNTED.replace("3. What", "2. What"))[1] == ways
+
+
+def test_a_heading_above_the_next_numbered_item_or_one_that_names_questions_is_its_topic() -> None:
+    above = _COUNTED.replace("3. What", "### Values\n3. What")
+    assert answers(above) == answers(_COUNTED)
+    told = above.replace("```python\nsample(", "We `sample(").replace(")\n```\n", ")`.\n")
+    named = _COUNTED.replace("### With weights", "### Advanced questions")
+    assert answers(told)[1] == answers(named)[1] == ""
+    bare = (
+        "# Interview questions\n\n1. Who acts?\n2. Who pays?\n### Values\nThey come late.\n\n3. What is V?\n"
+    )
+    assert answers(bare) == ["", "", ""]

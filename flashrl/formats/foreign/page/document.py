@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from flashrl.formats.foreign.page.answer_letters import with_answer_marks
+from flashrl.formats.foreign.page.between_items import with_parts_of_items
 from flashrl.formats.foreign.page.block import Block, find_blocks
 from flashrl.formats.foreign.page.counts import with_marks
 from flashrl.formats.foreign.page.fence import with_longer_outer_fences, without_wrapper
@@ -56,7 +57,7 @@ class Document:
             self.lines[number] = ""
         blocks = list(find_blocks(_with_html_ended(_with_spaced_headings(self.lines))))
         blocks = with_higher_parts(_joined(_with_rules(blocks, self.lines)), self.lines)
-        self.blocks = lowered(blocks, self.lines)
+        self.blocks = with_parts_of_items(lowered(blocks, self.lines))
 
     @cached_property
     def plain(self) -> list[bool]:
