@@ -41,3 +41,15 @@ def test_a_level_before_what_asks_nothing_stays() -> None:
     cards = parse(text, "questions").deck.cards
     assert cards[0].sections[-1].text == steps
     assert len(cards) == 3
+
+
+def test_a_heading_whose_space_was_forgotten_is_one_where_others_of_its_level_stand() -> None:
+    text = (
+        "# RL questions\n\n### What is a return?\n\nA sum.\n\n###Explain the horizon\n\nHow far it looks.\n\n"
+        "### How is it cut?\n\n```\n\n###What is this\n```\n\n### Why?\n\n#tagged text stays.\n"
+    )
+    cards = parse(text, "questions").deck.cards
+    asked = ["What is a return?", "Explain the horizon", "How is it cut?", "Why?"]
+    assert [card.question for card in cards] == asked
+    assert "###What is this" in cards[2].sections[0].text
+    assert cards[3].sections[0].text == "#tagged text stays."

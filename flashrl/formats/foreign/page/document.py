@@ -87,8 +87,9 @@ class Document:
 
 
 def _with_spaced_headings(lines: list[str]) -> list[str]:
-    """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out, or
-    where other headings of that level ask as well."""
+    """The lines with a space behind the hashes of a heading, where a file has a habit of leaving it out,
+    where other headings of that level ask as well, or where one below a blank line has others of its level.
+    """
     hashed = [n for n, line in enumerate(lines) if line[:1] == "#"]
     asking = {n: found for n in hashed if lines[n].rstrip()[-1] == "?" and (found := _ASKED.match(lines[n]))}
     levels = Counter(found[1] for found in asking.values() if found[2])
@@ -97,6 +98,11 @@ def _with_spaced_headings(lines: list[str]) -> list[str]:
         if levels[found[1]] > _HABIT:
             lines[number] = f"{found[1]} {lines[number][found.end(1) :]}"
     deeper = [lines[n] for n in hashed if lines[n].startswith("##")]
+    usual = Counter(found[0].strip() for line in deeper if (found := _SPACED.match(line)))
+    for number in hashed:
+        found = _GLUED.match(lines[number]) if not "".join(lines[number - 1 : number]).strip() else None
+        if found is not None and usual[found[1]] >= _HABIT:
+            lines[number] = f"{found[1]} {lines[number][found.end(1) :]}"
     glued, spaced = sum(map(bool, map(_GLUED.match, deeper))), sum(map(bool, map(_SPACED.match, deeper)))
     if glued < _HABIT or glued < spaced:
         return lines
