@@ -115,3 +115,54 @@ def test_blanks_of_logseq_s_may_be_numbered_and_stand_in_a_block_alone() -> None
     first, second = parse(text, "notes").deck.cards
     assert first.sections[0].text == "==c1::TD== bootstraps after ==c2::a step==."
     assert second.question == "What is it?"
+
+
+def test_a_tag_alone_on_its_line_parts_the_question_from_the_answer() -> None:
+    text = (
+        "# Notes\n\nWhat we know.\n\n## Return\n#card\n\nA sum.\n\nOf rewards.\n^1719635239021\n\n"
+        "In between.\n\nWhat does it do?\n\n```python\ng = r + gamma * g\n```\n\n"
+        "#card #code\n\nIt goes back.\n^1719635239022\n"
+    )
+    first, second = parse(text, "notes").deck.cards
+    assert (first.question, answer(first), first.id) == (
+        "Return",
+        "A sum.\n\nOf rewards.",
+        "anki-1719635239021",
+    )
+    assert (second.question, answer(second), second.tags) == ("What does it do?", "It goes back.", ("code",))
+    assert second.sections[0].text == "```python\ng = r + gamma * g\n```"
+
+
+def test_what_is_drawn_round_a_card_is_no_part_of_it() -> None:
+    cards = (
+        f"﹇<br>\nSome table of values:\n\n| s | v |\n|---|---|\n| a | {n} |\n\nWhich is it?\n\n"
+        f"#card\n\nIt is {n}.\n\n⌂\n<br>﹈<br>^171963523902{n}\n"
+        for n in (1, 2)
+    )
+    first, second = parse("# Notes\n\n" + "\n\n".join(cards), "notes").deck.cards
+    assert first.question == "Some table of values:"
+    assert first.sections[0].text.endswith("| a | 1 |\n\nWhich is it?")
+    assert (answer(first), second.id) == ("It is 1.", "anki-1719635239022")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Notes\n#flashcards\n\nWhat we know.\n\n## Sums\n\n#flashcards/sums\n\nThey add up.\n",
+        "#card\n\nOnly prose about a card of our own, and no question.\n",
+        "The class is\n\n#card\n\nand its rule makes the border.\n",
+    ],
+)
+def test_a_tag_alone_that_names_a_deck_or_stands_once_without_an_id_is_none(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_blanks_in_single_braces_are_those_of_a_paragraph_with_an_id() -> None:
+    text = "The set {a, b} is small.\n\nA {1:critic} judges the {2:actor}.\n^1719635239021\n"
+    (card,) = parse(f"---\ncards-deck: RL\n---\n\n{text}", "notes").deck.cards
+    assert card.sections[0].text == "A ==c1::critic== judges the ==c2::actor==."
+
+
+def test_sides_with_names_are_asked_without_them() -> None:
+    text = "Front: What does a fork copy? #card-reverse\nBack: The state.\n^1719635239021\n"
+    assert asked(text) == ["What does a fork copy?", "The state."]

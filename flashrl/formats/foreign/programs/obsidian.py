@@ -5,7 +5,13 @@ between question and answer, `==blanks==` in notes that are tagged as flashcards
 from collections.abc import Iterator
 
 from flashrl.formats.foreign.page.document import Document
-from flashrl.formats.foreign.programs import logseq, obsidian_blanks, obsidian_line, obsidian_tagged
+from flashrl.formats.foreign.programs import (
+    logseq,
+    obsidian_between,
+    obsidian_blanks,
+    obsidian_line,
+    obsidian_tagged,
+)
 from flashrl.formats.foreign.programs.obsidian_note import BETWEEN, ENDS, HEADING, Note, question_of
 from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.foreign.words import tool_marks
@@ -22,6 +28,7 @@ def starts(document: Document) -> Iterator[Start]:
     found = [*_of_many_lines(note), *_of_one_line(note)]
     if note.is_tagged:
         found += obsidian_tagged.starts(note)
+        found += obsidian_between.starts(note)
     found += obsidian_blanks.starts(note)
     return iter(sorted(found, key=lambda each: each.line))
 

@@ -12,7 +12,7 @@ _FIRST_BLANK = "{{c1::"
 
 def starts(note: Note) -> Iterator[Start]:
     """The paragraphs that have blanks."""
-    if not (note.is_tagged or any("{{" in line for line in note.lines)):
+    if not (note.is_tagged or any("{" in line for line in note.lines)):
         return
     line = 0
     while line < len(note.lines):
@@ -39,13 +39,15 @@ def _goes_on(note: Note, line: int) -> bool:
 
 def _cloze(note: Note, line: int, end: int) -> Marked | None:
     whole = "\n".join(note.lines[line:end])
-    if "==" not in whole and "{{" not in whole and not tool_marks.has_schedule(whole):
+    if "==" not in whole and "{" not in whole and not tool_marks.has_schedule(whole):
         return None
+    card_id = tool_marks.note_id(whole)
     text = note.sides_text(line, end)
     blanks = cloze.from_anki(text) or (cloze.from_highlights(text) if note.is_tagged else "")
     if not blanks and tool_marks.has_schedule(whole):
         blanks = cloze.from_curly(text) or cloze.from_bold(text)
+    if not blanks and card_id is not None:
+        blanks = cloze.from_single_curly(text)
     if not blanks:
         return None
-    card_id = tool_marks.note_id(whole)
     return Marked(cloze.title(blanks), "", "", blanks, card_id, (), note.deck(line))

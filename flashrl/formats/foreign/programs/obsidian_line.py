@@ -45,20 +45,38 @@ class Tagged:
 
 def tagged(line: str) -> Tagged | None:
     """Read `What is a trend? #card #exam`; None where no such tag is among the last words of a line."""
-    words = line.rstrip().split()
-    tags: list[str] = []
-    while words and _OTHER.match(words[-1]):
-        tags.insert(0, words.pop())
-    own = [found for tag in tags if (found := _ASKS.match(tag))]
+    tags = _last_tags(line)
+    if not any(map(_ASKS.match, tags)):
+        return None
     asked = TAG.sub("", line.rstrip()[: _end(line.rstrip(), len(tags))]).strip()
-    if not own or not asked.strip("# "):
+    if not asked.strip("# "):
         return None
     head = _HEAD.match(asked)
     start = head.end() if head else 0
+    return _tagged(asked[:start] + strip_emphasis(asked[start:]), tags)
+
+
+def tag_alone(line: str) -> Tagged | None:
+    """Read a line of nothing but tags, the first of them that of a card: `#card #exam`; it asks nothing."""
+    tags = _last_tags(line) if line.lstrip().lower().startswith("#card") else []
+    found = _tagged("", tags) if tags and len(tags) == len(line.split()) else None
+    return found if found is not None and found.is_sure else None
+
+
+def _last_tags(line: str) -> list[str]:
+    words = line.split()
+    count = 0
+    while count < len(words) and _OTHER.match(words[-count - 1]):
+        count += 1
+    return words[len(words) - count :]
+
+
+def _tagged(asked: str, tags: list[str]) -> Tagged:
+    own = [found for tag in tags if (found := _ASKS.match(tag))]
     others = tuple(tag.strip("#").lower() for tag in tags if not _ASKS.match(tag))
     is_both = any(found["kind"] == "reverse" for found in own)
     is_sure = any(found[0].lower().startswith("#card") for found in own)
-    return Tagged(asked[:start] + strip_emphasis(asked[start:]), others, is_both, is_sure)
+    return Tagged(asked, others, is_both, is_sure)
 
 
 def _end(line: str, count: int) -> int:

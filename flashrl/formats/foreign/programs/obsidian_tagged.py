@@ -1,5 +1,6 @@
 """Obsidian's notes in which a tag makes a card: `What is a trend? #card`, and the answer below it."""
 
+import re
 from collections.abc import Iterator
 from textwrap import dedent
 
@@ -10,6 +11,8 @@ from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked
 from flashrl.formats.foreign.words import tool_marks
 
 _MOST_ASKING = 40
+_FRONT = re.compile(r"[ \t]*(?:front|question)[ \t]*[:：][ \t]*", re.IGNORECASE)
+_BACK = re.compile(r"[ \t]*(?:back|answer)[ \t]*[:：][ \t]*", re.IGNORECASE)
 
 
 def starts(note: Note) -> Iterator[Start]:
@@ -25,7 +28,8 @@ def starts(note: Note) -> Iterator[Start]:
         is_heading = bool(HEADING.match(line))
         if (is_heading or touches) and (has_text or (is_heading and tagged.is_sure)):
             lines = (_asking_from(note, number), end if has_text else number + 1)
-            yield from _headed(note, lines, number, tagged)
+            asked = "\n".join([*note.lines[lines[0] : number], tagged.asked])
+            yield from cards(note, lines, asked, "\n".join(note.lines[number + 1 : lines[1]]), tagged)
 
 
 def _before_next(note: Note, number: int, end: int) -> int:
@@ -63,13 +67,22 @@ def _asking_from(note: Note, tagged: int) -> int:
     return first
 
 
-def _headed(note: Note, lines: tuple[int, int], number: int, tagged: obsidian_line.Tagged) -> Iterator[Start]:
+def cards(
+    note: Note, lines: tuple[int, int], asked: str, told: str, tagged: obsidian_line.Tagged
+) -> Iterator[Start]:
+    """The card that some lines are, and the one that asks the other way round."""
     note.taken.update(range(*lines))
-    question, extension = question_of("\n".join([*note.lines[lines[0] : number], tagged.asked]))
-    told = tool_marks.without_marks(dedent("\n".join(note.lines[number + 1 : lines[1]]))).strip("\n").rstrip()
+    asked, told = _without_names(asked, tool_marks.without_marks(dedent(told)).strip("\n").rstrip())
+    question, extension = question_of(asked)
     card_id = tool_marks.note_id("\n".join(note.lines[slice(*lines)]))
     yield marked_start(OBSIDIAN, lines, Marked(question, extension, told, "", card_id, tagged.tags))
     if tagged.is_both and told:
-        asked, rest = question_of(told)
-        reverse = Marked(asked, rest, question, "", card_id and f"{card_id}-reverse", tagged.tags)
+        back, rest = question_of(told)
+        reverse = Marked(back, rest, question, "", card_id and f"{card_id}-reverse", tagged.tags)
         yield marked_start(OBSIDIAN, lines, reverse)
+
+
+def _without_names(asked: str, told: str) -> tuple[str, str]:
+    """The sides without their names, where both have one: `Front: …`, `Back: …`."""
+    front, back = _FRONT.match(asked), _BACK.match(told)
+    return (asked[front.end() :], told[back.end() :]) if front and back else (asked, told)
