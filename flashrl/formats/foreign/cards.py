@@ -9,6 +9,7 @@ from flashrl.errors import Diagnostic
 from flashrl.formats.foreign.choosing import Choice
 from flashrl.formats.foreign.extents import Extents
 from flashrl.formats.foreign.follow_ups import follow_ups
+from flashrl.formats.foreign.own_marks import answers_item, is_proposed
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.page.fold import Details, cut
 from flashrl.formats.foreign.page.front import Front
@@ -37,7 +38,7 @@ from flashrl.formats.foreign.words.answer_text import (
 )
 from flashrl.formats.foreign.words.options import unmarked
 from flashrl.formats.foreign.words.plain_text import plain
-from flashrl.formats.foreign.words.wording import without_number, wording
+from flashrl.formats.foreign.words.wording import without_number
 from flashrl.model import Card, Deck, Section, SectionKind
 from flashrl.spans import find_blanks
 
@@ -45,10 +46,7 @@ _ANSWERING_FOLD = re.compile(
     r"answer|\bans\b|solution|explanation|reveal|click|response|spoiler|show|result|output|答|解|点击|查看|ответ|정답|답",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
 _COUNT = re.compile(r"\d{1,4}[.)]?")
-_NEAR = 40
-"""How many lines above the mark of an answer the item is looked for that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,25 +247,14 @@ class _Builder:
         return None
 
     def _mark(self, start: Start, end: int) -> int | None:
+        lines = self.document.lines
         first = max(start.end, start.line + 1) if start.is_fold else start.end
         inside = self.marks[bisect_left(self.marks, first) : bisect_left(self.marks, end)]
         own = (line for line in inside if line not in self.folds)
         if start.list_start is None and not start.wording.is_only_label:
-            own = (line for line in own if not self._answers_item(line, first))
-        mark = next(own, None)
-        return None if mark is None or works_out(self.document.lines[first:mark]) else mark
-
-    def _answers_item(self, line: int, first: int) -> bool:
-        """Whether the mark of an answer stands in a list below an item that asks, and answers that one."""
-        lines = self.document.lines
-        mark = _ITEM.match(lines[line])
-        if mark is None or not mark["indent"]:
-            return False
-        for number in range(line - 1, max(first, line - _NEAR) - 1, -1):
-            above = _ITEM.match(lines[number])
-            if above is not None and len(above["indent"]) < len(mark["indent"]):
-                return wording(above["text"]).ends_asking
-        return False
+            own = (line for line in own if not answers_item(lines, line, first))
+        mark = next((line for line in own if not is_proposed(lines, line, inside, end)), None)
+        return None if mark is None or works_out(lines[first:mark]) else mark
 
     def _is_told(self, start: Start, end: int) -> bool:
         """Whether a heading below the question is a sentence that answers it."""
