@@ -3,6 +3,7 @@
 import pytest
 
 from flashrl.formats import parse
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,34 @@ def test_below_a_longer_text_it_stays() -> None:
     told = "A target is built from estimates.\n\n**Interview answer:** it bootstraps."
     cards = parse(f"### 1. What is TD?\n\n{told}\n\n### 2. What is MC?\n\n{told}\n", "questions").deck.cards
     assert [[each.text for each in card.sections] for card in cards] == [[told]] * 2
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Lösung (Beispiel):",
+        "Answer (2 marks):",
+        "**Resposta (sugestão curta):**",
+        "**Answer** (an example):",
+        "答案（参考）：",
+        "Rechnung/Lösung:",
+        "**Answer & Explanation:**",
+    ],
+)
+def test_which_answer_it_is_may_stand_between_its_name_and_the_colon(mark: str) -> None:
+    text = f"Which target is lower?\n{mark} The one of SARSA.\n\nWhat ends a game?\n{mark} A last step.\n"
+    told = [[each.text for each in card.sections] for card in parse(text, "README").deck.cards]
+    assert told == [["The one of SARSA."], ["A last step."]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A (greedy agent): it acts.",
+        "Answer (B): it acts.",
+        "Solution (as told) is to act.",
+        "Fragen/Antworten:",
+    ],
+)
+def test_a_letter_in_parentheses_and_a_sentence_name_no_kind_of_answer(line: str) -> None:
+    assert answer_mark(line) is None

@@ -11,6 +11,15 @@ _TAGS = re.compile(r"<(\w+)\b")
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]]*)\]\(https?:[^()]*\)")
 _GAP, _EMPHASIS = f"{GAP}+", f"{EMPHASIS}+"
 """Never given back, as a line of spaces or of stars would take ages otherwise."""
+_KIND = (
+    rf"(?<=\w\w)(?:\*\*|__)?{_GAP}[(（](?=[^()（）]{{0,12}}[^\W\d_]{{3}}|[\u3040-\u9fff\uac00-\ud7af])"
+    r"\w{1,20}(?:[ -]\w{1,20}){0,2}[)）](?=[*_ \t]*[:：])"
+)
+"""Which answer it is, between its name and a colon: `Answer (an example): …`, `Answer (2 marks): …`."""
+_WITH = r" ?(?:&|/|\+|and) ?(?:explanation|rationale|reasoning)"
+_WORKED = (
+    r"(?:(?:explanation|reasoning|rechnung|erklärung|begründung|explicaci[óo]n|explicação|calcul) ?/ ?)?"
+)
 _PLAINER = (
     r"(?:correct|key)(?=[*_]*[ \t]*[:：])|correct (?:options?|choices?)|gabarito|"
     r"(?:alternativa|opção) (?:correta|certa)|opción correcta|"
@@ -22,11 +31,11 @@ _OPTION_NAMED = re.compile(r"[\W_]*[A-H](?:[\W_]*|[).:][*_]*[ \t].*|(?:[,&/ ]|an
 """`B`, `B) SARSA`, `A, C`."""
 _ANSWER = re.compile(
     rf"^[\s>]*+(?:[-*+]\s++|\[!\w+\][-+]?\s++|"
-    rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}(?P<label>{_PLAINER}|(?:"
+    rf"\d+[.)]\s++)?(?:\#{{1,6}}\s++)?(?P<open>{_EMPHASIS}){_GAP}(?:[\u2190-\u24ff\u2580-\u2bff\U0001f000-\U0001faff\ufe0f]{_GAP})*{_EMPHASIS}{_GAP}{_WORKED}(?P<label>{_PLAINER}|(?:"
     r"(?:the |my |our )?(?:strong )?(?:(?:senior|staff|expert)(?:[- ]level)?|sample|model|strong|"
     r"short|suggested|expected|correct|possible|ideal|example|"
     r"right|detailed|quick|best|official|full|brief) )?"
-    r"(?:answers?(?: (?:guide|outline|sketch))?|ans|a(?![^\W\d_]|\s*(?:&|and)\s)|solutions?|sol)|"
+    rf"(?:answers?(?: (?:guide|outline|sketch)|{_WITH})?|ans|a(?![^\W\d_]|\s*(?:&|and)\s)|solutions?|sol)|"
     r"(?:参考|标准|正确|正確|典型|推荐|简要|详细)?(?:答案|回答)(?!例)|回答例|解答例?|解析|答え?|"
     r"정답|(?:모범 ?)?답[변안]|답|"
     r"(?:(?:краткий|короткий|подробный|полный|правильный|верный|примерный) )?ответ|otvet|відповідь|"
@@ -37,7 +46,7 @@ _ANSWER = re.compile(
     r"rispost[ae](?: (?:corrett[ae]|esatt[ae]))?|(?:doğru )?cevap|"
     r"câu trả lời|trả lời|đáp án(?: đúng)?|jawaban|"
     r"(?:prawidłowa )?odpowiedź)"
-    rf"(?:{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
+    rf"(?:{_KIND}|{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
     rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
