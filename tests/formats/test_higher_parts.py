@@ -166,3 +166,38 @@ def test_follow_ups_above_the_level_of_numbers_stay_questions() -> None:
         more = f"Does it need values, case {number}?"
         text += f"#### {number}. {question}\n\nShort.\n\n### {more}\n\nNo.\n\n### Example\n\nSome.\n\n"
     assert len(answers(text)) == 10
+
+
+PAGES = [
+    "## What is the Idea?\n\nTo act.\n\n## Example\n\nA map.",
+    "## How does it Decay?\n\nBy a factor.\n\n## Summary\n\nIt fades.",
+    "## Where does it Help?\n\nIn planning.\n\n## Why is it Wrong at Times?\n\nIt was learned.",
+    "## Who Sets it?\n\nWho pays.\n\n## Pitfalls\n\nIt is gamed.",
+    "## What is Averaged?\n\nSteps.\n\n## Why is it Biased?\n\nIt leans on values.",
+]
+
+
+def test_lines_in_bold_and_items_that_are_counted_have_such_pages_too() -> None:
+    asked = ["What is a policy?", "What is a trace?", "Explain a model.", "What is a goal?", "What is GAE?"]
+    for look in ("**{}. {}**", "{}. **{}**", "Q{}: {}", "{}. {}", "**Q{}. {}**"):
+        lines = [look.format(number, question) for number, question in enumerate(asked, 1)]
+        text = "\n\n".join(f"{line}\n\n{page}" for line, page in zip(lines, PAGES, strict=True))
+        assert answers(text) == dict(zip(asked, PAGES, strict=True)), look
+
+
+def test_parts_at_the_level_of_counted_headings_with_nothing_else_below_are_their_answers() -> None:
+    asked = ["What is a policy?", "What is a trace?", "Explain a model.", "What is a goal?", "What is GAE?"]
+    lines = [f"## {number}. {question}" for number, question in enumerate(asked, 1)]
+    text = "\n\n".join(f"{line}\n\n{page}" for line, page in zip(lines, PAGES, strict=True))
+    found = answers(f"{text}\n\n## 6. What is a bonus?\n\nA reward for the unknown.\n")
+    assert found == {**dict(zip(asked, PAGES, strict=True)), "What is a bonus?": "A reward for the unknown."}
+
+
+def test_questions_at_the_end_of_chapters_are_not_answered_by_the_next_chapter() -> None:
+    chapters = ["Bandits", "Values", "Models", "Traces", "Actors"]
+    text = "# Interview notes\n\n" + "".join(
+        f"## {name}\n\n### Setting\n\nSome text.\n\n### Example\n\nMore.\n\n"
+        f"**Question {number}: What are {name}?**\n\n"
+        for number, name in enumerate(chapters, 1)
+    )
+    assert answers(text) == dict.fromkeys((f"What are {name}?" for name in chapters), "")

@@ -236,6 +236,8 @@ def _is_answered_below(chosen: Selection, each: Start) -> bool:
             continue
         if answer_mark(line):
             return True
+        if number in chosen.document.parts:
+            return True
         if line.startswith("#") or _RULE.match(line) or is_source_of_list(chosen, number):
             return False
         is_inner = len(line) - len(line.lstrip()) >= max(2, each.offset - 1)

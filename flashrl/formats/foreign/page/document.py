@@ -22,7 +22,7 @@ from flashrl.formats.foreign.page.higher_parts import with_higher_parts
 from flashrl.formats.foreign.page.margin import at_margin
 from flashrl.formats.foreign.page.marked_options import with_ticks
 from flashrl.formats.foreign.page.sides import with_sides_turned
-from flashrl.formats.foreign.page.subheadings import lowered
+from flashrl.formats.foreign.page.subheadings import PART, lowered
 from flashrl.formats.foreign.page.undressed import undressed
 from flashrl.formats.foreign.page.web_form import with_options
 from flashrl.formats.foreign.words.answer_mark import is_generic
@@ -76,6 +76,11 @@ class Document:
             if block.kind in ("fence", "code"):
                 code[block.start : block.end] = [True] * (block.end - block.start)
         return code
+
+    @cached_property
+    def parts(self) -> frozenset[int]:
+        """The lines of the headings that are parts of an answer, whatever their level."""
+        return frozenset(block.start for block in self.blocks if block.kind == PART)
 
     @cached_property
     def details(self) -> list[Details]:

@@ -2,20 +2,26 @@
 was put below each counted question with the levels that it had there."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flashrl.formats.foreign.page.block import Block
-from flashrl.formats.foreign.page.subheadings import TITLE, are_questions, counts_on, has_text
+from flashrl.formats.foreign.page.subheadings import PART, TITLE, are_questions, counts_on, has_text
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _FEW = 3
 """So many questions that all have a prefix and a number show that nothing else is one."""
 _TWICE, _SOME, _MANY = 2, 3, 0.8
-_DEEPEST = 6
+_LINE = 7
+"""The level of a question that is no heading."""
+_GAP = 2
+"""So far on the next one of those may be: what is between two of them is no question either."""
+_LONGEST = 400
+_NUMBERED = re.compile(r"\D{0,20}\d")
+_BOLD = re.compile(r"[ \t]*(?:\d{1,3}[.)][ \t]*)?(?:\*\*|__)(?=\S)([^*_\n]{2,300})(?:\*\*|__)[ \t\\]*")
 _ANSWERS = re.compile(
     r"\b(?:answers?|explanations?|explained|examples?|summary|comparison|definition|syntax|output|"
     r"use cases?|practices|advantages|pitfalls|mistakes|takeaways?|one[- ]liner|in short|tl;?dr|"
@@ -31,11 +37,14 @@ _Heading = tuple[Block, Wording]
 class _Group:
     """The headings with text between a counted question and the next one that are of their level or above it,
     and how many of each level above there are; `chapters` are the levels of those that lead to the next one.
+
+    It is `bare` if there is nothing above the first.
     """
 
     headings: list[_Heading]
     levels: Counter[int]
     chapters: set[int]
+    is_bare: bool = False
 
     @property
     def is_page(self) -> bool:
@@ -50,58 +59,101 @@ def with_higher_parts(blocks: list[Block], lines: list[str]) -> list[Block]:
         for each in blocks
         if each.kind == "heading" and not (each.quoted or each.items)
     ]
-    if len({each.level for each, _ in headings}) < _TWICE:
+    if len(headings) < _FEW:
         return blocks
-    found = {line for level in range(2, _DEEPEST + 1) for line in _of_level(headings, level, lines)}
-    return [replace(each, kind="part") if each.start in found else each for each in blocks]
+    found: set[int] = set()
+    for level in {each.level for each, _ in headings}:
+        own = [(each, words) for each, words in headings if each.level <= level]
+        counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
+        found.update(_of_count(own, counted, lines))
+    for counted in _counted_lines(blocks, lines):
+        own = sorted([*headings, *counted], key=lambda each: each[0].start)
+        found.update(_of_count(own, counted, lines))
+    return [replace(each, kind=PART) if each.start in found else each for each in blocks]
 
 
-def _of_level(headings: list[_Heading], level: int, lines: list[str]) -> Iterator[int]:
-    """The lines of the parts between the counted questions of a level, and behind the last one."""
-    own = [(each, words) for each, words in headings if each.level <= level]
-    places = [n for n, (each, words) in enumerate(own) if each.level == level and words.count is not None]
-    counted = [own[n][1] for n in places]
-    is_labelled = len(counted) >= _FEW and all(words.label for words in counted)
-    steps = [counts_on(one, other) for one, other in pairwise(counted)]
-    if not (is_labelled and sum(steps) >= _MANY * len(steps)) and not are_questions(counted):
+def _counted_lines(blocks: list[Block], lines: list[str]) -> Iterator[list[_Heading]]:
+    """The lines that are counted and ask, by their look: in bold, as items of a list, or with a prefix."""
+    looks: dict[tuple[bool, bool, bool], list[_Heading]] = defaultdict(list)
+    for each in blocks:
+        line = lines[each.start] if each.kind == "paragraph" and not each.quoted else ""
+        is_outer = not each.items or (each.leads and len(each.items) == 1)
+        if not is_outer or len(line) > _LONGEST or not _NUMBERED.match(line):
+            continue
+        bold = _BOLD.fullmatch(line)
+        number = each.items[-1].number if each.items else None
+        words = wording(line if bold is None or number is not None else bold[1])
+        if words.count is not None and (words.asks or words.label):
+            look = (bold is not None, bool(each.items), words.label)
+            looks[look].append((replace(each, level=_LINE, end=each.start + 1), words))
+    yield from looks.values()
+
+
+def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) -> Iterator[int]:
+    """The lines of the parts between what is counted on among the headings, and behind the last one."""
+    asked = [words for _, words in counted]
+    is_labelled = len(asked) >= _FEW and all(words.label for words in asked)
+    steps = [counts_on(one, other) for one, other in pairwise(asked)]
+    if not (is_labelled and sum(steps) >= _MANY * len(steps)) and not are_questions(asked):
         return
-    groups = [
-        _group(own[first + 1 : last], own[last][0].start, level, lines)
-        for first, last in pairwise(places)
-        if own[last][1].count == (own[first][1].count or 0) + 1
-    ]
+    groups, front, last = _groups(own, counted, lines)
     pages = [each for each in groups if each.is_page]
-    if not pages or 2 * len(pages) < sum(bool(each.levels) for each in groups) or not _are_answers(pages):
+    is_habit = bool(pages) and 2 * len(pages) >= sum(bool(each.levels) for each in groups)
+    is_bare = 2 * sum(each.is_bare for each in pages) > len(pages)
+    are_chapters = front.is_page and not last.is_page
+    if not is_habit or are_chapters or not (is_bare or _are_answers(pages)):
         return
     chapters = {chapter for each in groups for chapter in each.chapters}
-    last = _group(own[places[-1] + 1 :], len(lines), level, lines, is_last=True)
     if len(last.headings) <= max(len(each.headings) for each in pages):
         groups.append(last)
     parts = [each for each in groups if each.is_page or (each.levels and not chapters & {*each.levels})]
     found = [heading for each in parts for heading in each.headings]
     asking = sum(words.ends_asking for _, words in found)
-    if is_labelled or _SOME * asking < len(found):  # else they may be follow-ups
+    if is_labelled or is_bare or _SOME * asking < len(found):  # else they may be follow-ups
         yield from (each.start for each, _ in found if answer_mark(lines[each.start]) is None)
 
 
+def _groups(
+    own: list[_Heading], counted: list[_Heading], lines: list[str]
+) -> tuple[list[_Group], _Group, _Group]:
+    """What stands between each of the counted ones and the next, above the first and behind the last one."""
+    level = counted[0][0].level
+    known = {each.start for each, _ in counted}
+    places = [n for n, (each, _) in enumerate(own) if each.start in known]
+    gap = _GAP if level == _LINE else 1
+    between = [
+        _group(own[first : last + 1], level, lines)
+        for first, last in pairwise(places)
+        if 0 < (own[last][1].count or 0) - (own[first][1].count or 0) <= gap
+    ]
+    top, end = ((Block("", line, line), wording("")) for line in (0, len(lines)))
+    front = _group([top, *own[: places[0] + 1]], level, lines, is_first=True)
+    return between, front, _group([*own[places[-1] :], end], level, lines, is_last=True)
+
+
 def _group(
-    inside: list[_Heading], end: int, level: int, lines: list[str], *, is_last: bool = False
+    around: list[_Heading], level: int, lines: list[str], *, is_first: bool = False, is_last: bool = False
 ) -> _Group:
-    """The parts among the headings before a line, up to one that introduces the next questions; behind the
-    last question also up to what a file says at its end."""
-    ends = [*(each.start for each, _ in inside[1:]), end]
-    told = [n for n, (each, _) in enumerate(inside) if has_text(lines, each.end, ends[n])]
+    """The parts between the first and the last of some headings, up to one that introduces the next questions
+    unless those are the first; behind the last question also up to what a file says at its end."""
+    inside = around[1:-1]
+    told = [
+        n
+        for n, ((each, _), (following, _)) in enumerate(pairwise(around[1:]))
+        if has_text(lines, each.end, following.start)
+    ]
     count = told[-1] + 1 if told else 0
     leading = {each.level for each, _ in inside[count:]}
     found: list[_Heading] = []
     for each, words in inside[:count]:
         is_other = TITLE.search(words.text) or (is_last and words.is_stop)
-        if words.label or (is_other and not _ANSWERS.search(words.text)):
+        if not is_first and (words.label or (is_other and not _ANSWERS.search(words.text))):
             break
         found.append((each, words))
-    return _Group(found, Counter(each.level for each, _ in found if each.level < level), leading)
+    levels = Counter(each.level for each, _ in found if each.level < level)
+    return _Group(found, levels, leading, not has_text(lines, around[0][0].end, around[1][0].start))
 
 
 def _are_answers(pages: list[_Group]) -> bool:
-    """Whether a heading of some of them names what answers go through."""
+    """Whether a heading of some of them names what answers have parts about."""
     return any(words.is_stop or _ANSWERS.search(words.text) for each in pages for _, words in each.headings)

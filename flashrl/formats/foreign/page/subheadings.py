@@ -18,6 +18,8 @@ _SENTENCE, _LONG = 6, 60
 """The words of a sentence, and the characters of one without a full stop."""
 TOLD = "told"
 """The kind of a heading that is a sentence."""
+PART = "part"
+"""The kind of a heading that is a part of an answer, whatever its level."""
 _MOST, _MANY = 0.6, 0.8
 _DEEPEST = 6
 TITLE = re.compile(
@@ -26,7 +28,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 """What names the questions that follow, not a part of an answer."""
-_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>)\s*", re.IGNORECASE)
+_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>|<?https?://[^\s<>]+>?)\s*", re.IGNORECASE)
 _ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
 
 _Heading = tuple[Block, Wording]
@@ -43,18 +45,20 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     ]
     counts = Counter(each.level for each, _ in headings)
     levels = [level for level in range(1, _DEEPEST) if counts[level] > _ENOUGH]
-    deeper = {line for level in levels for line in _between_counted(headings, level, lines)}
+    between = [_between_counted(headings, level, lines) for level in levels]
+    deeper = {line for found, is_bare in between for line in found if not is_bare}
     asks = {each.start for each, words in headings if words.is_only_label or is_only_question(words.text)}
     levels = sorted({each.level for each, _ in headings if each.start in asks} - {_DEEPEST})
     answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
     told = _told(blocks)
+    answering |= {line for found, is_bare in between for line in found if is_bare}
     answering |= _pictures(headings) | said_again(blocks)
     if not (deeper or answering or told):
         return blocks
     return [
         replace(each, kind=TOLD)
         if each.start in told
-        else replace(each, kind="part")
+        else replace(each, kind=PART)
         if each.start in answering
         else replace(each, level=each.level + 1)
         if each.start in deeper
@@ -64,7 +68,8 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
 
 
 def _pictures(headings: list[_Heading]) -> set[int]:
-    """The lines of the headings that are nothing but a picture, and no deeper above those of a new part."""
+    """The lines of the headings that are nothing but a picture or an address, and no deeper above those of
+    a new part."""
     return {
         each.start
         for (above, _), (each, _) in pairwise(headings)
@@ -97,24 +102,27 @@ def is_only_question(text: str) -> bool:
     return bool(_ONLY_QUESTION.fullmatch(text))
 
 
-def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> list[int]:
-    """The lines of the headings without a number that stand between two of a level that are counted on."""
+def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> tuple[list[int], bool]:
+    """The lines of the headings without a number that stand between two of a level that are counted on, and
+    whether those have no other answers."""
     own = [(each, words) for each, words in headings if each.level <= level]
     counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
     if not are_questions([words for _, words in counted]):
-        return []
+        return [], False
     has_rules = sum(_is_below_rule(each, lines) for each, _ in counted) >= _MOST * len(counted)
     found: list[_Heading] = []
-    times = 0
-    for group, following in _groups(own, level):
+    times = bare = 0
+    for above, group, following in _groups(own, level):
         if following is None and not (has_rules and times > 1):
             continue
         parts = list(_parts(group, following, lines, has_rules))
         found += parts
         times += bool(parts)
+        bare += bool(parts) and not has_text(lines, above.end, group[0][0].start)
     asking = sum(words.ends_asking for _, words in found)
-    is_forgotten = 2 * asking >= len(found)  # they are questions whose number was left out
-    return [each.start for each, words in found if not (is_forgotten and words.ends_asking)]
+    is_bare = 2 * bare > times
+    is_forgotten = 2 * asking >= len(found) and not is_bare  # questions whose number was left out
+    return [each.start for each, words in found if not (is_forgotten and words.ends_asking)], is_bare
 
 
 def _behind_answers(
@@ -144,9 +152,9 @@ def counts_on(one: Wording, other: Wording) -> bool:
     return one.count is not None and other.count in (one.count + 1, 1)
 
 
-def _groups(own: list[_Heading], level: int) -> Iterator[tuple[list[_Heading], Block | None]]:
-    """The headings without a number below each counted one, and the one that goes on counting, if any."""
-    last: Wording | None = None
+def _groups(own: list[_Heading], level: int) -> Iterator[tuple[Block, list[_Heading], Block | None]]:
+    """Each counted heading, those without a number below it, and the one that goes on counting, if any."""
+    last: _Heading | None = None
     group: list[_Heading] = []
     for each, words in own:
         if each.level < level:
@@ -154,11 +162,11 @@ def _groups(own: list[_Heading], level: int) -> Iterator[tuple[list[_Heading], B
         elif words.count is None and not words.number:
             group.append((each, words))
         else:
-            if last is not None and group and words.count == (last.count or 0) + 1:
-                yield group, each
-            last, group = words, []
+            if last is not None and group and words.count == (last[1].count or 0) + 1:
+                yield last[0], group, each
+            last, group = (each, words), []
     if last is not None and group:
-        yield group, None
+        yield last[0], group, None
 
 
 def _parts(
