@@ -92,3 +92,24 @@ def test_a_bullet_above_a_question_is_no_explained_letter_where_that_asks() -> N
         ("What is a return?", "A sum."),
         ("What is a goal?", "An aim."),
     ]
+
+
+@pytest.mark.parametrize("head", ["### Q: What is {}?", "### What is {}?"])
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [
+        ("**Short answer.** It acts.", "**Typical probes.**"),
+        ("It acts.", "**Common follow-ups.**"),
+        ("It acts.", "Follow-up questions:"),
+    ],
+)
+def test_bullets_that_ask_on_in_an_answer_are_parts_of_it(head: str, told: str, label: str) -> None:
+    asked = '- "What if {0} is slow?" → It waits.\n- "What if {0} is lost?" → It ends.'
+    text = "\n\n".join(
+        [head.format(each), told, f"{label}\n{asked.format(each)}", "**Mistakes.**\n- Haste."][n]
+        for each in _ASKED
+        for n in range(4)
+    )
+    cards = parse(f"# RL interview\n\n{text}\n", "notes").deck.cards
+    assert [card.question for card in cards] == [f"What is {each}?" for each in _ASKED]
+    assert all(card.sections[-1].text.endswith("- Haste.") for card in cards)

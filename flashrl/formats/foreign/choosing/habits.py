@@ -1,5 +1,6 @@
 """The questions of one look that a file is full of, and the lines in their answers that ask by the way."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 
@@ -7,15 +8,26 @@ from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, LISTED, Start
 
 _FEW, _MOST, _MANY, _RARE = 5, 0.6, 0.8, 0.3
+_NEAR = 3
+_FOLLOW_UPS = re.compile(r"\W*(?:\w+ ){0,2}follow[- ]?ups?(?: questions?)?\W*", re.IGNORECASE)
+"""What stands above the bullets that ask on in an answer."""
 
 
 def habits(document: Document, starts: list[Start]) -> list[list[Start]]:
     """The list items and the lines in bold of one look that ask and are answered, where they are many."""
     groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
     for each in starts:
-        if each.kind in (LISTED, BOLD) and each.depth <= 1:
+        if each.kind in (LISTED, BOLD) and each.depth <= 1 and not _asks_on(document, each):
             groups[each.depth, *each.shape].append(each)
     return [group for group in groups.values() if len(group) >= _FEW and _is_habit(document, group)]
+
+
+def _asks_on(document: Document, each: Start) -> bool:
+    """Whether a list item stands below a line that calls its list follow-ups."""
+    first = each.list_start or 0
+    above = (document.lines[n] for n in range(first - 1, max(-1, first - _NEAR), -1))
+    label = next((line for line in above if line.strip()), "")
+    return "ollow" in label and label[:1] != "#" and bool(_FOLLOW_UPS.fullmatch(label))
 
 
 def _is_habit(document: Document, group: list[Start]) -> bool:

@@ -169,7 +169,9 @@ class Selection:
             return True
         if last.is_fold or last.marked is not None:
             return each.line >= (last.limit or 0)
-        return last.line > self.usual.get(each.line, last.line) or self.has_heading(last, each.line)
+        is_told = last.kind == HEADING and last.line in self.answered
+        is_usual = last.line > self.usual.get(each.line, last.line) and not is_told
+        return is_usual or self.has_heading(last, each.line)
 
     def has_heading(self, last: Start, line: int) -> bool:
         """Whether a heading ends the answer of `last` before a line."""
