@@ -19,8 +19,10 @@ MARKED_KEY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BOLD_OPTION = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h][.)](?:(?!\1).)+\S\1[ \t]*(?:<br ?/?>)?[ \t]*$"
+    r"[ \t]*(?:[-*+][ \t]+)?(\*\*|__)\(?[A-Ha-h]"
+    r"(?:[.)](?:(?!\1).)+\S\1[ \t]*(?:<br ?/?>)?[ \t]*$|[.)]\1[ \t]+\S)"
 )
+"""One in bold, or its letter alone."""
 ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 _ENDS_OPTIONS = re.compile(r"#{1,6}[ \t]|\d{1,4}[.)]|[ \t]*(?:[-*_][ \t]*){3,}$")
 """What no options of an item go on behind: a heading, a number at the margin, a rule."""

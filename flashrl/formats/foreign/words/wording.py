@@ -15,6 +15,7 @@ from flashrl.formats.foreign.words.plain_text import (
     without_comments,
     without_tail,
 )
+from flashrl.formats.foreign.words.truth import asks_whether
 from flashrl.formats.foreign.words.usual_headings import is_about_file, is_part
 
 _LABELS = (
@@ -169,7 +170,7 @@ def wording(text: str) -> Wording:
     bare = strip_emphasis(rest)
     core = without_tail(bare)
     tail = bare[len(core) :]
-    ends_asking = core.endswith(("?", "？", "؟", "¿"))
+    ends_asking = core.endswith(("?", "？", "؟", "¿")) or asks_whether(bare)
     return Wording(
         text=bare,
         number=number,
