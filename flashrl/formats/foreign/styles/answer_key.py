@@ -13,7 +13,8 @@ from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis, with
 _OPENS = (
     r"(?:(?:the |all |show |see |view |reveal |check |click (?:here )?(?:to|for) |quiz |exercise |"
     r"practice |test |exam |correct |model |sample |suggested )*(?:answers?[- ]keys?|key|answers|solutions)"
-    r"(?: (?:&|and|with) (?:explanations?|answers|solutions|rationales?|discussion))?"
+    r"(?: (?:&|and|with) (?:explanations?|answers|solutions|rationales?|discussion|"
+    r"(?:scoring |grading )?rubrics?))?"
     r"(?: (?:to|for|of) [^:：]{1,60})?(?: \([^()]*\))?|"
     r"参考答案|答案(?:与解析|及解析|解析)?|解答|ответы(?: к (?:тесту|вопросам|заданиям))?|"
     r"(?:(?:clique aqui|haz clic|clic aquí|ver|mostrar|para|o|a|as|el|la|las|los) )*"
