@@ -220,3 +220,46 @@ def test_a_heading_above_the_next_numbered_item_or_one_that_names_questions_is_i
         "# Interview questions\n\n1. Who acts?\n2. Who pays?\n### Values\nThey come late.\n\n3. What is V?\n"
     )
     assert answers(bare) == ["", "", ""]
+
+
+_RULED = """
+    # Bandit questions
+
+    ### What is an arm?
+
+    One of the choices.
+
+    ---
+
+    ### What is a pull?
+
+    A step.
+    {section}
+    ### What is a bound?
+
+    A promise.
+
+    ---
+
+    ### What is a bonus?
+
+    A reward for the unknown.
+
+    ---
+
+    {end}
+    """
+
+
+def test_a_heading_behind_a_rule_right_above_a_question_is_in_no_answer() -> None:
+    text = _RULED.format(section="\n    ---\n\n    #### BOUNDS\n", end="### What is regret?\n\n    A loss.")
+    assert answers(text)[1] == "A step."
+    text = _RULED.format(section="\n    ---\n\n    #### Cost\n\n    Time.\n", end="### Why?\n\n    A loss.")
+    assert answers(text)[1] == "A step.\n\n---\n\n#### Cost\n\nTime."
+
+
+def test_what_stands_below_the_last_of_the_rules_that_part_questions_is_the_file_s() -> None:
+    footer = "> 🎯 **Hint:** think of slot machines."
+    assert answers(_RULED.format(section="\n    ---\n", end=footer))[-1] == "A reward for the unknown."
+    inside = _RULED.format(section="\n    ---\n\n    Or two of them.\n\n    ---\n\n    Or ten.\n", end=footer)
+    assert answers(inside)[-1] == f"A reward for the unknown.\n\n---\n\n{footer}"

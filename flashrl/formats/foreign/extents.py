@@ -205,12 +205,25 @@ class Extents:
             boundary = min(total if boundary is None else boundary, self.fold_ends[start.line])
             key = keys[bisect_right(keys, start.line)] if keys[0] < total else total
             if position + 1 == len(self.starts):
-                boundary = min(boundary, self.closing, parting(self.document.lines, start.end))
+                openings = self.heading_lines | {each.line for each in self.starts}
+                parted = parting(self.document.lines, start.end, openings)
+                boundary = min(boundary, self.closing, parted)
             end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
-                end = self._before_preamble(start, end)
+                end = self._before_section(start, self._before_preamble(start, end))
             ends.append(max(end, start.line + 1))
         return ends
+
+    def _before_section(self, start: Start, end: int) -> int:
+        """Where a rule stands with nothing but headings between it and the next question: they lead that."""
+        lines = self.document.lines
+        first = end
+        for number in range(end - 1, max(start.end, end - _NEAR) - 1, -1):
+            if number in self.heading_lines:
+                first = number
+            elif lines[number].strip():
+                return number if first < end and RULE.match(lines[number]) else end
+        return end
 
     def _behind_own(self, start: Start) -> int:
         """The line from which a heading ends an answer: those inside a fold that asks are parts of it."""
