@@ -21,6 +21,8 @@ _POINTS = re.compile(
 """What a question counts in an exam: `(5 pts)`."""
 _NEAR = 60
 _WORDS = re.compile(r"[^\W\d_]+")
+_OTHERS = re.compile(r"\W*+(?:\d{3,4}、\d{3,4}(?!\d)|\d{1,4} ?[与和跟或] ?\d|\d{1,4} +vs\b)", re.IGNORECASE)
+"""Numbers that are asked about."""
 
 
 def filed_number(shown: str) -> str | None:
@@ -36,3 +38,8 @@ def without_points(text: str) -> str:
     if found is None or len(_WORDS.findall(text[: found.start()])) > 1:
         return text
     return (text[: found.start()] + text[found.end() :]).strip()
+
+
+def names_others(text: str) -> bool:
+    """Whether the number that a text begins with stands beside others: `502、504 …`, `301 与 302 …`."""
+    return bool(_OTHERS.match(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flashrl.formats.foreign.words.answer_mark import MOST_REMEMBERED, is_back_link
-from flashrl.formats.foreign.words.filing import filed_number, without_points
+from flashrl.formats.foreign.words.filing import filed_number, names_others, without_points
 from flashrl.formats.foreign.words.plain_text import (
     EMPHASIS,
     GAP,
@@ -54,7 +54,7 @@ _NUMBER = re.compile(
 )
 _SIGNS_BEFORE = re.compile(
     r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
-    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*\d|[(#]?\d{{1,3}}\\?[.):\s]))",
+    rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*[\d:：]|[(#]?\d{{1,3}}\\?[.):\s]))",
     re.IGNORECASE,
 )
 _STRAY = re.compile(r"^[.,:)][ \t]+")
@@ -246,8 +246,10 @@ def _with_opened(found: "re.Match[str]") -> str:
 
 
 def _is_amount(counted: "re.Match[str]") -> bool:
-    """`5 ways to …` counts something, `5 What is …` is the fifth."""
-    if counted.groupdict().get("mark"):
+    """`5 ways to …` counts something, as `301 与 302 …` names it; `5 What is …` is the fifth."""
+    if names_others(counted.string):
+        return True
+    if counted.groupdict().get("mark") or counted.string.startswith("#"):
         return False
     following = counted.string[counted.end("number") :] if "number" in counted.groupdict() else ""
     rest = counted["rest"].strip()
