@@ -4,17 +4,20 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from flashrl.formats.foreign.choosing import bold_titles
 from flashrl.formats.foreign.choosing.contents import leads_links
 from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import PART
 
 MANY_TOLD = 8
 """So many list items in bold, with their answers behind them, are questions where most of them ask."""
+_QUOTED, _ENOUGH = 50, 20
+"""How many lines of a quote, and how many questions, are looked at."""
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
@@ -35,7 +38,7 @@ def choose(chosen: Selection) -> None:
         if each.line not in wanted:
             continue
         above = chosen.enclosing_heading(each.line)
-        if _is_part(chosen, each) or (above is not None and _is_case(chosen, above, each)):
+        if _is_part(chosen, each) or (above is not None and _is_aside(chosen, above, each)):
             continue
         if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
@@ -163,6 +166,25 @@ def _is_part(chosen: Selection, each: Start) -> bool:
         and bool(last.wording.number)
         and not (each.wording.number or each.wording.label or last.inline)
         and not chosen.document.has_text(last.end, each.line)
+    )
+
+
+def _is_aside(chosen: Selection, above: Start, each: Start) -> bool:
+    """Whether a line with a prefix is part of the answer to a heading."""
+    return _is_case(chosen, above, each) or _is_quoted(chosen, above, each)
+
+
+def _is_quoted(chosen: Selection, above: Start, each: Start) -> bool:
+    """Whether a line is quoted in the answer to one of several headings, and not answered in its quote."""
+    lines = chosen.document.lines
+    if above.wording.label or not lines[each.line].startswith(">") or each.inline:
+        return False
+    quote = takewhile(lambda line: line.startswith(">"), lines[each.end : each.end + _QUOTED])
+    headings = sum(other.kind == HEADING for other in islice(chosen.kept.values(), _ENOUGH))
+    return (
+        headings >= FEW
+        and chosen.has_own_text(above, each.line)
+        and not any(answer_mark(line) for line in quote)
     )
 
 
