@@ -26,3 +26,12 @@ def test_a_solution_stays_the_answer_above_an_explanation_and_below_a_question()
     text = "".join(f"### Question {n}\n\nRaise it?\n\n**Solution:** No.\n\n{behind}\n\n" for n in (1, 2))
     cards = parse(text, "exam").deck.cards
     assert [(each.question, each.sections[-1].text[:3]) for each in cards] == [("Raise it?", "No.")] * 2
+
+
+def test_a_bullet_that_says_that_a_file_has_solutions_answers_nothing() -> None:
+    offered = (
+        "# RL-900 exam\n\nAll of it.\n\n- **90 tasks:** On bandits.\n\n- **Full {}:** Each is worked out.\n"
+    )
+    assert parse(offered.format("Solutions"), "README").deck.cards == ()
+    one = "# A bandit\n\n- **Question:** What is an arm?\n- **Answer:** One of its actions.\n"
+    assert [each.question for each in parse(one, "README").deck.cards] == ["What is an arm?"]

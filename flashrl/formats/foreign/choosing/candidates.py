@@ -15,6 +15,8 @@ _BULLETED = re.compile(r"(?P<lead>[ \t]*[-*+][ \t]+)[^\W\d_]+(?: [^\W\d_]+)*")
 _PLURAL = re.compile(r"\W*(?:answers|solutions|respuestas|respostas)\W*", re.IGNORECASE)
 _NEAR = 3
 """So many lines below a heading its text begins."""
+_FEATURES = re.compile(r"[ \t]*[-*+][ \t]+(?![*_]*Q)\W*?(?:\*\*|__)(?=\w)")
+_FEATURE = re.compile(rf"{_FEATURES.pattern}[^*:]*\b(?:answers|solutions)[*_ ]*:[*_ ]*\w", re.IGNORECASE)
 _LETTERED = 60
 """How many lines on a point with the next letter may be."""
 
@@ -57,7 +59,8 @@ def answer_marks(document: Document) -> list[int]:
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
         found -= {*parts}  # `# Answers` is a part of the file, not one question's
-    return [] if len(found) == 1 and _is_chapter(document, *found) else sorted(found)
+    is_none = len(found) == 1 and (_is_chapter(document, *found) or _is_feature(lines, *found))
+    return [] if is_none else sorted(found)
 
 
 def _inside_answers(document: Document, marks: set[int]) -> Iterator[int]:
@@ -100,6 +103,12 @@ def _is_chapter(document: Document, mark: int) -> bool:
         is_beside = bool(headings) and not line.endswith((":", "：", "*", "_"))
     above = wording(headings[-1].text) if is_beside else None
     return above is not None and not (above.asks or above.label or above.number)
+
+
+def _is_feature(lines: list[str], mark: int) -> bool:
+    """Whether the only mark is a bullet `- **Solutions:** …` among others in bold: what a file offers."""
+    beside = [*lines[max(0, mark - 2) : mark], *lines[mark + 1 : mark + 3]]
+    return bool(_FEATURE.match(lines[mark])) and any(_FEATURES.match(line) for line in beside)
 
 
 def _is_name(line: str, above: str) -> bool:
