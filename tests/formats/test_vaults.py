@@ -166,3 +166,34 @@ def test_blanks_in_single_braces_are_those_of_a_paragraph_with_an_id() -> None:
 def test_sides_with_names_are_asked_without_them() -> None:
     text = "Front: What does a fork copy? #card-reverse\nBack: The state.\n^1719635239021\n"
     assert asked(text) == ["What does a fork copy?", "The state."]
+
+
+@pytest.mark.parametrize("sign", [" >> ", " ->->-> ", "|||", " → ", " === "])
+def test_signs_above_most_schedules_part_the_sides(sign: str) -> None:
+    schedule = "<!--SR:!2024-09-23,23,250-->"
+    text = (
+        f"# Notes\n\n#td What is a return?{sign}A sum, `r === g`.\n{schedule}\n\n"
+        f"#td A policy{sign}**A map.**\n{schedule}\n\n"
+        f"#td A step{sign}One action. {schedule}\n\n#td A model{sign}It predicts.\n{schedule}\n\n"
+        f"#td What is new?{sign}This.\n\n```js\nif (a === b) c()\n```\n"
+    )
+    cards = parse(text, "notes").deck.cards
+    told = {card.question: answer(card) for card in cards}
+    assert told["What is a return?"] == "A sum, `r === g`."
+    assert told["A step"] == "One action."
+    assert told["What is new?"] == "This."
+
+
+def test_signs_in_text_above_few_schedules_part_nothing() -> None:
+    schedule = "<!--SR:!2024-09-23,23,250-->"
+    text = "".join(f"The ==state -> action== pair {n} -> ends.\n{schedule}\n\n" for n in range(4))
+    cards = parse(f"# Notes\n\nFrom s -> a.\n\n{text}", "notes").deck.cards
+    assert [card.question for card in cards] == [f"The […] pair {n} -> ends." for n in range(4)]
+
+
+def test_a_line_of_signs_above_most_schedules_parts_the_sides() -> None:
+    schedule = "<!--SR:!2024-09-23,23,250-->"
+    text = "".join(f"What is {n}?\nSay it.\n===>\nNumber {n}.\n{schedule}\n\n" for n in range(3))
+    cards = parse(f"# Notes\n\n{text}What is new?\n===>\nThis.\n", "notes").deck.cards
+    assert [answer(card) for card in cards] == ["Number 0.", "Number 1.", "Number 2.", "This."]
+    assert cards[0].question == "What is 0? Say it."

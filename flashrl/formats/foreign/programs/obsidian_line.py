@@ -1,11 +1,8 @@
 """What a single line of Obsidian's notes says: a question with a tag, the two sides of `q::a`, or a field."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flashrl.formats.foreign.words import tool_marks
 from flashrl.formats.foreign.words.plain_text import strip_emphasis
 from flashrl.spans import find_code, find_math
 
@@ -15,8 +12,6 @@ TAG = re.compile(
 )
 _ASKS = re.compile(r"#(?:flashcards?|cards?(?:/[^\s#]+)?|card-(?P<kind>reverse|spaced))$", re.IGNORECASE)
 """A tag that makes a card of its line; a path behind `#flashcards` names the deck of a note."""
-_TAIL = re.compile(r"#[^\W\d][^\s#]*|<!--\w+-->")
-_FEW = 3
 _OTHER = re.compile(r"#[^\s#]+$")
 _HEAD = re.compile(r"#{1,6}[ \t]+")
 _CURLY = re.compile(r"\{\{.*?\}\}")
@@ -82,38 +77,6 @@ def _tagged(asked: str, tags: list[str]) -> Tagged:
 def _end(line: str, count: int) -> int:
     """Where the last words of a line begin."""
     return len(line.rsplit(None, count)[0]) if count else len(line)
-
-
-def with_usual_tag(lines: list[str]) -> list[str]:
-    """The lines with `#card` where their author chose another tag for it: the one, of tags and of comments at
-    the end of lines, that most of the notes have which a program gave an id.
-    """
-    tails: Counter[str] = Counter()
-    own: set[str] = set()
-    notes = 0
-    for line in lines:
-        if tool_marks.is_only_marks(line) and tool_marks.note_id(line):
-            tails.update(own)
-            own, notes = set(), notes + 1
-        elif "#" in line or "<!--" in line:
-            own.update(_tails(line))
-    chosen, count = max(tails.items(), key=lambda each: each[1], default=("", 0))
-    if count < _FEW or count < 0.6 * notes or TAG.search(chosen):
-        return lines
-    return [_one_tag(line, chosen) if chosen in line else line for line in lines]
-
-
-def _tails(line: str) -> Iterator[str]:
-    """The tags, and the comments of one word, that end a line."""
-    for word in reversed(line.split()[1:]):
-        if not _TAIL.fullmatch(word):
-            return
-        yield word
-
-
-def _one_tag(line: str, chosen: str) -> str:
-    shown = line.rstrip()
-    return f"{shown.removesuffix(chosen)}#card" if shown.endswith(f" {chosen}") else line
 
 
 def is_of_note(line: str) -> bool:

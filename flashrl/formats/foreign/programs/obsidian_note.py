@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from flashrl.formats.foreign.page.document import Document
-from flashrl.formats.foreign.programs import obsidian_line
+from flashrl.formats.foreign.programs import obsidian_chosen, obsidian_line
 from flashrl.formats.foreign.programs.obsidian_line import TAG
 from flashrl.formats.foreign.programs.obsidian_to_anki import NOTES
 from flashrl.formats.foreign.words import tool_marks
@@ -21,12 +21,13 @@ _MOST_LINES = 200
 
 
 class Note:
-    """A note's lines, where the tag is the usual one, its decks, and the lines that cards have `taken`."""
+    """A note's lines, with the usual marks, its decks, and the lines that cards have `taken`."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = obsidian_line.with_usual_tag(document.lines)
         self.plain = document.plain
+        tagged = obsidian_chosen.with_usual_tag(document.lines)
+        self.lines = obsidian_chosen.with_usual_separators(tagged, self.plain)
         text = "\n".join(self.lines)
         self.tags = [
             (number, found)

@@ -10,7 +10,9 @@ _NOTE = re.compile(
 _STAMP = re.compile(r"\^\d{13}")
 """Is looked for first, as formulas are full of the sign."""
 _BLOCK = re.compile(r"\^(?<![^ \t\n>]\^)(\d{13})[ \t]*$", re.MULTILINE)
-_UNWRAPPED = re.compile(r"^[ \t]*ID:[ \t]*\d{13}[ \t]*$|(?:^|(?<=\S)[ \t]+|(?<=>))\^\d{13}[ \t]*$", re.MULTILINE)
+_UNWRAPPED = re.compile(
+    r"^[ \t]*ID:[ \t]*\d{13}[ \t]*$|(?:^|(?<=\S)[ \t]+|(?<=>))\^\d{13}[ \t]*$", re.MULTILINE
+)
 
 
 def note_id(text: str) -> str | None:
