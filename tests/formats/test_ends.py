@@ -263,3 +263,20 @@ def test_what_stands_below_the_last_of_the_rules_that_part_questions_is_the_file
     assert answers(_RULED.format(section="\n    ---\n", end=footer))[-1] == "A reward for the unknown."
     inside = _RULED.format(section="\n    ---\n\n    Or two of them.\n\n    ---\n\n    Or ten.\n", end=footer)
     assert answers(inside)[-1] == f"A reward for the unknown.\n\n---\n\n{footer}"
+
+
+def _told(drawn: str, above: str = "A: The agent.") -> list[str]:
+    """The answers of a deck of two parts, each with a title or a last word over a line."""
+    parts = (f"Q: Who acts?\n{above}\n\n{name}\n{drawn}\n\nQ: Who pays?\nA: The world.\n" for name in "VQ")
+    return answers("# Trivia\n\n" + "\n".join(f"{each}\n" for each in parts))
+
+
+def test_titles_over_long_lines_end_the_answers_above_them() -> None:
+    assert _told("-" * 40) == ["The agent.", "The world."] * 2
+
+
+def test_a_last_word_over_a_line_that_divides_is_part_of_the_answer() -> None:
+    line = "-" * 40
+    assert _told("---")[0] == "The agent.\n\nV"
+    assert _told(line, above="")[0] == "V"
+    assert _told(f"{line}\n\nA word.\n\n{line}")[0].startswith("The agent.\n\nV")

@@ -23,6 +23,7 @@ from flashrl.formats.foreign.page.margin import at_margin
 from flashrl.formats.foreign.page.marked_options import with_ticks
 from flashrl.formats.foreign.page.sides import with_sides_turned
 from flashrl.formats.foreign.page.subheadings import PART, lowered
+from flashrl.formats.foreign.page.underlined import titles
 from flashrl.formats.foreign.page.undressed import undressed
 from flashrl.formats.foreign.page.web_form import with_options
 from flashrl.formats.foreign.words.answer_mark import is_generic
@@ -167,6 +168,9 @@ def _with_rules(blocks: list[Block], lines: list[str]) -> list[Block]:
             and set(lines[block.end - 1].strip()) == {"-"}
         )
 
+    named = titles(blocks, lines)
+    if named:
+        return [replace(each, kind="heading", level=2) if each.start in named else each for each in blocks]
     underlined = sum(map(is_underlined, blocks))
     if not underlined:
         return blocks
