@@ -57,3 +57,38 @@ def test_which_answer_it_is_may_stand_between_its_name_and_the_colon(mark: str) 
 )
 def test_a_letter_in_parentheses_and_a_sentence_name_no_kind_of_answer(line: str) -> None:
     assert answer_mark(line) is None
+
+
+_COUNTED = """Übung A — Grundlagen
+
+Leichte Teile
+1) Nennen Sie das Ziel eines Agenten.
+Lösung: Eine hohe Summe.
+
+2) Was ist eine Strategie?
+Lösung: Eine Abbildung.
+
+Mittlere Teile
+3) Berechnen Sie den Ertrag von drei Schritten.
+Lösung: Drei.
+
+4) Wer bewertet Zustände?
+Lösung: Die Wertfunktion.
+"""
+
+
+def test_a_numbered_line_above_a_mark_asks_and_the_name_of_a_chapter_right_above_it_does_not() -> None:
+    cards = parse(_COUNTED, "notes").deck.cards
+    assert [(card.line, card.question, [each.text for each in card.sections]) for card in cards] == [
+        (4, "Nennen Sie das Ziel eines Agenten.", ["Eine hohe Summe."]),
+        (7, "Was ist eine Strategie?", ["Eine Abbildung."]),
+        (11, "Berechnen Sie den Ertrag von drei Schritten.", ["Drei."]),
+        (14, "Wer bewertet Zustände?", ["Die Wertfunktion."]),
+    ]
+
+
+def test_what_is_given_in_numbered_lines_stays_in_its_question() -> None:
+    given = "Two agents act in turn, one after the other:\n1) one is greedy\n2) one explores\n"
+    text = "".join(f"{given}Which of them wins game {n}\nAnswer: The first.\n\n" for n in range(3))
+    cards = parse(text, "quiz").deck.cards
+    assert [card.question for card in cards] == ["Two agents act in turn, one after the other:"] * 3

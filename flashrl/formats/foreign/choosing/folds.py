@@ -10,7 +10,7 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.subheadings import is_only_question
 from flashrl.formats.foreign.styles import plain_line
 from flashrl.formats.foreign.styles.start import DETAILS, Start
-from flashrl.formats.foreign.words.answer_mark import is_back_link
+from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
 from flashrl.formats.foreign.words.wording import wording
@@ -20,6 +20,9 @@ _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|h
 """How a summary begins that breaks off as there is more to see."""
 _SPACE = re.compile(r"(?:\s|&nbsp;|</?(?:br|p|div)\b[^<>]*>)*", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]*")
+_COUNTED = re.compile(r" {0,3}(?:\*\*)?(\d{1,3})[.)][ \t*]")
+_TITLE = re.compile(r" {0,3}\w.{1,60}(?<![.:;,?!。：？！])[ \t]*")
+_FAR, _SKIPPED = 60, 3
 _NEAR, _DEEP, _BROKEN = 4, 3, 2
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
@@ -106,11 +109,13 @@ def choose_asked_before(chosen: Selection) -> None:
     ends = {each.start: each.end for each in chosen.document.details}
     lines = _asked_on_a_line(chosen, [mark for mark in chosen.marks if mark not in ends])
     lines |= _asked_in_code(chosen)
+    counted = _counted_above(chosen, [mark for mark in chosen.marks if mark not in ends])
     boundary = 0
     for mark in chosen.marks:
         if mark not in chosen.quiet and _owner(chosen, mark) is None:
-            start = lines.get(mark) or _orphan(chosen, boundary, mark)
+            start = lines.get(mark) or _orphan(chosen, boundary, mark, counted.get(mark))
             if start is not None:
+                _end_above_title(chosen, start, boundary)
                 chosen.keep(start)
         boundary = max(boundary, ends.get(mark, mark + 1))
 
@@ -129,6 +134,34 @@ def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
             first = _label_above(chosen, line)
             found[mark] = replace(asking[line], kind=DETAILS, line=first, shape=(DETAILS, ORPHAN))
     return found if len(found) >= MANY * len(marks) else {}
+
+
+def _counted_above(chosen: Selection, marks: list[int]) -> dict[int, int]:
+    """The line above each mark that begins with a number, where nearly all have one that counts on: what
+    stands above that is the name of a chapter, or the end of the answer before."""
+    found: dict[int, int] = {}
+    boundary = number = 0
+    for mark in marks:
+        lines = chosen.document.lines[max(boundary, mark - _FAR) : mark]
+        inside = [(n, int(match[1])) for n, line in enumerate(lines) if (match := _COUNTED.match(line))]
+        if len(inside) == 1 and (inside[0][1] == 1 or 0 < inside[0][1] - number <= _SKIPPED):
+            found[mark] = mark - len(lines) + inside[0][0]
+            number = inside[0][1]
+        boundary = mark + 1
+    return found if len(found) >= max(FEW, MANY * len(marks)) else {}
+
+
+def _end_above_title(chosen: Selection, each: Start, boundary: int) -> None:
+    """End the answer above a question at the name of a chapter, a short line right above its number, where
+    that answer stands beside its mark, in the line before `boundary`."""
+    lines, title = chosen.document.lines, each.line - 1
+    last = chosen.last_kept(each.line)
+    mark = answer_mark(lines[boundary - 1]) if boundary else None
+    is_title = _TITLE.fullmatch(lines[title]) is not None and not lines[title - 1].strip()
+    if last is None or last.shape[1] != ORPHAN or mark is None or not (mark.rest and is_title):
+        return
+    if title > boundary and _COUNTED.match(lines[each.line]):
+        chosen.kept[last.line] = replace(last, limit=title)
 
 
 def _label_above(chosen: Selection, line: int) -> int:
@@ -181,7 +214,11 @@ def _is_parted(chosen: Selection, last: Start, mark: int) -> bool:
     return True
 
 
-def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
+def _orphan(chosen: Selection, boundary: int, mark: int, counted: int | None) -> Start | None:
+    if counted is not None:
+        above = chosen.document.blocks[bisect_right(chosen.block_starts, counted) - 1]
+        text = "\n".join(chosen.document.lines[counted : above.end])
+        return _asked(_cut(replace(above, start=counted, text=text), mark))
     first_block, last_block = (bisect_left(chosen.block_starts, line) for line in (boundary, mark))
     blocks = chosen.document.blocks[max(first_block, last_block - 40) : last_block]
     if blocks and blocks[-1].kind == "rule" and _is_below_question(blocks[:-1]):
@@ -194,7 +231,11 @@ def _orphan(chosen: Selection, boundary: int, mark: int) -> Start | None:
     if only_leads_in(chosen.document.lines[first.start : mark]):
         return None
     first = _holding(blocks, mark) or first
-    first = _cut(first, mark) if mark - first.start <= _BROKEN else first
+    return _asked(_cut(first, mark) if mark - first.start <= _BROKEN else first)
+
+
+def _asked(first: Block) -> Start:
+    """The block that a question begins with."""
     item = first.items[-1] if first.items else None
     words = wording(first.text.split("\n")[0])
     return Start(
