@@ -3,6 +3,7 @@
 import pytest
 
 from flashrl.formats import parse
+from flashrl.formats.foreign.page.undressed import undressed
 
 ASKED = [
     "What is a horizon?",
@@ -53,3 +54,29 @@ def test_a_heading_whose_space_was_forgotten_is_one_where_others_of_its_level_st
     assert [card.question for card in cards] == asked
     assert "###What is this" in cards[2].sections[0].text
     assert cards[3].sections[0].text == "#tagged text stays."
+
+
+def test_tags_of_blocks_around_labelled_questions_and_their_answers_are_none_of_their_text() -> None:
+    rows = [
+        '<div class="q">Qua. 1) What is a horizon?</div>\n<div class="a">Ans. => How far.</div>',
+        '<div class="q">Qua. 2) What is a step\n ?</div>\n\n <div>Ans. => One action.\n\nAnd a reward.</div>',
+        '<p class="q">Qn. 3 What is an episode?</p>\n\n<p>Ans -> Steps up to the end.</p>',
+    ]
+    cards = parse("\n\n".join(rows), "notes").deck.cards
+    assert [card.question for card in cards] == [
+        "What is a horizon?",
+        "What is a step ?",
+        "What is an episode?",
+    ]
+    assert [card.sections[-1].text for card in cards] == [
+        "How far.",
+        "One action.\n\nAnd a reward.",
+        "Steps up to the end.",
+    ]
+
+
+def test_blocks_without_questions_keep_their_tags() -> None:
+    text = (
+        '# Page\n\n<div align="center">Q3 was good.</div>\n\n<p>Answer: none</p>\n\n## Why?\n\n<p>So.</p>\n'
+    )
+    assert undressed(text.split("\n")) == text.split("\n")

@@ -1,7 +1,8 @@
-"""Lines without what is put around a question and says nothing of it: anchors, underlining tags, levels."""
+"""Lines without what is put around a question and says nothing of it: anchors, tags, levels."""
 
 import re
 
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import wording
 
 _ANCHOR = re.compile(
@@ -22,11 +23,14 @@ _TAGGED = re.compile(
 )
 """How hard a question is, or a sign by its name, before the question itself."""
 _FEW = 3
+_OPENED = re.compile(r" {0,3}<(?P<tag>div|p|span)\b[^<>]{0,300}>[ \t]*+(?P<text>\S.*)", re.IGNORECASE)
+_BROKEN = 3
+"""Over so many lines a question may be broken."""
 
 
 def undressed(lines: list[str]) -> list[str]:
     """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
-    lines = [_bare(line) if line[:1] == "<" else line for line in lines]
+    lines = _without_blocks([_bare(line) if line[:1] == "<" else line for line in lines])
     tagged = [
         (number, found)
         for number, line in enumerate(lines)
@@ -51,3 +55,26 @@ def _bare(line: str) -> str:
         return line
     inner = around[2].strip()
     return inner if inner.startswith("**") else f"**{inner}**"
+
+
+def _without_blocks(lines: list[str]) -> list[str]:
+    """The lines without the tags of blocks around questions with a prefix and a number, and around what is
+    marked as their answer, where there are several."""
+    found = [(n, each) for n, line in enumerate(lines) if "<" in line[:4] and (each := _OPENED.match(line))]
+    asked = {n for n, each in found if wording(each["text"]).label and wording(each["text"]).number}
+    sides = [(n, each) for n, each in found if n in asked or answer_mark(each["text"]) is not None]
+    if len(asked) < _FEW:
+        return lines
+    lines = list(lines)
+    ends = [*(n for n, _ in sides[1:]), len(lines)]
+    for (number, each), end in zip(sides, ends, strict=True):
+        closing = f"</{each['tag']}>".lower()
+        closed = next((n for n in range(number, end) if lines[n].rstrip().lower().endswith(closing)), None)
+        lines[number] = each["text"]
+        if closed is None:
+            continue
+        lines[closed] = lines[closed].rstrip()[: -len(closing)]
+        if number in asked and number < closed <= number + _BROKEN:
+            lines[number] = " ".join(line.strip() for line in lines[number : closed + 1])
+            lines[number + 1 : closed + 1] = [""] * (closed - number)
+    return lines

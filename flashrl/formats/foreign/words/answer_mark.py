@@ -47,7 +47,7 @@ _ANSWER = re.compile(
     r"câu trả lời|trả lời|đáp án(?: đúng)?|jawaban|"
     r"(?:prawidłowa )?odpowiedź)"
     rf"(?:{_KIND}|{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
-    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
+    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+(?:(?<=[=-])>)?)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )

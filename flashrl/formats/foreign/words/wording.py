@@ -31,8 +31,9 @@ _PREFIX = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ODD_LABEL = re.compile(
-    rf"^{EMPHASIS}+{GAP}(?P<open>[\[(])?(?P<label>(?i:ques(?:tion)?|que|q))"
-    r"(?P<sign>[ ]?[.\-–(\[{]|[ .]{0,2}(?i:no|nr|num|number)\b[.]?)?[ ]?(?P<number>\d{1,3})"
+    rf"^{EMPHASIS}+{GAP}(?P<open>[\[(])?(?P<label>(?i:ques(?:tion)?|que|qua|qus|qn|q))"
+    r"(?P<sign>[ ]?[.\-–(\[{]|[ .]{0,2}(?i:no|nr|num|number)\b[.]?)?[ ]?"
+    r"(?:[\u2600-\u2bff\U0001f000-\U0001faff]\ufe0f?[ ])?(?P<number>\d{1,3})"
     r"(?(open)(?=[\])]))(?P<mark>[\])}]?[ ]?(?:[:.)\-–—](?=[\s*_]|$)|[\])}]))?"
     r"(?=[ ]+[A-Z¿\u00c0-\uffff`$*_]|[*_]|[ ]*$|(?<=[:.)\-–—\]}])[ ])(?P<rest>.*)$",
     re.DOTALL,
