@@ -93,3 +93,33 @@ def test_a_task_behind_the_sign_is_part_of_the_question(last: str) -> None:
     others = "".join(f"{n}. What is agent {n}? One that acts.\n" for n in range(2, 6))
     card = parse(f"# Interview questions\n\n1. What is a return? {last}\n{others}", "README").deck.cards[0]
     assert (card.question, card.is_draft) == (f"What is a return? {last}", True)
+
+
+def test_options_on_one_line_answer_nothing() -> None:
+    asked = "".join(
+        f"{n}. Which of them is agent {n}?\n   (a) a fox (b) a robot (c) a cat\n" for n in range(1, 5)
+    )
+    cards = parse(f"# Quiz\n\n{asked}5. Which acts?\n   (a) The actor, always.\n", "quiz").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 4 + [False]
+
+
+@pytest.mark.parametrize(("tick", "is_draft"), [("x", False), (" ", True)])
+def test_names_below_a_question_about_these_were_chosen_where_others_are_ticked(
+    tick: str, is_draft: bool
+) -> None:
+    ticked = "".join(
+        f"{n}. Is agent {n} greedy?\n\n    - [{tick}] Yes\n    - [ ] No\n\n" for n in range(1, 5)
+    )
+    last = "5. Which of these do you train first?\n\n    - the critic\n    - the buffer\n"
+    card = parse(f"# Quiz\n\n{ticked}{last}", "quiz").deck.cards[-1]
+    assert (card.question, card.is_draft) == ("Which of these do you train first?", is_draft)
+
+
+def test_what_stands_below_a_heading_prompt_is_asked() -> None:
+    told = "### Prompt\nA walker sees nothing.\nHow does it come home?\n\n### Key insight\nBy the wall.\n"
+    others = "".join(f"## {n}. What is agent {n}?\n\nOne that acts.\n\n" for n in range(2, 5))
+    card = parse(f"# Interview questions\n\n## 1. The walker\n\n{told}\n{others}", "README").deck.cards[0]
+    assert [section.text for section in card.sections] == [
+        "A walker sees nothing.\nHow does it come home?",
+        "### Key insight\nBy the wall.",
+    ]

@@ -76,6 +76,7 @@ class _Builder:
         self.marks = choice.marks
         self.keyed = choice.keyed
         self.is_quiz = quiz.lets_choose(document.lines, (each.end - 1 for each in choice.starts))
+        self.is_keyed = quiz.is_ticked(document.lines)
         self.folds = {each.start: each for each in document.details if is_generic(each.summary)}
         self.fold_starts = sorted(self.folds)
         self.open_folds = {each.start: each for each in document.details}
@@ -151,10 +152,13 @@ class _Builder:
             return joined(extension, keyed[0]), keyed[1]
         if not inline and start.wording.is_only_label and not without_number(question):
             extension, body = question_text.first_paragraph(body)
+        elif not inline:
+            named, body = question_text.named_first(body)
+            extension = joined(extension, named)
         parted = None if inline else code_question.split(question, extension, body)
         if parted is not None:
             extension, body = joined(extension, parted[0]), parted[1]
-        elif not inline and question_text.goes_on(question, body):
+        elif not inline and question_text.goes_on(question, body, is_keyed=self.is_keyed):
             extension, body = joined(extension, body), ""
         elif not (inline or "```" in extension) and code_question.shows_code(f"{question} {extension}"):
             code, body = code_question.parted(body)

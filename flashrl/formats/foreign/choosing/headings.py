@@ -26,6 +26,7 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.question_text import announces_questions
 from flashrl.formats.foreign.words.wording import EASTERN
 
+_MANY_ANSWERED = 5
 _MANY_TITLES = 12
 """So many titles of one file are no longer its parts."""
 
@@ -176,11 +177,19 @@ def _of_group(chosen: Selection, group: list[Start]) -> list[Start]:
         return _either(group, sure, counted if like is numbered else like)
     if by_number and (group[0].level > 1 or _is_list(chosen, numbered, asking)):
         return _either(group, sure, counted)
+    if _are_mostly_answered(chosen, numbered):
+        return _either(group, [each for each in sure if chosen.says_so(each)], counted)
     is_worded = chosen.is_about_questions or _says_so_mostly(chosen)
     is_habit = is_worded and (len(sure) >= FEW or share >= MOST)
     return [
         each for each in sure if chosen.says_so(each) or (is_habit and (share >= LIKELY or each.shape[3]))
     ]
+
+
+def _are_mostly_answered(chosen: Selection, numbered: list[Start]) -> bool:
+    """Whether an answer is marked below nearly all headings of a level that have a number."""
+    answered = sum(each.line in chosen.answered for each in numbered)
+    return answered >= max(_MANY_ANSWERED, MANY * len(numbered))
 
 
 def _is_list(chosen: Selection, numbered: list[Start], asking: list[Start]) -> bool:

@@ -10,6 +10,7 @@ from flashrl.formats.foreign.words.options import (
     ITEM,
     LETTER,
     SAID_OF_ONE,
+    TASK,
     Options,
     find_options,
     marked_options,
@@ -47,6 +48,12 @@ def lets_choose(lines: list[str], starts: Iterable[int]) -> bool:
         if position + 1 - count > len(ends) - _MANY * len(ends):
             return False  # too few can follow
     return count >= max(_HABIT, _MANY * len(ends))
+
+
+def is_ticked(lines: list[str]) -> bool:
+    """Whether a file tells by ticks among boxes which options are right."""
+    boxes = [found["tick"].strip() for line in lines if "[" in line and (found := TASK.match(line))]
+    return _HABIT <= sum(map(bool, boxes)) < len(boxes)
 
 
 def by_options(

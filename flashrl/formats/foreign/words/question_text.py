@@ -48,6 +48,9 @@ _ABOUT_THESE = re.compile(r"\b(?:these|those|following)\b[^?]*\?\W*$", re.IGNORE
 _TICKED = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]*+[xX]?[ \t]*+\][ \t]", re.MULTILINE)
 _NAME = re.compile(r"(?![A-Ha-h\d]{1,2}[.):])[^\[\]*!?<>|=✅✔.。:：;]{2,60}")
 """What may be the name of something: no option of a quiz, and no sentence."""
+_ROW_OF_OPTIONS = re.compile(
+    r"\s*+\(?[Aa][).][^\n()]{1,100}\(?[Bb][).][^\n()]{1,100}\(?[Cc][).][^\n()]{1,100}(?:\(?[Dd][).][^\n()]{1,100})?\s*"
+)
 _BREAK = re.compile(r"\n\n|\n(?=[ \t]*(?:```|~~~))")
 _CODE = re.compile(r"[ \t]*(```|~~~).*?(?:\1|\Z)", re.DOTALL)
 _NAMED_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
@@ -151,6 +154,18 @@ def without_label(asked: str) -> str:
     return rest.strip("\n") if rest.strip() and is_set_off and is_label(head) else asked
 
 
+def named_first(body: str) -> tuple[str, str]:
+    """What stands below a heading `Prompt` or `Problem` above all others, and the rest; nothing if either is
+    missing."""
+    told = body.lstrip("\n")
+    named = _NAMED.match(told)
+    following = _HEADED.search(told, named.end()) if named is not None else None
+    if named is None or following is None:
+        return "", body
+    asked, rest = told[named.end() : following.start()].strip("\n"), told[following.start() :]
+    return (asked, rest) if asked.strip() else ("", body)
+
+
 def first_paragraph(body: str) -> tuple[str, str]:
     """What a heading that only counts asks, `Question 2`, and the rest; a heading may name that."""
     if _NAMED.match(body.lstrip("\n")):
@@ -183,10 +198,18 @@ def is_picture(asked: str) -> bool:
     return bool(_PICTURE.fullmatch(asked))
 
 
-def goes_on(question: str, body: str) -> bool:
+def goes_on(question: str, body: str, *, is_keyed: bool = False) -> bool:
     """Whether what follows on a question is all of it asked: more questions, the names of what it asks about,
-    or what it announces with a sentence below that asks of it."""
-    return _only_asks(body) or _names_what_is_asked(question, body) or _asks_at_its_end(question, body)
+    its options on one line, or what it announces with a sentence below that asks of it.
+
+    Where others are a choice that `is_keyed`, names are what was chosen.
+    """
+    return (
+        _only_asks(body)
+        or (not is_keyed and _names_what_is_asked(question, body))
+        or _asks_at_its_end(question, body)
+        or bool(len(body) < _LONGEST and _ROW_OF_OPTIONS.fullmatch(body))
+    )
 
 
 def _only_asks(body: str) -> bool:
