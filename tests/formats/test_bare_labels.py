@@ -85,3 +85,16 @@ def test_links_alone_above_a_solution_ask_nothing() -> None:
     text = re.sub("## Part [1-9]", "---", text)
     questions = [each.question for each in parse(text, "README").deck.cards]
     assert questions == ["Build a grid.", "Docs: the page on pits"]
+
+
+@pytest.mark.parametrize(
+    "label", ["QUESTION NO: {}\n", "NEW QUESTION {}\n", "Question #{}\n", "**Question {}**\n", "Q{}. "]
+)
+def test_options_right_below_a_question_are_no_words_of_it(label: str) -> None:
+    options = "A. The return\nB. The regret\nC. The trace"
+    told = f"What does a bandit\nkeep low?\n{options}\nAnswer: B\nExplanation:\nIt is what was missed.\n\n"
+    cards = parse("# RL-900\n\n" + "".join(label.format(n) + told for n in (1, 2, 3)), "dump").deck.cards
+    assert [(each.question, each.sections[0].text.strip()) for each in cards] == [
+        ("What does a bandit keep low?", options)
+    ] * 3
+    assert cards[0].sections[1].text.startswith("B")

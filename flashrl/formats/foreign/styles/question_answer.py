@@ -14,6 +14,7 @@ _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
 _WRAPPED = re.compile(r"[a-z]+[.)\-–]\s")
 _ENDED = re.compile(r"[.?!:。？！：][*_`\"”)]*\s*$|[*_\\]$|  $")
 """What a line ends with that a sentence goes not on from: the next word is no label where it is missing."""
+_FIRST_OPTION = re.compile(r"[ \t]*\(?[Aa][.)][ \t]+\S")
 _MOST_QUESTION_LINES = 12
 
 
@@ -61,11 +62,16 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
 
 
 def _question_end(document: Document, block: Block, line: int) -> int:
-    """A question goes on to the mark of its answer, if that is in the paragraph; or is one line."""
-    for end in range(line + 1, min(block.end, line + _MOST_QUESTION_LINES)):
+    """A question goes on to its options or the mark of its answer, if that is in the paragraph; or is one
+    line, as a label is that only counts it."""
+    options = None
+    last = line if wording(_MARK.sub("", document.lines[line], count=1)).is_only_label else block.end
+    for end in range(line + 1, min(last, line + _MOST_QUESTION_LINES)):
         shown = document.lines[end]
         if answer_mark(shown):
-            return end
+            return options or end
+        if options is None and _FIRST_OPTION.match(shown):
+            options = end
         if has_prefix(_MARK.sub("", shown, count=1)) or _is_list_line(shown):
             break
     return line + 1
