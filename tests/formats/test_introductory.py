@@ -59,3 +59,12 @@ def test_steps_below_a_question_are_its_answer() -> None:
     text += "".join(f"### {n}. {step}\n\nDo it with care.\n\n" for n, step in enumerate(steps, start=1))
     text += "## What is a trace?\n\nA memory.\n\n## Why decay it?\n\nOld states matter less.\n"
     assert _questions(text) == ["How do you write TD(lambda)?", "What is a trace?", "Why decay it?"]
+
+
+@pytest.mark.parametrize("sign", ["P{}. ", "Q{}: ", "{}. "])
+def test_what_stands_above_the_first_of_counted_headings_says_how_to_use_them(sign: str) -> None:
+    asked = ("¿Cuándo basta un bandido?", "Qué mide el retorno", "¿Por qué explorar?", "¿Qué es un episodio?")
+    questions = [f"## {sign.format(n)}{each}\n\nDepende.\n" for n, each in enumerate(asked, start=1)]
+    above = "## Qué se valora\n\nLa claridad.\n\n## ¿Qué es un agente?\n\nUno que actúa.\n"
+    cards = parse("# Entrevista\n\n" + "\n".join([above, *questions]), "README").deck.cards
+    assert [card.line for card in cards] == [7, 11, 15, 19, 23]

@@ -8,7 +8,7 @@ from flashrl.formats.foreign.choosing.apart import is_headed
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
 from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
-from flashrl.formats.foreign.choosing.introductory import without_introductory
+from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
 from flashrl.formats.foreign.choosing.nested import unnested
 from flashrl.formats.foreign.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -43,7 +43,7 @@ def choose(chosen: Selection) -> None:
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
-    wanted = with_terms(chosen, without_introductory(chosen, wanted))
+    wanted = with_terms(chosen, without_heads(without_introductory(chosen, wanted)))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 

@@ -1,6 +1,7 @@
 """Headings that ask what a file is about, above the questions it counts: `What is a bandit?` and a paragraph,
 then `1. …` to `30. …`. They introduce those."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 
@@ -13,6 +14,8 @@ _ALONE = 3
 _COUNTED = 5
 _MANY_COUNTED = 8
 """So many that are counted in a file about questions need no question marks."""
+
+_COUNT = re.compile(r"[*_]*[^\W\d_]{1,10}[ .#-]{0,2}(\d{1,3})[.:)\-–— ]")
 
 _Look = tuple[object, ...]
 _Part = tuple[Start, list[Start]]
@@ -106,3 +109,30 @@ def _are_questions(chosen: Selection, run: list[_Part]) -> bool:
     ]
     told = sum(chosen.has_own_text(each, end) for each, end in zip(counted, ends, strict=True))
     return told >= MANY * len(counted)
+
+
+def without_heads(wanted: list[Start]) -> list[Start]:
+    """Without the headings above those of their level that count from 1 to the last, `Q1.`, `P1.`: what has
+    neither a number nor a question mark there says how to use them."""
+    heads: set[int] = set()
+    for level in {each.level for each in wanted}:
+        own = sorted((each for each in wanted if each.level == level and not each.depth), key=_line)
+        counts = [_own_count(each) for each in own]
+        first = counts.index(1) if 1 in counts else 0
+        if first and len(own) - first >= FEW and counts[first:] == list(range(1, len(own) - first + 1)):
+            heads.update(
+                each.line
+                for each, count in zip(own[:first], counts, strict=False)
+                if not (count or each.wording.ends_asking or each.wording.label)
+            )
+    return [each for each in wanted if each.line not in heads]
+
+
+def _own_count(each: Start) -> int:
+    """What a heading counts as, also with a letter or a word that is no known prefix; 0 for none."""
+    found = _COUNT.match(each.question)
+    return each.wording.count or (int(found[1]) if found else 0)
+
+
+def _line(each: Start) -> int:
+    return each.line
