@@ -201,3 +201,26 @@ def test_questions_at_the_end_of_chapters_are_not_answered_by_the_next_chapter()
         for number, name in enumerate(chapters, 1)
     )
     assert answers(text) == dict.fromkeys((f"What are {name}?" for name in chapters), "")
+
+
+def _with_follow_ups(between: str) -> str:
+    asked = ["What is a model?", "Dyna vs MuZero", "What is a rollout?", "What is a plan?", "What is a tree?"]
+    parts = [
+        f"#### {n}. {text}\n\n**Answer**\n\nTold {n}.\n\n### In the lab\n\nDrawn {n}.\n\n"
+        f"### Where does number {n} fail?\n\nFar away.\n\n### Does number {n} learn?\n\nAt times.\n\n"
+        f"### Interview answer\n\n> Said {n}.\n"
+        for n, text in enumerate(asked, start=1)
+    ]
+    return "# Planning questions\n\n" + between.join(parts)
+
+
+def test_between_rules_what_asks_above_its_question_follows_up_and_the_rest_answers() -> None:
+    found = answers(_with_follow_ups("\n---\n\n"))
+    assert len(found) == 15
+    assert found["Dyna vs MuZero"] == "Told 2.\n\n### In the lab\n\nDrawn 2."
+    assert found["Where does number 2 fail?"] == "Far away."
+    assert found["Does number 2 learn?"] == "At times.\n\n### Interview answer\n\n> Said 2."
+
+
+def test_without_rules_headings_above_the_level_of_questions_that_ask_stay_headings() -> None:
+    assert answers(_with_follow_ups("\n"))["What is a plan?"] == "Told 4."

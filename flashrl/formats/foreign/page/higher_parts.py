@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flashrl.formats.foreign.page.block import Block
-from flashrl.formats.foreign.page.subheadings import PART, TITLE, are_questions, counts_on, has_text
+from flashrl.formats.foreign.page.subheadings import (
+    PART,
+    TITLE,
+    are_questions,
+    counts_on,
+    has_text,
+    is_below_rule,
+)
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import Wording, wording
 
@@ -61,7 +68,7 @@ def with_higher_parts(blocks: list[Block], lines: list[str]) -> list[Block]:
     ]
     if len(headings) < _FEW:
         return blocks
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for level in {each.level for each, _ in headings}:
         own = [(each, words) for each, words in headings if each.level <= level]
         counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
@@ -69,7 +76,14 @@ def with_higher_parts(blocks: list[Block], lines: list[str]) -> list[Block]:
     for counted in _counted_lines(blocks, lines):
         own = sorted([*headings, *counted], key=lambda each: each[0].start)
         found.update(_of_count(own, counted, lines))
-    return [replace(each, kind=PART) if each.start in found else each for each in blocks]
+    return [_set_below(each, found.get(each.start)) for each in blocks]
+
+
+def _set_below(block: Block, level: int | None) -> Block:
+    """A block as the part of an answer, where its level is 0, or as a heading of that level."""
+    if level is None:
+        return block
+    return replace(block, level=level) if level else replace(block, kind=PART)
 
 
 def _counted_lines(blocks: list[Block], lines: list[str]) -> Iterator[list[_Heading]]:
@@ -89,8 +103,9 @@ def _counted_lines(blocks: list[Block], lines: list[str]) -> Iterator[list[_Head
     yield from looks.values()
 
 
-def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) -> Iterator[int]:
-    """The lines of the parts between what is counted on among the headings, and behind the last one."""
+def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The lines of the parts between what is counted on among the headings, and behind the last one, each
+    with 0; where those that ask may be follow-ups, with the level that they have then."""
     asked = [words for _, words in counted]
     is_labelled = len(asked) >= _FEW and all(words.label for words in asked)
     steps = [counts_on(one, other) for one, other in pairwise(asked)]
@@ -109,8 +124,18 @@ def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) ->
     parts = [each for each in groups if each.is_page or (each.levels and not chapters & {*each.levels})]
     found = [heading for each in parts for heading in each.headings]
     asking = sum(words.ends_asking for _, words in found)
-    if is_labelled or is_bare or _SOME * asking < len(found):  # else they may be follow-ups
-        yield from (each.start for each, _ in found if answer_mark(lines[each.start]) is None)
+    found = [(each, words) for each, words in found if answer_mark(lines[each.start]) is None]
+    level = counted[0][0].level
+    if is_labelled or is_bare or _SOME * asking < len(found):
+        yield from ((each.start, 0) for each, _ in found)
+    elif level < _LINE and _are_ruled(counted, lines):
+        yield from ((each.start, level if words.asks else 0) for each, words in found)
+
+
+def _are_ruled(counted: list[_Heading], lines: list[str]) -> bool:
+    """Whether rules stand right above the counted ones."""
+    ruled = sum(is_below_rule(each, lines) for each, _ in counted[1:])
+    return ruled >= _MANY * (len(counted) - 1)
 
 
 def _groups(

@@ -109,7 +109,7 @@ def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> 
     counted = [(each, words) for each, words in own if each.level == level and words.count is not None]
     if not are_questions([words for _, words in counted]):
         return [], False
-    has_rules = sum(_is_below_rule(each, lines) for each, _ in counted) >= _MOST * len(counted)
+    has_rules = sum(is_below_rule(each, lines) for each, _ in counted) >= _MOST * len(counted)
     found: list[_Heading] = []
     times = bare = 0
     for above, group, following in _groups(own, level):
@@ -178,7 +178,7 @@ def _parts(
     while texts and not texts[-1]:
         texts.pop()
     for each, words in group[: len(texts)]:
-        is_apart = has_rules and _is_below_rule(each, lines)
+        is_apart = has_rules and is_below_rule(each, lines)
         if TITLE.search(words.text) or (following is None and (is_apart or words.is_stop)):
             return
         if not is_apart and answer_mark(lines[each.start]) is None:
@@ -189,7 +189,7 @@ def has_text(lines: list[str], first: int, last: int) -> bool:
     return any(line.strip() and not line.startswith("#") and not _is_rule(line) for line in lines[first:last])
 
 
-def _is_below_rule(each: Block, lines: list[str]) -> bool:
+def is_below_rule(each: Block, lines: list[str]) -> bool:
     above = next((n for n in range(each.start - 1, -1, -1) if lines[n].strip()), -1)
     return above >= 0 and _is_rule(lines[above])
 
