@@ -197,3 +197,40 @@ def test_a_line_of_signs_above_most_schedules_parts_the_sides() -> None:
     cards = parse(f"# Notes\n\n{text}What is new?\n===>\nThis.\n", "notes").deck.cards
     assert [answer(card) for card in cards] == ["Number 0.", "Number 1.", "Number 2.", "This."]
     assert cards[0].question == "What is 0? Say it."
+
+
+def test_notes_stand_between_whatever_lines_are_around_most_that_have_an_id() -> None:
+    pairs = [("Return", "The sum: of rewards."), ("Policy", "A map."), ("Model", "It predicts.")]
+    text = "".join(
+        f"Karte\nVokabel\nWort: {term}\nBedeutung: {told}\n<!--ID: 177125122668{n}-->\nEnde\n\n"
+        for n, (term, told) in enumerate(pairs)
+    )
+    cards = parse(f"TARGET DECK: RL\n\nProse: of ours.\n\n{text}", "notes").deck.cards
+    assert [(card.question, answer(card)) for card in cards] == pairs
+
+
+def test_fields_may_have_names_of_another_language() -> None:
+    text = "START\nBásico\nAnverso: Un {}\nReverso: Note: {}.\n<!--ID: 1771251226684-->\nEND\n\n"
+    cards = parse(text.format("retorno", "suma") + text.format("paso", "acción"), "notes").deck.cards
+    assert [card.question for card in cards] == ["Un retorno", "Un paso"]
+    assert [answer(card) for card in cards] == ["Note: suma.", "Note: acción."]
+
+
+def test_text_above_ids_that_ends_alike_is_no_note_of_a_type() -> None:
+    text = "".join(
+        f"## Part {n}\n\nProse {n}.\n<!--ID: 177125122668{n}-->\n\nBack to top\n\n" for n in range(4)
+    )
+    assert asked(text) == []
+
+
+def test_a_first_line_that_most_notes_share_is_no_title() -> None:
+    text = "".join(
+        f"START\nBasic\n(from the course)\n\nWhat is {n}?\n\nBack:\n\nNumber {n}.\nEND\n\n" for n in range(3)
+    )
+    first, *_ = parse(text, "notes").deck.cards
+    assert (first.question, first.sections[0].text) == ("What is 0?", "(from the course)")
+
+
+def test_a_question_that_most_notes_share_stays_their_title() -> None:
+    text = "".join(f"START\nBasic\nWhat is shown?\nNumber {n}.\nBack: It is {n}.\nEND\n\n" for n in range(3))
+    assert asked(text) == ["What is shown?"] * 3
