@@ -74,3 +74,18 @@ def test_the_second_of_two_fences_is_what_the_first_prints() -> None:
     question = "What is the output of the following code?"
     assert card(question, f"{CODE}\n\n{printed}") == (CODE, printed)
     assert card(question, f"{CODE}\n\n{more}") == (f"{CODE}\n\n{more}", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the output of the following script?", "Which of these expressions are legal?"],
+)
+def test_code_right_below_a_question_about_it_is_asked_and_code_set_apart_answers(question: str) -> None:
+    answer = "```python\nenv.reset()\nprint(env.steps + 0)\n```"
+    assert card(f"{question}\n{CODE}", f"\n{answer}") == (CODE, answer)
+
+
+def test_two_fences_below_another_question_answer_it_and_two_with_no_gap_are_one_code() -> None:
+    both = f"{CODE}\n\n{CODE}"
+    assert card(f"How is a world reset?\n{CODE}", CODE) == ("", both)
+    assert card(f"What is the output of the following script?\n{CODE}\n{CODE}", "") == (f"{CODE}\n{CODE}", "")

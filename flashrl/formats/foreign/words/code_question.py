@@ -44,6 +44,8 @@ _SHOWS_CODE = re.compile(
     r"что (?:выведет|будет выведено)|输出(?:什么|结果|是)|打印(?:什么|结果)",
     re.IGNORECASE,
 )
+_APART = re.compile(r"```[^\n]*\n(?:(?!```)[^\n]*\n)*+```[ \t]*\n[ \t]*\n")
+"""Code right below a question, and a blank line behind it: what follows on that is the answer."""
 _LITERAL = r"(?:[\"'\[{(\d-]|(?:true|false|undefined|null|none|nan)\b)"
 _RESULT = re.compile(
     r"(?://|#|--)[ \t]*+(?:(?:expected )?(?:outputs?|prints?|logs?|results?|returns?)"
@@ -103,10 +105,13 @@ def split(question: str, extension: str, body: str) -> tuple[str, str] | None:
         return None
     shown, told = plain(question), plain(extension)
     asked = bool(_ABOUT_CODE.search(shown) or _ABOUT_CODE.search(told) or _SOLVE.match(shown))
-    if not asked and not (len(fences) == 1 and (_OF_CODE.search(shown) or _OF_CODE.search(told))):
+    is_apart = len(fences) == 2 and bool(_APART.match(body))
+    is_of_code = len(fences) == 1 or is_apart
+    if not asked and not (is_of_code and (_OF_CODE.search(shown) or _OF_CODE.search(told))):
         return None
-    bare = "\n".join(_without_result(line) for line in code.split("\n"))
-    if bare != code:
+    if is_apart and _without_results(fences[0]) == fences[0]:
+        return fences[0], fences[1]
+    if (bare := _without_results(code)) != code:
         return bare, code
     if len(fences) == 2 and _OUTPUT.search(f"{shown} {told}") and not _STATEMENT.search(fences[1]):
         return fences[0], fences[1]
@@ -118,6 +123,10 @@ def parted(body: str) -> tuple[str, str]:
     code = _FENCED.match(body.lstrip("\n"))
     rest = body.lstrip("\n")[code.end() :] if code else ""
     return (code[0], rest) if code and not is_placeholder(tidy(rest) or "-") else ("", body)
+
+
+def _without_results(code: str) -> str:
+    return "\n".join(_without_result(line) for line in code.split("\n"))
 
 
 def _without_result(line: str) -> str:
