@@ -97,3 +97,17 @@ def test_a_link_to_the_top_with_an_arrow_behind_is_in_no_answer() -> None:
     assert cards(text) == [("O que é retorno?", "", "A soma.")]
     kept = text.replace("[ Ao início ⬆ ]", "[ Ao livro ]")
     assert cards(kept)[0][2].endswith("[ Ao livro ](#perguntas)**")
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "가치 함수를 서술하시오.",
+        "정책을 설명해 주세요",
+        "方策を説明しなさい。",
+        "割引率の役割を述べよ。",
+        "策略迭代的实现",
+    ],
+)
+def test_a_task_asks_without_a_question_mark(task: str) -> None:
+    assert wording(task).asks
