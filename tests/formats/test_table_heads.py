@@ -54,3 +54,11 @@ def test_a_table_of_values_is_none_of_questions(head: str) -> None:
 
 def test_names_in_a_table_with_sides_ask_nothing() -> None:
     assert rows("Front | Back", "camera | battery", "screen | cover", "button | lens") == []
+
+
+@pytest.mark.parametrize("name", ["Questions", "Questions & Answers", "Question and Answer"])
+def test_one_column_may_hold_both_with_a_break_between_them(name: str) -> None:
+    names = {"return": "A sum.", "trace": "A memory.", "critic": "An estimate."}
+    found = rows(f"No. | {name}", *(f"1 | **What is a {each}?** <br> {told}" for each, told in names.items()))
+    assert found == [(f"What is a {each}?", "", told) for each, told in names.items()]
+    assert rows(f"No. | {name}", *(f"1 | [What is a {each}?](#{each})" for each in names)) == []

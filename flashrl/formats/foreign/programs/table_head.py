@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _QUESTION = re.compile(
-    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:questions?|问题|"
+    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:"
+    r"questions?(?:[ ]?(?:&|and|\+|/)[ ]?answers?)?|问题|"
     r"追问|題目|题目|質問|질문|문제|вопрос|питання|preguntas?|perguntas?|frage|"
     r"domanda|soru|câu hỏi|pytanie|pertanyaan)\W*$",
     re.IGNORECASE,
