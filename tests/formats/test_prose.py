@@ -47,6 +47,15 @@ def test_one_line_that_asks_among_many_chapters_is_a_figure_of_speech() -> None:
     assert len(questions(page(*chapters) + "\n\n**1. Which method is on-policy?**\n\nSARSA.")) == 1
 
 
+def test_two_lines_in_bold_that_ask_among_many_chapters_are_figures_of_speech_too() -> None:
+    chapters = page("# Interview rounds", "## The call", "## The lab", "## The talk", "## The offer")
+    asked = ["Who could learn all of it?\n\nNobody", "What else may one ask?\n\n- Who is paid?\n- When?"]
+    told = [f"\n\n**{each.replace(chr(10), '**' + chr(10), 1)}" for each in asked]
+    assert questions(chapters + "".join(told)) == []
+    third = "\n\n**Why is it off-policy?**\n\nIt learns of another policy."
+    assert len(questions(chapters + "".join(told) + third)) == 3
+
+
 def test_a_line_in_bold_without_a_number_is_part_of_a_numbered_answer() -> None:
     lines = ("**1. What is SARSA?**", "**When to use it**", "**2. What is a return?**")
     assert questions(page("# Interview questions", *lines)) == ["What is SARSA?", "What is a return?"]

@@ -95,13 +95,18 @@ def are_only_worded(chosen: Selection, full: list[Start]) -> bool:
 
 
 def is_alone(chosen: Selection) -> bool:
-    """Whether all that asks in a file is one heading or line in bold, among many chapters with text."""
-    if len(chosen.kept) != 1:
+    """Whether all that asks in a file is a heading, or one or two lines in bold, among many chapters."""
+    found = list(chosen.kept.values())
+    if len(found) != 1 and [each.kind for each in found] != [BOLD, BOLD]:
         return False
-    (each,) = chosen.kept.values()
-    if each.kind not in (HEADING, BOLD) or each.list_start is not None or each.inline:
+    if any(_is_sure(chosen, each) for each in found):
         return False
-    if each.wording.number or each.wording.label or each.line in chosen.answered:
-        return False
-    others = [other for other in chosen.headings if other.line != each.line]
+    others = [other for other in chosen.headings if other.line not in chosen.kept]
     return sum(chosen.has_own_text(other, chosen.next_heading(other)) for other in others) >= _MANY_CHAPTERS
+
+
+def _is_sure(chosen: Selection, each: Start) -> bool:
+    """Whether a question is more than a heading or line in bold that asks."""
+    if each.kind not in (HEADING, BOLD) or each.list_start is not None or each.inline:
+        return True
+    return bool(each.wording.number) or each.wording.label or each.line in chosen.answered
