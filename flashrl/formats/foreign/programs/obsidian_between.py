@@ -66,7 +66,7 @@ def _end(note: Note, frames: set[int], number: int, following: int) -> int:
     """Where an answer ends: behind the frame of its card, or where other answers do."""
     end = next((n for n in range(number + 1, following) if n in frames), None)
     if end is None:
-        return note.answer_end(number + 1)
+        return note.answer_end(number + 1, following)
     while end < following and (end in frames or tool_marks.is_only_marks(note.lines[end])):
         end += 1
     return end

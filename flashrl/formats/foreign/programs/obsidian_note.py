@@ -52,9 +52,9 @@ class Note:
             or not TAG.sub("", shown).strip()
         )
 
-    def answer_end(self, line: int) -> int:
+    def answer_end(self, line: int, limit: int | None = None) -> int:
         """Behind the paragraph below a mark, or behind the one that a blank line parts from it."""
-        end = len(self.lines)
+        end = len(self.lines) if limit is None else limit
         while line < end and not self.lines[line].strip():
             line += 1
         first = line
