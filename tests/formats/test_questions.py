@@ -164,3 +164,12 @@ def test_what_is_quoted_right_above_a_marked_answer_is_asked() -> None:
         "What decays them?",
         "Dutch traces",
     ]
+
+
+def test_a_sign_before_a_label_or_a_hash_before_a_number_is_no_part_of_the_question() -> None:
+    text = "# RL questions\n\n" + "".join(
+        f"## {each}\n\nText.\n\n"
+        for each in ("❓ Question: What acts?", "🔹 (2) What is left?", "#3 explain the rest")
+    )
+    cards = parse(text, "questions").deck.cards
+    assert [card.question for card in cards] == ["What acts?", "What is left?", "explain the rest"]
