@@ -7,7 +7,7 @@ from flashrl.formats.foreign.choosing.places import is_told, is_told_in_bullets
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
-from flashrl.formats.foreign.words.wording import UNMARKED
+from flashrl.formats.foreign.words.interrogatives import UNMARKED
 
 MANY_UNMARKED = 8
 FEW_COUNTED = 5

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from flashrl.formats.foreign.choosing.selection import FEW, Selection
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
-from flashrl.formats.foreign.words.wording import UNMARKED
+from flashrl.formats.foreign.words.interrogatives import UNMARKED
 
 _TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
 _TOLD_WHAT = re.compile(r"\W*(?:what|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)

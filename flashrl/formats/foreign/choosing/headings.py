@@ -23,8 +23,8 @@ from flashrl.formats.foreign.choosing.selection import (
 from flashrl.formats.foreign.choosing.terms import with_terms
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.question_text import announces_questions
-from flashrl.formats.foreign.words.wording import EASTERN
 
 _MANY_ANSWERED = 5
 _MANY_TITLES = 12

@@ -7,7 +7,8 @@ from dataclasses import replace
 from flashrl.formats.foreign.choosing.selection import FEW, Selection
 from flashrl.formats.foreign.styles.start import DETAILS, HEADING, QUESTION_ANSWER, TABLE, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
-from flashrl.formats.foreign.words.wording import EASTERN, Wording, wording
+from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.wording import Wording, wording
 
 _ASKS = re.compile(
     r"(?:what|why|how|when|where|which|who|is|are|does|do|can)\b"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.selection import Selection
 from flashrl.formats.foreign.styles.start import HEADING, Start
-from flashrl.formats.foreign.words.wording import EASTERN, without_number
+from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.wording import without_number
 
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _WORD = re.compile(r"\w")

@@ -8,10 +8,11 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.options import options_below
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import opening
-from flashrl.formats.foreign.words.wording import EASTERN, Wording, wording
+from flashrl.formats.foreign.words.wording import Wording, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import PLAIN, Start
+from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.question_text import opening
-from flashrl.formats.foreign.words.wording import EASTERN, wording
+from flashrl.formats.foreign.words.wording import wording
 
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
 _MARKED = re.compile(r"[?？](?:[ \t]?\([^()]*\))?$")
