@@ -15,6 +15,8 @@ def with_keys(document: Document, headings: Sequence[Start], *, is_about_questio
 
     A box that is ticked may be done elsewhere than in a file about questions.
     """
+    if not any("[" in line and TASK.match(line) for line in document.lines):
+        return set()
     levels: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     ends = [*(each.line for each in headings), len(document.lines)][1:]
     for each, end in zip(headings, ends, strict=False):

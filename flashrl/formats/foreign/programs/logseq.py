@@ -11,6 +11,7 @@ _BULLET = re.compile(r"[ \t]*[-*](?:[ \t]+|$)")
 _TAG = re.compile(r"(?:(?<=\s)|^)(?:#card|#?\[\[card\]\])(?=\s|$)", re.IGNORECASE)
 _ANY_TAG = re.compile(r"(?:(?<=\s)|^)(?:#(?:flash)?cards?|#?\[\[(?:flash)?cards?\]\])(?=\s|$)", re.IGNORECASE)
 """On Logseq's own pages a block may also be tagged for the plugins that make Anki's notes of it."""
+_MARKS = ("#card", "[[card", "#flashcard", "[[flashcard", "card-last")
 _PROPERTY = re.compile(r"[ \t]*(?:[-*][ \t]+)?(?P<name>[a-z][\w.-]*)::(?:[ \t]+(?P<value>.*))?$")
 _OWN = re.compile(
     r"[ \t]*(?:[-*][ \t]+)?(?:(?:card-(?:last|repeats|ease|next)[\w-]*|collapsed|hl-(?:page|color|type)"
@@ -34,7 +35,7 @@ def starts(document: Document) -> Iterator[Start]:
     """Every block that is tagged, or that has a schedule."""
     lines = document.lines
     text = "\n".join(lines).lower()
-    if "card" not in text:
+    if not any(mark in text for mark in _MARKS):
         return
     is_logseq = is_page(document)
     tag = _ANY_TAG if is_logseq else _TAG

@@ -12,7 +12,7 @@ _FIRST_BLANK = "{{c1::"
 
 def starts(note: Note) -> Iterator[Start]:
     """The paragraphs that have blanks."""
-    if not (note.is_tagged or any("{" in line for line in note.lines)):
+    if not (note.is_tagged or note.may_have_blanks):
         return
     line = 0
     while line < len(note.lines):

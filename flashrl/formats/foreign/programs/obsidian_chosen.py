@@ -48,6 +48,8 @@ def with_usual_tag(lines: list[str]) -> list[str]:
     """The lines with `#card` where their author chose another tag for it: the one, of tags and of comments at
     the end of lines, that most of the notes have which a program gave an id.
     """
+    if not tool_marks.has_ids("\n".join(lines)):
+        return lines
     tails: Counter[str] = Counter()
     own: set[str] = set()
     notes = 0

@@ -36,6 +36,7 @@ class Note:
         ]
         front = _FRONT_TAG.search(document.front)
         self.file_deck = _as_deck(front["path"]) if front else ""
+        self.may_have_blanks = "{{c" in text or tool_marks.has_ids(text)
         self.is_tagged = bool(self.tags) or bool(front) or tool_marks.has_schedule(text)
         self.has_end_marks = any(line.strip() == "+++" for line in self.lines)
         self.taken: set[int] = set()

@@ -24,6 +24,11 @@ def note_id(text: str) -> str | None:
     return f"anki-{next(each for each in found.groups() if each)}" if found else None
 
 
+def has_ids(text: str) -> bool:
+    """True for text in which a program may have given a note an id."""
+    return "ID:" in text or bool(_STAMP.search(text))
+
+
 def is_only_marks(line: str) -> bool:
     """True for a line that holds nothing but ids and schedules."""
     return bool(line.strip()) and not without_marks(line).strip()
@@ -38,4 +43,4 @@ def without_marks(text: str) -> str:
     """`text` without the ids and schedules of other programs."""
     if "<!--" in text:
         text = _SCHEDULE.sub("", text)
-    return _UNWRAPPED.sub("", text) if "ID:" in text or _STAMP.search(text) else text
+    return _UNWRAPPED.sub("", text) if has_ids(text) else text
