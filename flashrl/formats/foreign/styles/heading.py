@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.only_counted import counting
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.plain_text import without_attributes
 from flashrl.formats.foreign.words.wording import wording
@@ -16,9 +17,18 @@ _NAME = re.compile(r"`?(?:[\W_]+|[a-z][a-z\d]*[?])`?")
 
 def starts(document: Document) -> Iterator[Start]:
     """Every heading outside quotes."""
+    counts = counting(document)
     for block in document.blocks:
         if block.kind == "heading" and not block.quoted:
-            yield _start(block)
+            start = _start(block)
+            yield _asked_below(start) if block.start in counts else start
+
+
+def _asked_below(start: Start) -> Start:
+    """A heading that only counts, as one with a prefix."""
+    number = start.question.strip(" *_.):")
+    words = replace(start.wording, text="", number=number, label=True, asks=False, is_stop=False)
+    return replace(start, question=f"Question {number}", wording=words, shape=(*start.shape[:3], True))
 
 
 def _start(block: Block) -> Start:

@@ -52,6 +52,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"</[^<>]*>|[*_`]|<")
+_TITLED = re.compile(r"#{2,6}[ \t]+`(?:Answers?|Solutions?)`[ \t]*")
+"""A heading `Answer` in backticks; `answer` may be the name of something."""
 _STRAY = re.compile(r"[*_`]+(?:\s|$)")
 _SIGNS = re.compile(r"[ \t*_]*+(?:[\u2600-\u2bff\U0001f000-\U0001faff\ufe0f][ \t*_]*+)++")
 _ASIDE = re.compile(
@@ -181,7 +183,7 @@ def _is_signed(found: re.Match[str]) -> bool:
 def _is_label(found: re.Match[str]) -> bool:
     """Whether a label has the marks behind it that it needs: `A` more than `Answer`."""
     label, mark, rest = found["label"].lower(), found["mark"].strip(" *_`"), found["rest"].strip()
-    if "::" in mark or "`" in found["open"]:
+    if "::" in mark or ("`" in found["open"] and not _TITLED.fullmatch(found.string)):
         return False
     if _COLON_NEEDED.match(label) and mark[:1] not in (":", "："):
         return False
@@ -189,7 +191,10 @@ def _is_label(found: re.Match[str]) -> bool:
         return bool(_OPTION_NAMED.match(rest))
     if label == "a":
         return bool(mark) and mark[0] not in "-–—=]、" and (mark[0] not in ".)" or bool(found["open"]))
-    return label == "ans" or not (mark[:1] in (")", "]") or (label.startswith("sol") and mark[:1] == "."))
+    is_stressed = bool(found["open"].strip() and found["close"].strip())
+    return label == "ans" or not (
+        mark[:1] in (")", "]") or (label.startswith("sol") and mark[:1] == "." and not is_stressed)
+    )
 
 
 def _is_set_apart(found: re.Match[str], line: str) -> bool:

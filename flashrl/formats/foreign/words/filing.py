@@ -13,6 +13,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """A label that may say where the question is filed: `Question #12 - Topic 3`, `NEW QUESTION 4 (Topic 1)`."""
+_OF_A_BOOK = re.compile(
+    r"[*_]*(?:(?:exercises?|problem|question|task) (?P<parts>\d{1,3}(?:[.\-]\d{1,3}){1,3}[a-z]?)|"
+    r"ex\. (?P<number>\d{1,3}(?:[.\-]\d{1,3}){0,3}))[*_:. ]*",
+    re.IGNORECASE,
+)
+"""A label whose number counts through the parts of a book: `Exercise 10.1-1`."""
 _LONGEST_LABEL = 60
 _POINTS = re.compile(
     r"\s?[\[(（]\s?\d{1,3}(?:[.,]\d)?\s?(?:pts?|points?|marks?|%|Punkte?|балл\w{0,3}|分)\.?(?:\s?each)?\s?[\])）]",
@@ -26,8 +32,13 @@ _OTHERS = re.compile(r"\W*+(?:\d{3,4}、\d{3,4}(?!\d)|\d{1,4} ?[与和跟或] ?\
 
 
 def filed_number(shown: str) -> str | None:
-    """The number of a line that only counts a question, and says of which topic or exam it is."""
-    found = _LABEL.fullmatch(shown) if len(shown) < _LONGEST_LABEL and "\n" not in shown else None
+    """The number of a line that only counts a question, and may say of which topic, exam or part of a book it
+    is."""
+    if len(shown) >= _LONGEST_LABEL or "\n" in shown:
+        return None
+    if (found := _OF_A_BOOK.fullmatch(shown)) is not None:
+        return found["parts"] or found["number"]
+    found = _LABEL.fullmatch(shown)
     return found["number"] if found else None
 
 

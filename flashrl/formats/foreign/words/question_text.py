@@ -15,7 +15,7 @@ _TELLS = re.compile(
 )
 _GOES_ON = re.compile(r"(?![-*+>|#`~$(!<]|\d+[.)]|[A-Ha-h][.)])\S")
 _ENDS = (".", "?", ":", "!", "？", "。", "：", "  ", "\\")
-_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*[^\W_]|[-*+] .+$")
+_TEXT = re.compile(r"(?:> ?)?[*_\"'“(]*(?:[^\W_]|\$(?!\$)|`(?!`))|[-*+] .+$")
 _PICTURE = re.compile(r"(?:!\[[^\[\]\n]*\]\([^()\n]*\)\s*+)+")
 _NAMED = re.compile(
     r"^#{1,6}[ \t]+[*_]*(?:(?:the )?(?:question|problem(?: statement)?|task|scenario|prompt)|题目|问题)\W*$",
@@ -28,6 +28,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """What names nothing: the question is what stands below."""
+_RULED = re.compile(r"\A\n*[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n)")
+"""A rule right below a heading."""
 _LEADS_IN = re.compile(r"[\W_]*(?:questions|tasks|exercises|problems)[*_ \t]*[:：][\W_]*", re.IGNORECASE)
 _SOURCE = re.compile(
     r"[\W_]*(?:(?:official )?(?:docs?|documentation)|references?|sources?|links?|see(?: also)?)"
@@ -171,6 +173,7 @@ def first_paragraph(body: str) -> tuple[str, str]:
     if _NAMED.match(body.lstrip("\n")):
         end = next((each.start() for each in _HEADED.finditer(body) if not _NAMED.match(each[0])), len(body))
         return _NAMED.sub("", body[:end]).strip("\n"), body[end:]
+    body = _RULED.sub("", body, count=1)
     headed = _ONLY_HEADED.match(body.lstrip("\n"))
     if headed is not None and answer_mark(headed[0]) is None:
         return headed["text"].strip(), headed["rest"]
