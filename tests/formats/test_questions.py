@@ -173,3 +173,17 @@ def test_a_sign_before_a_label_or_a_hash_before_a_number_is_no_part_of_the_quest
     )
     cards = parse(text, "questions").deck.cards
     assert [card.question for card in cards] == ["What acts?", "What is left?", "explain the rest"]
+
+
+def test_a_task_in_bold_with_a_colon_is_asked_where_the_mark_of_an_answer_follows() -> None:
+    text = (
+        "# RL questions\n\n**What is a trace?**\n\nAnswer: A memory.\n\n**List two kinds of traces:**\n\n"
+        "Answer: Dutch ones.\n\n**The others:** replacing ones.\n\n**How do they decay?**\n\n"
+        "Answer: By a factor.\n"
+    )
+    cards = parse(text, "questions").deck.cards
+    assert [card.question.rstrip(":") for card in cards] == [
+        "What is a trace?",
+        "List two kinds of traces",
+        "How do they decay?",
+    ]

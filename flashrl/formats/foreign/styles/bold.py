@@ -81,7 +81,8 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
         words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
         return None
-    is_known = is_task or words.ends_asking or words.label or _leads_told(document, block, number, words)
+    is_known = is_task or words.ends_asking or words.label or _is_answered(document, number)
+    is_known = is_known or _leads_told(document, block, number, words)
     if _leads_in(words, rest) and not is_known and not (words.number and _has_options(document, number)):
         return None
     if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
@@ -114,6 +115,12 @@ def _has_options(document: Document, number: int) -> bool:
     """Whether a choice follows on a line."""
     following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
     return bool(_OPTION.match(next(following, "")))
+
+
+def _is_answered(document: Document, number: int) -> bool:
+    """Whether the mark of an answer is the next thing that stands below a line."""
+    following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
+    return answer_mark(next(following, "")) is not None
 
 
 def _leads_told(document: Document, block: Block, number: int, words: Wording) -> bool:
