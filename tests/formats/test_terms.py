@@ -63,3 +63,48 @@ def test_short_headings_with_text_below_a_title_of_questions_are_the_questions(t
 )
 def test_headings_that_only_name_a_chapter_are_no_questions(text: str) -> None:
     assert not {*TERMS} & {*_questions(text)}
+
+
+KEPT = "- All that was seen is kept here, and is read again.\n- It is cheap."
+
+
+def _named(told: str = KEPT, title: str = "# RL-Interview-Questions", end: str = "") -> str:
+    rows = (f"| {n} | [{each}](README.md#{each.lower()}) |" for n, each in enumerate(TERMS, start=1))
+    contents = "\n".join(["| No | Content |", "| --- | --- |", *rows])
+    return _text(f"{title}\n\n## Table of contents\n\n{contents}", "## {term}", told) + end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _named(),
+        _named().replace("| 1 |", "-").replace(" |\n", "\n"),
+        _named(f"{KEPT}\n\n### Example\n\n`buffer.add(step)`"),
+        _named(end="## License\n\nAll of it is free for anyone to use.\n"),
+    ],
+    ids=["rows", "items", "with examples", "license"],
+)
+def test_headings_that_the_contents_name_are_the_questions_below_a_title_of_questions(text: str) -> None:
+    assert _questions(text) == TERMS
+    asking = (
+        text.replace("## Sweep", "## What is a sweep?") + "## Horizon\n\nIt is how far ahead one looks.\n"
+    )
+    assert len(_questions(asking)) == len(TERMS) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _named(title="# A guide to RL interview questions"),
+        _named(title="# RL notes"),
+        _named("- Rings\n- Keys"),
+        _named("1. Explain the ring that goes round.\n2. Describe what memory holds."),
+        _named("### Rings\n\nThey go round and round.\n\n### Keys\n\nThey are the names of what is kept."),
+        _named("### What is a ring?\n\nIt goes round and round in memory."),
+        _named("- [A long paper on all that is kept](https://a.example/kept)"),
+        _named("All that was seen is kept here.\n\n" * 50),
+    ],
+    ids=["guide", "notes", "topics", "tasks", "deeper", "asked below", "links", "long"],
+)
+def test_chapters_that_the_contents_name_are_no_questions(text: str) -> None:
+    assert not {*TERMS} & {*_questions(text)}

@@ -9,6 +9,7 @@ from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told,
 from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
+from flashrl.formats.foreign.choosing.named_terms import with_named_terms
 from flashrl.formats.foreign.choosing.nested import unnested
 from flashrl.formats.foreign.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -43,7 +44,8 @@ def choose(chosen: Selection) -> None:
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
-    wanted = with_terms(chosen, without_heads(without_introductory(chosen, wanted)))
+    wanted = without_heads(without_introductory(chosen, wanted))
+    wanted = with_terms(chosen, with_named_terms(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 

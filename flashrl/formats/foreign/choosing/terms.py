@@ -8,7 +8,7 @@ from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.plain_text import plain
 
 _TITLE = re.compile(
-    r"\binterview (?:questions?|q\s?&\s?a)\b|\bq\s?&\s?a\b|"
+    r"\binterview[ -](?:questions?|q\s?&\s?a)\b|\bq\s?&\s?a\b|"
     r"\bquestions? (?:and|&|with|\+) (?:\w+ )?answers?\b",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _WORDS, _LINES = 8, 25
 def with_terms(chosen: Selection, wanted: list[Start]) -> list[Start]:
     """The headings that are questions, or those of the deepest level with text of their own below a title
     that says that these are questions, where a file asks hardly any others."""
-    if not chosen.headings or chosen.marked or not _says_so(chosen.headings[0]):
+    if not chosen.headings or chosen.marked or not says_so(chosen.headings[0]):
         return wanted
     named = [each for each in chosen.headings[1:] if not each.wording.is_stop]
     level = max((each.level for each in named), default=0)
@@ -41,7 +41,8 @@ def with_terms(chosen: Selection, wanted: list[Start]) -> list[Start]:
     return terms if is_list and _are_told(chosen, named, terms) else wanted
 
 
-def _says_so(title: Start) -> bool:
+def says_so(title: Start) -> bool:
+    """Whether a title says that what stands below it are questions."""
     shown = plain(title.question)
     return title.level <= 2 and bool(_TITLE.search(shown)) and not _OF_OTHER_FILES.search(shown)
 
