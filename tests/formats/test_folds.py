@@ -264,3 +264,34 @@ def test_a_fold_to_click_shows_how_folds_are_written_where_the_others_ask() -> N
     ]
     below = f"{shown}{asking}".replace("## Folds\n\nAs in:", "## What is a fold?")
     assert cards(below)[0] == ("What is a fold?", "Told.")
+
+
+def _in_html(term: str, told: str, level: str, tag: str = "h2") -> str:
+    fold = f"<details>\n<summary><b>Show answer and PyTorch</b></summary>\n\n{told}\n\n</details>"
+    return f'{level}<{tag} id="q">{term}</{tag}>\n\n<code>Often</code>\n\n{fold}\n\n'
+
+
+def test_headings_in_html_have_the_folds_below_them_that_show_an_answer_and_its_code() -> None:
+    told = [("Replay", "It keeps steps.", ""), ("Regret", "It is lost.", "### Senior\n\n")]
+    told += [("What is a <code>return</code>?", "It is summed up.", "")]
+    text = "# Memory of learners\n\n" + "".join(_in_html(*each) for each in told)
+    assert cards(text, "interview") == [
+        ("Replay", "It keeps steps."),
+        ("Regret", "It is lost."),
+        ("What is a <code>return</code>?", "It is summed up."),
+    ]
+
+
+def test_headings_in_html_within_code_or_a_row_of_tags_stay_what_they_are() -> None:
+    page = "".join(
+        f"<h2>What is {each}?</h2>\n\nIt is kept.\n\n" for each in ("a step", "a sweep", "a trace")
+    )
+    assert cards(f"# Pages\n\nWrite it so.\n\n```html\n{page}```\n", "pages") == []
+    row = page.replace("What is ", "").replace("?", "").replace("</h2>\n\n", "</h2>\n<img src='a.png'>\n")
+    assert cards(f"# Interview questions\n\n{row}") == []
+
+
+def test_a_fold_that_says_more_than_what_it_shows_keeps_its_head() -> None:
+    fold = "<details>\n<summary>Show answer and why critics drift away</summary>\n\nIt is late.\n\n</details>"
+    text = f"# RL interview\n\n### What is a critic?\n\n{fold}\n\n### What is an actor?\n\nIt acts.\n"
+    assert "Show answer and why critics drift away" in cards(text)[0][1]

@@ -215,14 +215,17 @@ class Extents:
         return ends
 
     def _before_section(self, start: Start, end: int) -> int:
-        """Where a rule stands with nothing but headings between it and the next question: they lead that."""
+        """Where nothing but headings stands between a rule, or the end of a fold, and the next question: they
+        lead that."""
         lines = self.document.lines
         first = end
         for number in range(end - 1, max(start.end, end - _NEAR) - 1, -1):
             if number in self.heading_lines:
                 first = number
             elif lines[number].strip():
-                return number if first < end and RULE.match(lines[number]) else end
+                is_end = lines[number].strip().lower() == "</details>"
+                last = first if is_end else number if RULE.match(lines[number]) else end
+                return last if first < end else end
         return end
 
     def _behind_own(self, start: Start) -> int:

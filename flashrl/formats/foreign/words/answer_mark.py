@@ -68,6 +68,8 @@ _GENERIC = re.compile(
     r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
     r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
     r"spoilers?|response|text|content))*|"
+    r"(?:show|see|view|reveal|display|expand|open) (?:the |full |sample |model )?(?:answers?|solutions?) "
+    r"(?:&|and|with|\+) (?:[\w#.+]++ ?){1,2}|"
     r"(?:the )?(?:(?:correct|sample|model|short|possible|detailed|full|expected|quick|suggested|"
     r"example|my|brief) )?(?:answers?|ans|solutions?|explanations?|details?|hints?|spoilers?|"
     r"results?|outputs?|code|more(?: info(?:rmation)?)?|"
