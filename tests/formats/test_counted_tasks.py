@@ -66,3 +66,32 @@ def test_quotes_that_set_no_task_below_numbers_are_no_questions(above: str, quot
 def test_numbers_with_nothing_below_their_quotes_are_no_questions() -> None:
     text = "\n\n".join(f"## {n}\n\n> {task}" for n, task in enumerate(TASKS, start=1))
     assert not any(not card.is_draft for card in parse(text, "notes").deck.cards)
+
+
+EASTERN = """## 强化学习面试题
+
+1. 经验回放的作用
+- 打破相关性
+  相邻的样本很相似。
+2. 如何保证探索
+随机选动作。
+3. 目标网络的意义
+每隔一段时间复制参数。
+4. 如何处理连续动作？
+输出分布的参数。
+"""
+
+
+def test_a_few_chinese_items_that_count_on_with_text_below_each_are_questions() -> None:
+    cards = parse(EASTERN, "notes").deck.cards
+    assert [(card.question, card.line) for card in cards] == [
+        ("经验回放的作用", 3),
+        ("如何保证探索", 6),
+        ("目标网络的意义", 8),
+        ("如何处理连续动作？", 10),
+    ]
+
+
+def test_chinese_items_outside_of_questions_or_with_nothing_below_one_are_a_list() -> None:
+    assert not parse(EASTERN.replace("面试题", "笔记"), "notes").deck.cards
+    assert not parse(EASTERN.replace("随机选动作。\n", ""), "notes").deck.cards

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from flashrl.formats.foreign.choosing.places import is_told, is_told_in_bullets
-from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
+from flashrl.formats.foreign.choosing.places import ITEM, is_told, is_told_in_bullets
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
@@ -59,6 +59,8 @@ def are_told_apart(chosen: Selection, group: list[Start]) -> bool:
     closing = sum(each.wording.ends_asking for each in group)
     if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
         return _counts_up(chosen, group) and all(is_told_in_bullets(chosen, each) for each in group)
+    if _are_counted_on(chosen, group):
+        return True
     return (
         chosen.is_about_questions
         and len(group) >= FEW_COUNTED
@@ -66,6 +68,23 @@ def are_told_apart(chosen: Selection, group: list[Start]) -> bool:
         and all(each.wording.asks and is_told(chosen, each) for each in group)
         and is_one_count(chosen, group)
     )
+
+
+def _are_counted_on(chosen: Selection, group: list[Start]) -> bool:
+    """Whether the items of a file about questions count on from 1 with text below each, and most ask in
+    a language that often does so without a sign."""
+    if not (chosen.is_about_questions and is_one_count(chosen, group) and _counts(chosen, group)[0] == 1):
+        return False
+    asking = sum(each.wording.asks and bool(UNMARKED.search(each.question)) for each in group)
+    if asking < MOST * len(group):
+        return False
+    lines = chosen.document.lines
+    ends = [*(each.line for each in group[1:]), chosen.next_heading(group[-1])]
+    below = [
+        next((line for line in lines[each.end : end] if line.strip()), "")
+        for each, end in zip(group, ends, strict=True)
+    ]
+    return all(below) and sum(not ITEM.match(line) for line in below) >= HALF * len(below)
 
 
 def is_one_count(chosen: Selection, group: list[Start]) -> bool:
