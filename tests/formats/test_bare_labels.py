@@ -98,3 +98,15 @@ def test_options_right_below_a_question_are_no_words_of_it(label: str) -> None:
         ("What does a bandit keep low?", options)
     ] * 3
     assert cards[0].sections[1].text.startswith("B")
+
+
+@pytest.mark.parametrize("level", ["Level 2", "**Difficulty:** hard", "Easy"])
+@pytest.mark.parametrize("label", ["Question:", "Question", "Question£º", "Task："])
+def test_how_hard_a_question_is_above_its_label_is_not_asked(level: str, label: str) -> None:
+    text = "# Exercises\n\n" + "".join(
+        f"### Question {n}\n{level}\n\n{label}\n{asked}\n\nSay it briefly.\n\nSolution:\nTold in {n}.\n\n"
+        for n, asked in enumerate(ASKED, start=1)
+    )
+    cards = parse(text, "notes").deck.cards
+    assert [card.question for card in cards] == ASKED
+    assert all("Say it briefly." in card.sections[0].text for card in cards)

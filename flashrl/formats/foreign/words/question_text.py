@@ -30,6 +30,14 @@ _LABEL = re.compile(
 """What names nothing: the question is what stands below."""
 _RULED = re.compile(r"\A\n*[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n)")
 """A rule right below a heading."""
+_MISREAD_COLON = "£º"
+"""A wide colon that was read in a wrong encoding."""
+_LEVEL = re.compile(
+    r"[\W_]*(?:(?:level|difficulty)[*_ \t]*[:：-]?[*_ \t]*(?:\d|easy|medium|hard)|easy|medium|hard|beginner|"
+    r"intermediate|advanced)[\W_]*",
+    re.IGNORECASE,
+)
+"""How hard a question is."""
 _LEADS_IN = re.compile(r"[\W_]*(?:questions|tasks|exercises|problems)[*_ \t]*[:：][\W_]*", re.IGNORECASE)
 _SOURCE = re.compile(
     r"[\W_]*(?:(?:official )?(?:docs?|documentation)|references?|sources?|links?|see(?: also)?)"
@@ -61,7 +69,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A line that is nothing but the tag of a block."""
-_LONGEST, _NAME_WORDS, _LONGEST_LABEL, _MOST_FRAMES = 400, 6, 60, 4
+_LONGEST, _NAME_WORDS, _LONGEST_LABEL, _MOST_FRAMES, _NEAR = 400, 6, 60, 4, 4
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -99,7 +107,7 @@ def _unframed(text: str) -> str:
 
 def is_label(shown: str) -> bool:
     """Whether what should be a question only says that one follows: `❓ Question`, `Scenario:`."""
-    return len(shown) < _LONGEST_LABEL and bool(_LABEL.fullmatch(shown))
+    return len(shown) < _LONGEST_LABEL and bool(_LABEL.fullmatch(shown.replace(_MISREAD_COLON, "：")))
 
 
 def leads_in(shown: str) -> bool:
@@ -138,11 +146,12 @@ def announces_questions(lines: list[str]) -> bool:
 
 
 def _lead(lines: list[str], sources: list[str]) -> tuple[list[str], int]:
-    """The lines with links in what leads in to a question, with those known, and the number of the line
-    behind it."""
+    """The lines with links, and how hard it is, in what leads in to a question, with those known, and the
+    number of the line behind it."""
     sources = [*sources]
     for number, line in enumerate(lines):
-        if line.strip() and _is_source(line, is_below=bool(sources)):
+        is_level = _LEVEL.fullmatch(line) and any(map(is_label, lines[number + 1 : number + _NEAR]))
+        if is_level or (line.strip() and _is_source(line, is_below=bool(sources))):
             sources.append(line)
         elif line.strip() and not leads_in(line):
             return sources, number
