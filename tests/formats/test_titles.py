@@ -219,3 +219,17 @@ def test_headings_that_lead_to_themselves_ask_and_those_of_contents_do_not() -> 
     assert [card.question for card in cards] == list(questions)
     bare = "".join(f"## [{each}](#q{n})\n\n" for n, each in enumerate(questions))
     assert parse(f"# Traces\n\n{bare}Text.\n", "traces").deck.cards == ()
+
+
+@pytest.mark.parametrize("named", ["🔁꼬리질문", "Follow-up questions", "追问"])
+def test_a_title_that_asks_above_follow_ups_on_its_answer_is_a_question(named: str) -> None:
+    text = (
+        "# ✨Explain what a reward is.\n\n- What comes back at each step.\n\n"
+        f"## {named}\n\n### What is a discount?\n\nThe weight of later ones.\n\n"
+        "### Why explore?\n\nTo know more.\n\n### Explain how a value differs.\n\nIt looks ahead.\n"
+    )
+    cards = parse(text, "interview").deck.cards
+    assert [card.line for card in cards] == [1, 7, 11, 15]
+    assert cards[0].sections[-1].text == "- What comes back at each step."
+    bare = parse(text.replace("- What comes back at each step.\n\n", ""), "interview").deck.cards
+    assert [card.line for card in bare] == [5, 9, 13]

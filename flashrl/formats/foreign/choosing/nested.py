@@ -10,12 +10,18 @@ from flashrl.formats.foreign.choosing.apart import is_headed, set_apart
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
 
+_FOLLOW_UPS = re.compile(
+    r"\W*(?:follow[- ]?ups?(?: questions?)?|꼬리 ?질문|추가 ?질문|追问|追加の?質問|深掘り(?:質問)?)\W*",
+    re.IGNORECASE,
+)
+"""What stands between the question that a file is about and those that go on from its answer."""
 _SEVERAL = 2
 _MANY_COUNTED = 5
 
 
 def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     """Without the headings inside another question's answer, and without questions that are topics."""
+    wanted = _followed_up(chosen, wanted)
     by_line = {each.line: each for each in wanted}
     parents, children = _tree(chosen, by_line)
     apart = set_apart(chosen, parents)
@@ -46,19 +52,34 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
 
 
 def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
-    """The question that each heading stands below, and the headings below each question."""
+    """The question that each heading stands below, and the headings below each question. Follow-ups on an
+    answered title stand below nothing."""
     children: dict[int, list[Start]] = defaultdict(list)
     parents: dict[int, Start] = {}
     stack: list[Start] = []
     for each in chosen.headings:
         while stack and stack[-1].level >= each.level:
             stack.pop()
+        if stack and stack[-1].limit == each.line:
+            stack.clear()
         if stack:
             parents[each.line] = stack[-1]
             children[stack[-1].line].append(each)
         if each.line in wanted:
-            stack.append(each)
+            stack.append(wanted[each.line])
     return parents, children
+
+
+def _followed_up(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """The questions, a title with its end at the follow-ups that are right behind its answer."""
+    if not wanted or wanted[0].level != 1 or not wanted[0].wording.asks:
+        return wanted
+    end = chosen.next_heading(wanted[0])
+    following = next((each for each in chosen.headings if each.line == end), None)
+    if following is None or not _FOLLOW_UPS.fullmatch(following.wording.text):
+        return wanted
+    is_told = chosen.has_own_text(wanted[0], end)
+    return [replace(wanted[0], limit=end), *wanted[1:]] if is_told else wanted
 
 
 def _others(group: list[Start], lines: set[int]) -> list[Start]:
