@@ -43,3 +43,23 @@ def test_plain_questions_with_nothing_between_them_stay_drafts() -> None:
     asked = ["What is a buffer?", "Why is it large?", "How is it sampled?", "When is it cleared?"]
     cards = parse("\n\n".join(asked), "interview-questions").deck.cards
     assert [(card.question, card.is_draft) for card in cards] == [(each, True) for each in asked]
+
+
+_LINKED = "[What is a return?](https://a.example/return)"
+_PLAIN = ["What is a policy?", "How is regret counted?", "Why is a buffer kept?"]
+
+
+def _on_lines(asked: list[str], told: str = "- It is told here in a few words.") -> list[str]:
+    text = "# RL interview questions\n\n" + "".join(f"{each}\n\n{told}\n\n" for each in asked)
+    return [card.question for card in parse(text, "README").deck.cards]
+
+
+def test_plain_questions_that_are_links_are_asked_as_the_others_are() -> None:
+    assert _on_lines([_PLAIN[0], _LINKED, *_PLAIN[1:]]) == [_PLAIN[0], _LINKED, *_PLAIN[1:]]
+    assert _on_lines([f"{_LINKED} -> it is well drawn there", *_PLAIN]) == [_LINKED, *_PLAIN]
+
+
+def test_links_to_read_on_are_in_the_answer_above_them() -> None:
+    assert _on_lines([*_PLAIN, f"{_LINKED}\n\n[What is a trace?](https://a.example/trace)"]) == _PLAIN
+    assert _on_lines([f"{each}\n\n{_LINKED}\n\n{_LINKED}" for each in _PLAIN], "") == _PLAIN
+    assert _on_lines([_LINKED] * 4) == []

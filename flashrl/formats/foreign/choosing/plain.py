@@ -31,6 +31,7 @@ def choose(chosen: Selection) -> None:
         return
     quoted = [each for each in found if each.shape == plain_line.QUOTED]
     found = quoted if 2 * len(quoted) > len(found) else [each for each in found if each not in quoted]
+    found = _with_linked(chosen, found)
     if len(found) >= (FEW if chosen.is_about_questions else 5) and len(found) >= 0.1 * texts:
         listed = sorted([*found, *_stated(chosen, every)], key=lambda each: each.line)
         followed = sum(not chosen.document.has_text(each.end, after.line) for each, after in pairwise(listed))
@@ -40,6 +41,23 @@ def choose(chosen: Selection) -> None:
             return
         for each in listed:
             chosen.keep(replace(each, limit=behind_quotes(chosen, each.end)))
+
+
+def _with_linked(chosen: Selection, found: list[Start]) -> list[Start]:
+    """With the questions that are links, where a file about questions has others and nearly all of both
+    have text below: the link says where to read on."""
+    linked = [each for each in plain_line.linked(chosen.document) if chosen.is_outside(each)]
+    if not linked or len(found) < max(FEW, len(linked)) or not chosen.is_about_questions:
+        return found
+    every = sorted([*found, *linked], key=lambda each: each.line)
+    ends = [*(after.line for after in every[1:]), len(chosen.document.lines)]
+    told = {
+        each.line
+        for each, end in zip(every, ends, strict=True)
+        if any(chosen.document.plain[each.end : min(end, chosen.next_heading(each))])
+    }
+    are_told = all(sum(each.line in told for each in look) >= MANY * len(look) for look in (found, linked))
+    return every if are_told else found
 
 
 def _choose_quotes(chosen: Selection) -> bool:

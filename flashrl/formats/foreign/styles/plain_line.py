@@ -18,8 +18,15 @@ _SAID = re.compile(
 )
 """How a quote ends that tells something, and what names its author."""
 
+_LINKED = re.compile(
+    r"(?P<link>\[[^\[\]]{8,300}[?？]\]\(https?:[^()\s]*\))[ \t]*(?P<rest>(?:[-=]>|[-–—→:])[ \t]*\S.*)?"
+)
+"""A question that is a link, with what is said of that behind it."""
+
 QUOTED = (PLAIN, "quote")
 """The shape of a question that is a quote of one line."""
+LINKED = (PLAIN, "link")
+"""The shape of one that is a link."""
 UNMARKED = (PLAIN, "unmarked")
 """The shape of one that ends without a question mark."""
 
@@ -45,6 +52,17 @@ def starts(document: Document) -> Iterator[Start]:
             if words.asks and not words.is_link:
                 is_marked = bool(italic) or bool(_MARKED.search(text))
                 yield Start(PLAIN, line, line + 1, text, words, (PLAIN,) if is_marked else UNMARKED)
+
+
+def linked(document: Document) -> Iterator[Start]:
+    """Every line between blank ones that is a link out as a whole, and asks."""
+    for block in document.blocks:
+        if block.kind != "paragraph" or block.items or block.quoted or block.end > block.start + 1:
+            continue
+        found = _LINKED.fullmatch(document.lines[block.start].strip()[: 2 * _LONGEST])
+        if found is not None:
+            text, rest = found["link"], found["rest"] or ""
+            yield Start(PLAIN, block.start, block.end, text, wording(text), LINKED, inline=rest)
 
 
 def _broken(document: Document, block: Block) -> Start | None:
