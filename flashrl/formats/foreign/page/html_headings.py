@@ -1,6 +1,7 @@
 """Headings written in HTML: `<h2 id="replay">Replay</h2>` between blank lines is one in markdown."""
 
 import re
+from collections import Counter
 
 _HEADING = re.compile(
     r" {0,3}<h(?P<level>[2-6])\b[^<>]{0,300}>"
@@ -24,10 +25,10 @@ def with_html_headings(lines: list[str]) -> list[str]:
     alone = (n for n in tags if n not in code and not "".join(lines[max(0, n - 1) : n]).strip())
     alone = (n for n in alone if not "".join(lines[n + 1 : n + 2]).strip())
     found = {n: each for n in alone if (each := _HEADING.fullmatch(lines[n]))}
-    levels = [each["level"] for each in found.values()]
+    levels = Counter(each["level"] for each in found.values())
     return [
         f"{'#' * int(each['level'])} {each['text'].strip()}"
-        if (each := found.get(n)) and levels.count(each["level"]) >= _FEW and each["text"].strip()
+        if (each := found.get(n)) and levels[each["level"]] >= _FEW and each["text"].strip()
         else line
         for n, line in enumerate(lines)
     ]
