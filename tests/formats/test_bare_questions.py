@@ -123,3 +123,65 @@ def test_what_stands_below_a_heading_prompt_is_asked() -> None:
         "A walker sees nothing.\nHow does it come home?",
         "### Key insight\nBy the wall.",
     ]
+
+
+AGAIN = """# Interview questions
+
+1. **What is a return?**
+   - _{label}:_ Returns, with an example.
+
+2. **Is a model a simulator?**
+   - _{label}:_ What tells a model from a simulator?
+   - _{label}:_ Models and simulators.
+
+3. **Why is a baseline subtracted?**
+
+4. **When does TD learn off-policy?**
+   {last}
+"""
+
+
+@pytest.mark.parametrize("label", ["Also asked as", "Alternative phrasing", "Similar question"])
+def test_the_same_question_in_other_words_answers_nothing(label: str) -> None:
+    last = f"- _{label}:_ Off-policy TD.\n   - When its ratios are known."
+    cards = parse(AGAIN.format(label=label, last=last), "README").deck.cards
+    assert [card.is_draft for card in cards] == [True, True, True, False]
+    assert [card.question for card in cards][1] == "Is a model a simulator?"
+
+
+def test_a_list_of_other_words_for_a_question_answers_nothing() -> None:
+    last = "**Also asked as:**\n   - Off-policy TD\n   - TD and its ratios"
+    cards = parse(AGAIN.format(label="Also asked as", last=last), "README").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 4
+
+
+EXAM = """# Exam on planning
+
+## Question 1
+
+- A short answer.
+
+### {title}
+
+1. What does a planner roll out?
+2. What is a model? What does it lose in the long run. Discuss both.
+
+## Question 2
+
+- An essay.
+
+### {title}
+
+1. Discuss how a tree is grown.
+2. Define a rollout.
+"""
+
+
+def test_the_part_of_an_exam_that_names_what_may_be_asked_is_no_question() -> None:
+    cards = parse(EXAM.format(title="Example questions:"), "exam").deck.cards
+    assert [(card.line, card.is_draft) for card in cards] == [(9, True), (10, True), (18, True), (19, True)]
+
+
+def test_questions_that_follow_up_on_another_leave_it_one() -> None:
+    cards = parse(EXAM.format(title="Follow-up questions"), "exam").deck.cards
+    assert [card.line for card in cards] == [3, 12]

@@ -27,6 +27,11 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.question_text import announces_questions
 
+_EXAMPLES = re.compile(
+    r"\W*(?:some )?(?:examples?|sample|practice|past|possible|typical)(?: (?:exam|test))? questions\W*",
+    re.IGNORECASE,
+)
+"""The title of what may be asked in a part of an exam."""
 _MANY_ANSWERED = 5
 _MANY_TITLES = 12
 """So many titles of one file are no longer its parts."""
@@ -110,8 +115,8 @@ def _lead(each: Start) -> str:
 def _is_part(chosen: Selection, each: Start) -> bool:
     """Whether a heading that does not ask has several answers of one look below it: they have questions.
 
-    So has one with a line `Questions:` right below it. One with a prefix, as `Exercise 2: Vectors`, has
-    them where each answer is below a heading that asks.
+    So has one with a line `Questions:` right below it, and `Question 2` with a heading `Example questions`.
+    One with a prefix, as `Exercise 2: Vectors`, has them where each answer is below a heading that asks.
     """
     if each.wording.ends_asking or (each.wording.asks and not each.wording.label) or is_headed(chosen, each):
         return False
@@ -123,8 +128,10 @@ def _is_part(chosen: Selection, each: Start) -> bool:
     marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
     if each.wording.label:
         owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}
-        below = {other.line for other in between(chosen.headings, each.line, end) if other.wording.asks}
-        return len(owners) > 1 and owners <= below
+        inside = between(chosen.headings, each.line, end)
+        below = {other.line for other in inside if other.wording.asks}
+        is_exam = each.wording.is_only_label and any(_EXAMPLES.fullmatch(other.question) for other in inside)
+        return is_exam or (len(owners) > 1 and owners <= below)
     looks = Counter(_look(chosen.document.lines[mark]) for mark in marks)
     return max(looks.values(), default=0) > 1
 

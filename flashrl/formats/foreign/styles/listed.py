@@ -8,6 +8,7 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.asked_again import is_asked_again
 from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.options import options_below
 from flashrl.formats.foreign.words.plain_text import plain
@@ -67,6 +68,7 @@ _UNSIGNED = re.compile(
     re.IGNORECASE,
 )
 """A second question that lacks its sign: `What is it? Can it be used twice`"""
+_SEVERAL_TOLD = re.compile(r"[?？]|[.:]\s")
 _EITHER = re.compile(r"[^.。;:!]{2,80} or [^.。;:!]{2,80}$", re.IGNORECASE)
 _CHOOSING = re.compile(r"\bwhich (?:\w+ ){0,3}(?:is|are|do|does|would|should|has|comes?)\b", re.IGNORECASE)
 """What is chosen from stands behind the question: `Which one is faster? The table or the network`"""
@@ -108,7 +110,7 @@ def starts(document: Document) -> Iterator[Start]:
             continue
         line = document.lines[block.start]
         found = _MARK.match(line)
-        if found is None or answer_mark(line):
+        if found is None or answer_mark(line) or is_asked_again(line):
             continue
         text = line[found.end() :].strip()
         link = _INWARD.fullmatch(text)
@@ -241,7 +243,9 @@ def asks_on(rest: str) -> bool:
         first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
         return first is None or bool(_TELLING.match(rest))
     again = _TELLING.match(rest) or _ASKS_AGAIN.match(rest) or _UNSIGNED.match(rest)
-    return len(rest) < _LONGEST and bool(again)
+    asked, _, told = rest.partition(". ")  # `What does it lose. Discuss both.`
+    is_task = bool(_UNSIGNED.match(asked) and _TELLING.match(told) and not _SEVERAL_TOLD.search(told))
+    return len(rest) < _LONGEST and (bool(again) or is_task)
 
 
 def _asks_or_tells(rest: str) -> bool:

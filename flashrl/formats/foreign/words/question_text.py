@@ -6,6 +6,7 @@ from itertools import pairwise
 from flashrl.formats.foreign.words import shown_first
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
 from flashrl.formats.foreign.words.answer_text import RULE
+from flashrl.formats.foreign.words.asked_again import without_asked_again
 from flashrl.formats.foreign.words.wording import wording
 
 _TELLS = re.compile(
@@ -226,7 +227,10 @@ def goes_on(question: str, body: str, *, is_keyed: bool = False) -> bool:
 
 def _only_asks(body: str) -> bool:
     """Whether there is nothing but more questions, and the names above lists of them."""
-    lines = [line.rstrip(' *_"”') for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    said = [line for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    lines = [line.rstrip(' *_"”') for line in without_asked_again(said)]
+    if said and not lines:
+        return True
     last = lines[-1:]
     lines = [line for line, after in pairwise(lines) if not _is_name(line, after)] + last
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
