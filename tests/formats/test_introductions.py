@@ -1,5 +1,7 @@
 """What several cards need is kept once, as the introduction of their topic."""
 
+import pytest
+
 from flashrl.formats import parse
 from flashrl.model import Deck
 
@@ -90,3 +92,60 @@ def test_text_about_other_questions_stays_in_the_answer() -> None:
     text = "# Interview\n\n## What is a key?\n\nA column.\n\nMore on this in questions 7 and 8.\n"
     first = deck_of(text + "\n## What is a row?\n\nA line.\n").cards[0]
     assert first.sections[0].text.endswith("More on this in questions 7 and 8.")
+
+
+ADVISED = """# Interview questions on RL
+
+## Basics
+
+### 1. What is a policy?
+
+It maps states to actions.
+
+### 2. What is a return?
+
+A sum of rewards.
+
+### 3. Replay and its costs
+
+A buffer.
+
+## {title}
+
+### 1. {first}
+
+Say what it is before what it does.
+
+### 2. Draw the loop
+
+- an agent, a world
+
+### 3. Ask back
+
+- who trains the agents
+"""
+
+
+@pytest.mark.parametrize(
+    "title", ["💡 Interview Tips", "Tips for the interview", "面接での回答のコツ", "Final advice"]
+)
+def test_advice_behind_the_questions_is_no_question(title: str) -> None:
+    cards = parse(ADVISED.format(title=title, first="Begin at the definition"), "README").deck.cards
+    assert [card.line for card in cards] == [5, 9, 13]
+    assert "Say what" not in cards[-1].sections[0].text
+
+
+def test_a_chapter_of_advice_that_asks_and_one_of_tips_on_the_matter_hold_questions() -> None:
+    asked = ADVISED.format(title="Interview tips", first="How do you begin?")
+    tips = ADVISED.format(title="Exploration tips", first="Begin at the definition")
+    assert [len(parse(text, "README").deck.cards) for text in (asked, tips)] == [6, 6]
+
+
+def test_what_says_how_to_use_the_questions_is_none_of_them() -> None:
+    asked = "".join(
+        f"### Question {n}: Agent {n}\n\nWhat does it do?\n\n**Answer:** It acts.\n\n" for n in (1, 2, 3, 4)
+    )
+    use = "## How to use this list\n\n1. **Read**: one a day.\n2. **Are you stuck?**: Look below.\n\n"
+    why = "## 🎲 Why these questions?\n\nThey were drawn by lot.\n\n"
+    cards = parse(f"# Interview questions\n\n{why}{use}## The list\n\n{asked}", "README").deck.cards
+    assert [card.line for card in cards] == [14, 20, 26, 32]

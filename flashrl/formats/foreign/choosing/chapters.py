@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from flashrl.formats.foreign.choosing.selection import FEW, Selection
+from flashrl.formats.foreign.choosing.selection import FEW, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
 
@@ -18,9 +18,22 @@ _ABOUT_WRITING = re.compile(
 )
 _FOR_OTHERS = re.compile(
     r"questions? (?:(?:to|you (?:can|could|should|may)) )?ask (?:yourself|yourselves|oneself|"
-    r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b",
+    r"(?:(?:the|an|your|potential) )?(?:interviewers?|employers?|company|recruiters?))\b|"
+    r"^\W*how to (?:use|study with|practi[cs]e with) (?:this|these|the) "
+    r"(?:readme|repo|repository|guide|list|deck|file|document|page|collection|questions|(?:flash ?)?cards)",
     re.IGNORECASE,
 )
+_ADVICE = re.compile(
+    r"(?:interview(?:ing)?|answering|exam|preparation)(?:[- ]day)? (?:preparation )?"
+    r"(?:tips|advice|strateg(?:y|ies)|techniques|etiquette|do['’]?s)\b|"
+    r"\b(?:tips|advice|strateg(?:y|ies)) (?:for|on|in|during) (?:[\w-]+ ){0,3}(?:interview|answering|exam)|"
+    r"^\W*(?:final|general|pro|bonus|quick|last[- ]minute|additional|success) (?:tips|advice)\W*$|"
+    r"(?:面接|回答|試験).{0,8}(?:コツ|アドバイス|心得)|(?:面试|面試|答题|回答).{0,6}(?:技巧|建议|建議|心得)|"
+    r"(?:면접|답변).{0,6}(?:팁|요령|조언)|(?:conseils|consejos|dicas|советы|tipps)\b.{0,16}"
+    r"(?:entretien|entrevista|собеседовани|interview|gespräch)",
+    re.IGNORECASE,
+)
+"""The title of a chapter that says how to do well."""
 _MANY_ASKING = 10
 """So many headings with a question mark are a list of questions, whatever a file is called."""
 _MANY_CHAPTERS = 4
@@ -41,6 +54,22 @@ def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
     return [each for each in wanted if each.line not in front]
 
 
+def without_advice(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Without what stands below a title as `Interview tips`, where little of it asks and none has the sign
+    of that, in a file that asks elsewhere."""
+    told: set[int] = set()
+    ordered = sorted(wanted, key=lambda each: each.line)
+    for title in chosen.headings:
+        if not title.wording.asks and _ADVICE.search(title.question):
+            end = chosen.next_heading(title, level=title.level)
+            inside = between(ordered, title.line, end)
+            asking = sum(each.wording.asks for each in inside)
+            if 2 * asking <= len(inside) and not any(map(chosen.says_so, inside)):
+                told.update(each.line for each in inside)
+    left = [each for each in wanted if each.line not in told]
+    return left if len(left) >= FEW else wanted
+
+
 def is_aside(chosen: Selection, each: Start) -> bool:
     """Whether a line in bold with its text behind it is the only one, above questions of another kind."""
     return (
@@ -57,7 +86,8 @@ def is_aside(chosen: Selection, each: Start) -> bool:
 
 
 def is_for_others(chosen: Selection, each: Start) -> bool:
-    """Whether a line stands below a heading as `Questions to ask yourself`: no one is examined in those."""
+    """Whether a line stands below a heading as `Questions to ask yourself` or `How to use this list`: no one
+    is examined in those."""
     index = bisect_left(chosen.heading_lines, each.line) - 1
     return each.kind != HEADING and index >= 0 and bool(_FOR_OTHERS.search(chosen.headings[index].question))
 

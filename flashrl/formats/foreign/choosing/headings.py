@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 
 from flashrl.formats.foreign.choosing.apart import is_headed
-from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_front
+from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_advice, without_front
 from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
@@ -48,7 +48,8 @@ def choose(chosen: Selection) -> None:
         if not (is_none or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
-    wanted = _without_chapters(chosen, _without_neighbours(chosen, without_front(chosen, wanted)))
+    wanted = without_advice(chosen, without_front(chosen, wanted))
+    wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
     wanted = without_heads(without_introductory(chosen, wanted))
     wanted = with_terms(chosen, with_named_terms(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):

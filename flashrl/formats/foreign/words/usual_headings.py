@@ -37,7 +37,7 @@ _ABOUT = re.compile(
     r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
     r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
     r"(?: (?:stands out|exists|matters|(?:is )?(?:for|about)|is different))?|"
-    r"how (?:do|can) i get (?:set ?up|started)|who (?:do|can|should) i (?:talk to|contact)|"
+    r"why (?:these|this many) questions|how (?:do|can) i get (?:set ?up|started)|who (?:do|can|should) i (?:talk to|contact)|"
     r"who can contribute|how (?:do|can) i (?:install|run|build) (?:it|this)[\w ]*|"
     r"how to use (?:it|this|the (?:repo(?:sitory)?|project|framework|app|tool))|"
     r"what (?:is|are) (?:the goals? of )?(?:an? |the )?[\w -]{0,30}\binterviews?|"
