@@ -62,3 +62,25 @@ def test_one_column_may_hold_both_with_a_break_between_them(name: str) -> None:
     found = rows(f"No. | {name}", *(f"1 | **What is a {each}?** <br> {told}" for each, told in names.items()))
     assert found == [(f"What is a {each}?", "", told) for each, told in names.items()]
     assert rows(f"No. | {name}", *(f"1 | [What is a {each}?](#{each})" for each in names)) == []
+
+
+@pytest.mark.parametrize("head", ["Description", "Details", "Steps"])
+def test_the_only_other_column_answers_whatever_it_says_that_it_is(head: str) -> None:
+    told = ("1 | How is a run resumed? | Load the last one", "2 | The loss is NaN: what now? | Clip the step")
+    assert [found[0] for found in rows(f"# | Question | {head}", *told, "3 | A net stalls | Reset it")] == [
+        "How is a run resumed?",
+        "The loss is NaN: what now?",
+        "A net stalls",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Question | Description", "Years at work | Full years of it"),
+        ("Question | Description", "[What is greed?](#greed) | On the maximum"),
+        ("Question | Description | Score", "What is greed? | On the maximum | 3"),
+    ],
+)
+def test_what_describes_questions_answers_none(head: str, told: str) -> None:
+    assert rows(head, *[told] * 4) == []

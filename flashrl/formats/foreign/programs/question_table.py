@@ -18,7 +18,7 @@ _FRAME = re.compile(r"</?(?:span|font|div|center)\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
 _STRONG = re.compile(r"<(?P<tag>b|strong)\b[^<>]*>(?P<text>[^<>]*)</(?P=tag)>", re.IGNORECASE)
 _BREAK = re.compile(r"(?:<br ?/?>[ \t]*+)++", re.IGNORECASE)
-_FEW, _MOST = 3, 0.6
+_FEW, _SOME, _MOST = 3, 0.3, 0.6
 _CELL = re.compile(r"(?<!\\)\|")
 _SAYS = re.compile(r"(?!\W*Q?\d+\W*$).*\w", re.IGNORECASE)
 """A bare number is a question of the list above such a table."""
@@ -113,6 +113,9 @@ def _is_asked(rows: list[list[str]], columns: Columns) -> bool:
         for row in rows
         if len(row) > max(columns.asking, columns.telling)
     ]
+    worded = sum(wording(asked).asks and not wording(asked).is_link for asked, _ in sides)
+    if not columns.is_named and worded < _SOME * len(sides):
+        return False
     asking = sum(wording(asked).asks or len(asked.split()) > 1 < len(told.split()) for asked, told in sides)
     return columns.is_sure or (len(sides) >= _FEW and asking >= _MOST * len(sides))
 

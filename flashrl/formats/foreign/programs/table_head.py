@@ -24,19 +24,24 @@ _YOURS = re.compile(r"\W*your\b", re.IGNORECASE)
 _OPTION = re.compile(r"\W*(?:options?|choices?)?[ ]?(?P<name>[A-F]|[1-6])\W*$", re.IGNORECASE)
 _SIDES = (("q", "a"), ("front", "back"), ("question", "explanation"), ("questions", "explanation"))
 """The names of two columns that may be anything, unless words stand in both."""
+_SAYS = ("description", "details", "detail", "steps", "approach", "how")
+"""What a column beside one of questions may be called that answers them, where no other does."""
+_COUNT = re.compile(r"\W*(?:no|nr|num(?:ber)?|s\.?[ ]?no|sl\.?[ ]?no|id)?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns, from 0, that ask and answer, and those of the options in order.
 
-    Where the head is not sure (`is_sure`), the rows have to say that they ask.
+    Where the head is not sure (`is_sure`), the rows have to say that they ask; where it names no answer
+    either (`is_named`), some have to be worded so.
     """
 
     asking: int
     telling: int
     options: tuple[int, ...] = ()
     is_sure: bool = True
+    is_named: bool = True
 
 
 def asking(cells: list[str]) -> list[int]:
@@ -56,6 +61,9 @@ def columns(cells: list[str]) -> Columns | None:
     for question, answer in _SIDES:
         if names.count(question) == names.count(answer) == 1:
             return Columns(names.index(question), names.index(answer), is_sure=False)
+    others = [n for n, name in enumerate(names) if n not in asks and not _COUNT.fullmatch(name)]
+    if len(asks) == len(others) == 1 and names[others[0]].rstrip(" ?") in _SAYS:
+        return Columns(asks[0], others[0], is_sure=False, is_named=False)
     return None
 
 
