@@ -27,7 +27,8 @@ _LINE = 7
 _GAP = 2
 """So far on the next one of those may be: what is between two of them is no question either."""
 _LONGEST = 400
-_NUMBERED = re.compile(r"\D{0,20}\d")
+_NUMBERED = re.compile(r"(?![ \t>]*[-*+][ \t]+\[)\D{0,20}\d")
+"""A line that may be counted; a box to tick is not."""
 _BOLD = re.compile(r"[ \t]*(?:\d{1,3}[.)][ \t]*)?(?:\*\*|__)(?=\S)([^*_\n]{2,300})(?:\*\*|__)[ \t\\]*")
 _ANSWERS = re.compile(
     r"\b(?:answers?|explanations?|explained|examples?|summary|comparison|definition|syntax|output|"
