@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, Selection
 from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.plain_text import letters
 from flashrl.formats.foreign.words.wording import wording
 
 _TICKED = re.compile(r"[ \t]*[-*+][ \t]+\[[xX]\][ \t]")
@@ -61,14 +62,14 @@ def _listed_apart(chosen: Selection, below: list[Start], parents: dict[int, Star
     leads: dict[str, str] = {}
     for line in chosen.document.lines if below else ():
         if "](#" in line and (found := _LINKED.match(line)):
-            leads.setdefault(_bare(wording(found["text"]).text), re.sub(r"\d+", "0", found["lead"]))
+            leads.setdefault(letters(wording(found["text"]).text), re.sub(r"\d+", "0", found["lead"]))
     if len(leads) < FEW:
         return set()
-    own = ((each, leads.get(_bare(each.wording.text))) for each in below)
+    own = ((each, leads.get(letters(each.wording.text))) for each in below)
     return {
         each.line
         for each, lead in own
-        if lead is not None and lead == leads.get(_bare(parents[each.line].wording.text))
+        if lead is not None and lead == leads.get(letters(parents[each.line].wording.text))
     }
 
 
@@ -98,7 +99,3 @@ def _has_ticks(chosen: Selection, each: Start) -> bool:
 def _is_told(chosen: Selection, above: Start) -> bool:
     """Whether text that is no code stands right below a heading."""
     return any(chosen.document.plain[above.end : chosen.next_heading(above)])
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())

@@ -7,14 +7,13 @@ from flashrl.formats.foreign.choosing.contents import are_links
 from flashrl.formats.foreign.choosing.selection import MANY, Selection
 from flashrl.formats.foreign.choosing.terms import says_so
 from flashrl.formats.foreign.styles.start import LISTED, Start
-from flashrl.formats.foreign.words.plain_text import plain
+from flashrl.formats.foreign.words.plain_text import letters, plain
 
 _ENTRY = re.compile(
     r"[\s>*+|\-\d.)\\]*+\[(?P<text>[^\[\]]+)\]\((?:\./)?(?:[\w%.-]+\.md)?#(?P<anchor>[^()]*)\)", re.IGNORECASE
 )
 """A line of contents: a link to a heading, in an item or a row, `| 3 | [Replay](README.md#replay) |`."""
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
-_NO_TEXT = re.compile(r"[\W_]+")
 _LONGEST, _SEVERAL = 1000, 2
 _MANY_TERMS, _NEARLY_ALL, _OTHERS, _TOPICS = 8, 0.9, 0.1, 0.2
 _WORDS, _TOLD, _LINES = 12, 5, 40
@@ -45,7 +44,7 @@ def with_named_terms(chosen: Selection, wanted: list[Start]) -> list[Start]:
 def _entries(chosen: Selection) -> set[str]:
     """What the lines of contents name, and where they lead."""
     found = (_ENTRY.match(line[:_LONGEST]) for line in chosen.document.lines if "#" in line and "](" in line)
-    return {_bare(entry[name]) for entry in found if entry for name in ("text", "anchor")} - {""}
+    return {letters(entry[name]) for entry in found if entry for name in ("text", "anchor")} - {""}
 
 
 def _leads(chosen: Selection, each: Start) -> bool:
@@ -54,7 +53,7 @@ def _leads(chosen: Selection, each: Start) -> bool:
 
 
 def _names(each: Start) -> set[str]:
-    return {_bare(each.wording.text), _bare(plain(each.question))}
+    return {letters(each.wording.text), letters(plain(each.question))}
 
 
 def _is_told(chosen: Selection, each: Start) -> bool:
@@ -90,7 +89,3 @@ def _are_chapters(chosen: Selection, terms: list[Start]) -> bool:
     is_long = sorted(sizes)[int(MANY * len(sizes))] > _LINES
     few = _OTHERS * len(terms)
     return is_long or len(others) > few or asked > few or parted > _TOPICS * len(terms)
-
-
-def _bare(text: str) -> str:
-    return _NO_TEXT.sub("", text.casefold())

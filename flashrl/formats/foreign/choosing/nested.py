@@ -9,6 +9,7 @@ from itertools import pairwise
 from flashrl.formats.foreign.choosing.apart import is_headed, set_apart
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.plain_text import letters
 
 _FOLLOW_UPS = re.compile(
     r"\W*(?:follow[- ]?ups?(?: questions?)?|꼬리 ?질문|추가 ?질문|追问|追加の?質問|深掘り(?:質問)?)\W*",
@@ -172,12 +173,9 @@ def _counts_on(counted: list[Start]) -> bool:
 
 def _leads_several(above: Start, inside: list[Start]) -> bool:
     """Whether several headings below one ask, and ask something else."""
-    asked = _bare(above)
-    return sum(each.wording.ends_asking and _bare(each) not in asked for each in inside) >= _SEVERAL
-
-
-def _bare(each: Start) -> str:
-    return re.sub(r"[\W_]+", "", each.wording.text.casefold())
+    asked = letters(above.wording.text)
+    asking = [letters(each.wording.text) for each in inside if each.wording.ends_asking]
+    return sum(text not in asked for text in asking) >= _SEVERAL
 
 
 def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:

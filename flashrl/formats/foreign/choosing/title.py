@@ -8,6 +8,7 @@ from flashrl.formats.foreign.choosing.selection import FEW, Selection
 from flashrl.formats.foreign.styles.start import DETAILS, HEADING, QUESTION_ANSWER, TABLE, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.plain_text import letters
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _ASKS = re.compile(
@@ -55,7 +56,7 @@ def question(chosen: Selection, name: str) -> Start | None:
         return title  # a file that is only counted
     if not words.asks or words.is_stop:
         return None
-    if _bare(words.text) == _bare(title.wording.text):
+    if letters(words.text) == letters(title.wording.text):
         return title
     # A name in plain words was meant to be read; one with hyphens may be that of any page.
     return replace(title, question=name, wording=words) if " " in name.strip() else None
@@ -153,7 +154,3 @@ def _named(chosen: Selection, name: str, words: Wording) -> Start | None:
         return None
     first = lines[0]
     return Start(HEADING, first, first, name, words, (HEADING, 1, False, False), level=1)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())

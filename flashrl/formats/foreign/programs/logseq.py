@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.programs import cloze
 from flashrl.formats.foreign.styles.start import LOGSEQ, Marked, Start, marked_start
+from flashrl.formats.foreign.words.plain_text import indent_width
 
 _BULLET = re.compile(r"[ \t]*[-*](?:[ \t]+|$)")
 _TAG = re.compile(r"(?:(?<=\s)|^)(?:#card|#?\[\[card\]\])(?=\s|$)", re.IGNORECASE)
@@ -39,7 +40,7 @@ def starts(document: Document) -> Iterator[Start]:
         return
     is_logseq = is_page(document)
     tag = _ANY_TAG if is_logseq else _TAG
-    bullets = [(n, _width(line)) for n, line in enumerate(lines) if _is_bullet(document, n, line)]
+    bullets = [(n, indent_width(line)) for n, line in enumerate(lines) if _is_bullet(document, n, line)]
     cards = [
         each
         for each, (line, _) in enumerate(bullets)
@@ -62,11 +63,6 @@ def _next(bullets: list[tuple[int, int]], position: int, lines: list[str]) -> in
     return bullets[position + 1][0] if position + 1 < len(bullets) else len(lines)
 
 
-def _width(line: str) -> int:
-    shown = line.expandtabs(4)
-    return len(shown) - len(shown.lstrip())
-
-
 def _is_card(tag: re.Pattern[str], lines: list[str]) -> bool:
     return any(tag.search(each) or _SCHEDULED.match(each) for each in lines)
 
@@ -79,11 +75,11 @@ def _has_blank(line: str) -> bool:
 def _start(lines: list[str], line: int, own_end: int, end: int) -> Start:
     asked, properties = _without_properties(lines[line:own_end])
     told, _ = _without_properties(lines[own_end:end])
-    width = _width(lines[line])
+    width = indent_width(lines[line])
     bare = _BULLET.sub("", _ANY_TAG.sub("", _moved_left(asked, width)), count=1)
     question, _, rest = bare.strip().partition("\n")
     question, tags = _without_tags(question.rstrip())
-    rest, answer = _moved_left(rest.split("\n"), 2), _moved_left(told, _width(told[0]) if told else 0)
+    rest, answer = _moved_left(rest.split("\n"), 2), _moved_left(told, indent_width(told[0]) if told else 0)
     whole = "\n\n".join(part for part in (question.strip(), rest, answer) if part.strip())
     blanks = cloze.from_curly(whole) if _CLOZE.search(whole) else ""
     last = max((n for n in range(line, end) if lines[n].strip()), default=line) + 1

@@ -9,6 +9,7 @@ from flashrl.formats.foreign.programs.obsidian_line import TAG
 from flashrl.formats.foreign.programs.obsidian_note import HEADING, LIST_MARK, Note, question_of
 from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.foreign.words import tool_marks
+from flashrl.formats.foreign.words.plain_text import indent_width
 
 _MOST_ASKING = 40
 _FRONT = re.compile(r"[ \t]*(?:front|question)[ \t]*[:：][ \t]*", re.IGNORECASE)
@@ -34,24 +35,19 @@ def starts(note: Note) -> Iterator[Start]:
 
 def _before_next(note: Note, number: int, end: int) -> int:
     """Where the next line begins that asks for itself, or the next item of the list that asks."""
-    width = _width(note.lines[number])
+    width = indent_width(note.lines[number])
     is_item = (
         bool(LIST_MARK.match(note.lines[number]))
-        and _width("".join(note.lines[number + 1 : number + 2])) > width
+        and indent_width("".join(note.lines[number + 1 : number + 2])) > width
     )
     for line in range(number + 1, end):
         shown = note.lines[line]
         if note.plain[line] and (
-            (is_item and LIST_MARK.match(shown) and _width(shown) <= width)
+            (is_item and LIST_MARK.match(shown) and indent_width(shown) <= width)
             or ("#" in shown and obsidian_line.tagged(shown) is not None)
         ):
             return line
     return end
-
-
-def _width(line: str) -> int:
-    shown = line.expandtabs(4)
-    return len(shown) - len(shown.lstrip())
 
 
 def _asking_from(note: Note, tagged: int) -> int:

@@ -113,14 +113,18 @@ def _is_quoted(document: Document, text: str, number: int) -> bool:
 
 def _has_options(document: Document, number: int) -> bool:
     """Whether a choice follows on a line."""
-    following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
-    return bool(_OPTION.match(next(following, "")))
+    return bool(_OPTION.match(_below(document, number)))
 
 
 def _is_answered(document: Document, number: int) -> bool:
     """Whether the mark of an answer is the next thing that stands below a line."""
+    return answer_mark(_below(document, number)) is not None
+
+
+def _below(document: Document, number: int) -> str:
+    """The next line with text, if it is near."""
     following = (line for line in document.lines[number + 1 : number + 4] if line.strip())
-    return answer_mark(next(following, "")) is not None
+    return next(following, "")
 
 
 def _leads_told(document: Document, block: Block, number: int, words: Wording) -> bool:

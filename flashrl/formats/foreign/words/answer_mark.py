@@ -118,7 +118,6 @@ _PLACEHOLDER = re.compile(
 
 _EMPTY = re.compile(r"```\w*\s*```|~~~\w*\s*~~~|<([ou]l)\b[^<>]*>(?:\s|</?li>)*</\1>", re.IGNORECASE)
 """A fence or a list with nothing in it."""
-_LABEL = re.compile(r"^\W*(?:explanation|answer|solution)\s*[:：]\W*(?=\w)", re.IGNORECASE)
 _CODE = re.compile(r"`+[^`\s]+`[`\s]*")
 _FENCED_TAG = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*\n\s*<[a-z/!]", re.IGNORECASE | re.MULTILINE)
 """A fence that begins with a tag: nothing of it may be left in what is read."""

@@ -76,3 +76,14 @@ def strip_emphasis(text: str) -> str:
         if text.startswith(mark) and text.count(mark) == 1 and len(mark) > 1:
             return strip_emphasis(text[len(mark) :])
     return text
+
+
+def letters(text: str) -> str:
+    """What two lines are compared by that may differ in case, signs and spaces."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def indent_width(line: str) -> int:
+    """How many columns stand before the text of a line, with tabs to every fourth."""
+    shown = line.expandtabs(4)
+    return len(shown) - len(shown.lstrip())
