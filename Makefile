@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help:
 	@echo "make run    install into $(VENV) and open the app"
-	@echo "make test   install the development extras and run every test"
+	@echo "make test   install the development extras and run every test, in two processes"
 	@echo "make check  formatting, lint, types and import contracts"
 	@echo "make bench  measure start-up, review, memory and the simulations, beside what there is"
 
@@ -18,7 +18,7 @@ run: $(VENV)/.installed
 	@$(BIN)/flashrl
 
 test: $(VENV)/.installed-dev libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
