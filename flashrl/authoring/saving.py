@@ -9,7 +9,7 @@ from flashrl.authoring import edit
 from flashrl.authoring.check import Problems, check
 from flashrl.authoring.writing import replace_bytes
 from flashrl.errors import DeckError, Diagnostic
-from flashrl.formats import ParsedFile, parse
+from flashrl.formats import ParsedFile, parse_at
 from flashrl.model import Card
 
 
@@ -153,7 +153,7 @@ def _cards_between(file: ParsedFile, line: int, end_line: int) -> tuple[Card, ..
 
 
 def _parsed(path: Path, data: bytes) -> ParsedFile:
-    return replace(parse(data.decode("utf-8-sig"), path.stem), path=path)
+    return parse_at(path, data.decode("utf-8-sig"))
 
 
 def _passage(path: Path, data: bytes, wanted: Card) -> Passage | None:

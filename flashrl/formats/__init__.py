@@ -8,7 +8,7 @@ from pathlib import Path
 from flashrl.errors import DeckError, Diagnostic
 from flashrl.model import Deck
 
-__all__ = ["UNKNOWN", "ParsedFile", "digest", "find_files", "parse", "read", "read_all"]
+__all__ = ["UNKNOWN", "ParsedFile", "digest", "find_files", "parse", "parse_at", "read", "read_all"]
 
 UNKNOWN = "unknown"
 _SUFFIXES = (".md", ".markdown")
@@ -91,7 +91,12 @@ def read(path: Path) -> ParsedFile:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         return _unread(path, Diagnostic("not-text", "this is not UTF-8", line, column))
-    return replace(parse(text, path.stem), path=path, digest=digest(data))
+    return replace(parse_at(path, text), digest=digest(data))
+
+
+def parse_at(path: Path, text: str) -> ParsedFile:
+    """Read a deck from what a file holds, or is to hold; its name and its folder's tell what it is about."""
+    return replace(parse(text, path.stem, folder=path.absolute().parent.name), path=path)
 
 
 def digest(data: bytes) -> str:
@@ -154,8 +159,9 @@ def require_decks(sources: Sequence[Path], found: Iterable[Path]) -> None:
             raise DeckError("no file in this folder is a deck", "see docs/deck-format.md", path=source)
 
 
-def parse(text: str, name: str) -> ParsedFile:
-    """Read a deck from text. `name` stands in where the text names neither a deck nor a title."""
+def parse(text: str, name: str, *, folder: str = "") -> ParsedFile:
+    """Read a deck from text. `name` stands in where the text names neither a deck nor a title; the name of
+    its `folder` may say besides that a foreign file holds questions."""
     from flashrl.formats import native
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -170,7 +176,7 @@ def parse(text: str, name: str) -> ParsedFile:
         return ParsedFile(deck, tuple(diagnostics), "native", text=text)
     from flashrl.formats import foreign
 
-    deck, diagnostics, format, reasons = foreign.parse(text, name)
+    deck, diagnostics, format, reasons = foreign.parse(text, name, folder)
     if deck.cards:
         return ParsedFile(deck, tuple(diagnostics), format, reasons=reasons, text=text)
     message = "this is not a flashrl deck, and holds no questions" if text.strip() else "the file is empty"

@@ -25,6 +25,25 @@ def test_hidden_folders_are_left_out(tmp_path: Path) -> None:
     assert found == ["a.markdown", "b.md", "sub/d.MD"]
 
 
+TERMS = "# Bandits\n\n" + "\n".join(
+    f"## {term}\n\nA problem with one state tells it best: {number} arms are pulled in turn.\n"
+    for number, term in enumerate(
+        ("What is regret?", "What is an arm?", "Optimism", "Contexts", "Why explore?", "UCB"), 1
+    )
+)
+
+
+@pytest.mark.parametrize(("folder", "cards"), [("bandit-interview", 6), ("notes", 0)])
+def test_the_name_of_its_folder_says_that_a_file_is_about_questions(
+    folder: str, cards: int, tmp_path: Path
+) -> None:
+    path = tmp_path / folder / "bandits.md"
+    path.parent.mkdir()
+    path.write_text(TERMS)
+    assert len(formats.read(path).deck.cards) == cards
+    assert len(formats.parse_at(path, TERMS).deck.cards) == cards
+
+
 @pytest.mark.parametrize(
     ("data", "code", "line", "column"),
     [

@@ -12,20 +12,20 @@ from flashrl.model import Deck
 _MOST_KEPT = 4096
 
 
-def parse(text: str, name: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
+def parse(text: str, name: str, folder: str = "") -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
     """The deck in `text` (line ends as LF), what is wrong with it, its format, and what spoke for that."""
     try:
-        return _read(text, name)
+        return _read(text, name, folder)
     finally:
         for each in (wording, answer_mark):  # they remember every line of a large file
             if each.cache_info().currsize > _MOST_KEPT:
                 each.cache_clear()
 
 
-def _read(text: str, name: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
+def _read(text: str, name: str, folder: str) -> tuple[Deck, list[Diagnostic], str, tuple[str, ...]]:
     matter = front.read(text)
     document = Document(*front.written_out(text, matter))
-    choice = choose(document, name)
+    choice = choose(document, name, folder)
     if not choice.starts:
         return Deck(name), [], "", ()
     filed = build(document, choice, name, matter)

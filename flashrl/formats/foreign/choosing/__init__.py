@@ -70,9 +70,9 @@ class Choice:
         return dict(sorted(found.items(), key=lambda each: -each[1]))
 
 
-def choose(document: Document, name: str) -> Choice:
-    """The questions of `document`; `name` is its file's, which may say that it holds questions."""
-    chosen = Selection(document, name)
+def choose(document: Document, name: str, folder: str = "") -> Choice:
+    """The questions of `document`; its file's name and its folder's may say that it holds questions."""
+    chosen = Selection(document, f"{folder} {name}")
     headings.choose(chosen)
     folds.choose(chosen)
     chosen.folded = [(each.line, each.limit or 0) for each in chosen.kept.values() if each.kind == DETAILS]

@@ -57,7 +57,7 @@ class Selection:
     last line, that introduce what is counted below.
     """
 
-    def __init__(self, document: Document, name: str) -> None:
+    def __init__(self, document: Document, names: str) -> None:
         self.document = document
         self.marked = programs.marked_cards(document)
         found, marks = self._outside(candidates(document)), answer_marks(document)
@@ -80,7 +80,7 @@ class Selection:
         shown = text.lower()
         is_mentioned = any(word in shown for word in _INTERVIEWS)
         mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2) if is_mentioned else iter(())
-        is_titled = bool(ABOUT_QUESTIONS.search(f"{name} {titles}") or _QUESTIONS.search(text))
+        is_titled = bool(ABOUT_QUESTIONS.search(f"{names} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
         found, self.offering = with_offers(
             document,
@@ -88,7 +88,7 @@ class Selection:
             self.marks,
             self.keys.answers,
             is_about_questions=self.is_about_questions,
-            is_quiz=bool(QUIZ.search(f"{name} {titles}")),
+            is_quiz=bool(QUIZ.search(f"{names} {titles}")),
         )
         self.others = [each for each in found if each.kind != HEADING]
         self.quiet = self._bystanders() if self.is_about_questions else self._quiet()
