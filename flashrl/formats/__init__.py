@@ -171,7 +171,7 @@ def parse(text: str, name: str, *, folder: str = "") -> ParsedFile:
 @contextmanager
 def _collecting_later() -> Iterator[None]:
     """Without Python's search for cycles, which takes a fifth of the time to find none among the tokens and
-    blocks of a text. It goes on in the end, also where two threads overlap: who found it off leaves it off."""
+    blocks of a text. It goes on in the end, also where threads overlap: who found it off leaves it off."""
     was_on = gc.isenabled()
     gc.disable()
     try:
