@@ -122,6 +122,29 @@ def test_prefixes_alone_are_not_hashcards_and_an_option_c_is_no_blank() -> None:
     assert len(file.deck.cards) == 1
 
 
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_clozes_of_one_line_in_a_row_are_a_card_each(gap: str) -> None:
+    lines = [
+        "C: A [critic] judges.",
+        "C: An [actor] acts.",
+        "Q: Which one learns?\nA: Both\n\n<!-- part two -->",
+        "C: The [return] is a sum.",
+        "Q: Which?\nA: a [bandit]\nB: a chain\nC: [neither]",
+        "C: A [model] plans.",
+    ]
+    found = cards(gap.join(f"{line}\n" for line in lines))
+    asked = [
+        "A […] judges.",
+        "An […] acts.",
+        "Which one learns?",
+        "The […] is a sum.",
+        "Which?",
+        "A […] plans.",
+    ]
+    assert [card.question for card in found] == asked
+    assert texts(found[2]) == [("Answer", "Both")]
+
+
 def test_the_name_in_toml_front_matter_is_the_deck_s() -> None:
     assert deck("hashcards").deck.name == "Bandits and values"
 

@@ -34,6 +34,7 @@ from flashrl.formats.foreign.words.answer_text import (
     joined,
     tidy,
     unhung,
+    without_comments,
     without_mark,
 )
 from flashrl.formats.foreign.words.options import unmarked
@@ -167,11 +168,10 @@ class _Builder:
 
     def _of_program(self, start: Start, card: Marked) -> Card:
         line = start.line + 1
-        texts = (
-            (SectionKind.QUESTION, card.asked),
-            (SectionKind.ANSWER, "" if is_placeholder(card.answer) else card.answer),
-            (SectionKind.CLOZE, card.cloze),
+        shown = map(
+            without_comments, (card.asked, "" if is_placeholder(card.answer) else card.answer, card.cloze)
         )
+        texts = zip((SectionKind.QUESTION, SectionKind.ANSWER, SectionKind.CLOZE), shown, strict=True)
         return Card(
             question=card.question,
             sections=tuple(Section(kind, (text,), "", line, (line,)) for kind, text in texts if text.strip()),

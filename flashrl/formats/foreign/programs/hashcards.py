@@ -10,7 +10,8 @@ from flashrl.formats.foreign.words import tool_marks
 
 _CARD = re.compile(r"(?P<mark>[QC])[:：]")
 _ANSWER = re.compile(r"A[:：]")
-_OPTION = re.compile(r"[B-H][:：]")
+_OPTION = re.compile(r"B[:：]")
+"""The next `C:` of a card behind such a line is an option too."""
 _END = re.compile(r"(?:-{3,}|\*{3,}|_{3,})[ \t]*$|#{1,6}[ \t]")
 
 
@@ -26,17 +27,18 @@ def _cards(document: Document) -> list[tuple[int, int]]:
     lines, plain = document.lines, document.plain
     found: list[tuple[int, int]] = []
     start = None
-    previous = ""
+    is_option = False
     for number, line in enumerate(lines):
         if not plain[number]:
             continue
-        is_card = bool(_CARD.match(line)) and not (line[0] == "C" and _OPTION.match(previous))
+        opens = bool(_CARD.match(line))
+        is_card = opens and not (line[0] == "C" and is_option)
         if start is not None and (is_card or _END.match(line)):
             found.append((start, number))
             start = None
         if is_card:
             start = number
-        previous = line
+        is_option = not opens and (is_option or bool(_OPTION.match(line)))
     return found if start is None else [*found, (start, len(lines))]
 
 

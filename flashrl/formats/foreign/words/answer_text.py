@@ -160,7 +160,7 @@ def _with_whole_folds(bare: str, text: str) -> str:
     return shown + "\n</details>" * min(depth, taken)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """Without the lines that are a comment, which no one sees; in code they stay."""
     if "<!--" not in text:
         return text
@@ -174,14 +174,14 @@ def _without_comments(text: str) -> str:
         elif _COMMENT.fullmatch(shown):
             continue
         lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
 
 
 def tidy(text: str) -> str:
     """Without schedules of other tools, comments, links back to the top, and rules and tags around it."""
     if not text.strip():
         return ""
-    told = _without_comments(tool_marks.without_marks(text))
+    told = without_comments(tool_marks.without_marks(text))
     lines = [line for line in told.split("\n") if not is_back_link(line)]
     while lines and (not lines[-1].strip() or any(each.fullmatch(lines[-1]) for each in _NO_ENDS)):
         lines.pop()
