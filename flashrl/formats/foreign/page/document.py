@@ -22,6 +22,7 @@ from flashrl.formats.foreign.page.higher_parts import with_higher_parts
 from flashrl.formats.foreign.page.html_headings import with_html_headings
 from flashrl.formats.foreign.page.margin import at_margin
 from flashrl.formats.foreign.page.marked_options import with_ticks
+from flashrl.formats.foreign.page.one_count import at_one_level
 from flashrl.formats.foreign.page.sides import with_sides_turned
 from flashrl.formats.foreign.page.subheadings import PART, lowered
 from flashrl.formats.foreign.page.underlined import titles
@@ -58,7 +59,8 @@ class Document:
         for number in range(first):
             self.lines[number] = ""
         blocks = list(find_blocks(_with_html_ended(_with_spaced_headings(self.lines))))
-        blocks = with_higher_parts(_joined(_with_rules(blocks, self.lines)), self.lines)
+        blocks = at_one_level(_joined(_with_rules(blocks, self.lines)), self.lines)
+        blocks = with_higher_parts(blocks, self.lines)
         self.blocks = with_parts_of_items(lowered(blocks, self.lines))
 
     @cached_property
