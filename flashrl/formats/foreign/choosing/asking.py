@@ -1,10 +1,13 @@
 """Whether the list items of one look are questions: enough of them ask, or tell to do something."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.places import ITEM, is_told, is_told_in_bullets
-from flashrl.formats.foreign.choosing.selection import FEW, HALF, MANY, MOST, Selection
+from flashrl.formats.foreign.choosing.selection import ABOUT_QUESTIONS, FEW, HALF, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
@@ -33,8 +36,40 @@ def asks_enough(chosen: Selection, group: list[Start]) -> bool:
     unmarked = (
         [each for each in saying if UNMARKED.search(each.question)] if chosen.is_about_questions else []
     )
-    is_known = len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED or are_told_apart(chosen, group)
+    is_known = len(asking) >= 2 or len(unmarked) >= MANY_UNMARKED or bool(told_apart(chosen, group))
     return (is_known or _are_tasks(chosen, group)) and len(saying) >= MOST * len(group)
+
+
+def own_parts(chosen: Selection, group: list[Start], answered: Collection[int]) -> list[list[Start]]:
+    """The lists and parts of a file that are questions by themselves, with what answers them, among many
+    items of their look that are none, and what is left of the group; all of it if it is one of questions."""
+    if len(group) < FEW_COUNTED or asks_enough(chosen, group):
+        return [group]
+    found: list[list[Start]] = []
+    keys: tuple[Callable[[Start], int | None], ...] = (
+        lambda each: each.list_start,
+        lambda each: bisect_left(chosen.heading_lines, each.line),
+    )
+    for key in keys:
+        parts: dict[int | None, list[Start]] = defaultdict(list)
+        for each in group:
+            parts[key(each)].append(each)
+        own = {start for start, part in parts.items() if _is_own(chosen, part, answered)}
+        found += [parts[start] for start in own]
+        group = [each for start, part in parts.items() if start not in own for each in part]
+    return [*found, group] if group else found
+
+
+def _is_own(chosen: Selection, part: list[Start], answered: Collection[int]) -> bool:
+    """Whether nearly all of a list end in a question sign and are answered, though not by marks, which are
+    looked at elsewhere; fewer are enough below a heading of questions."""
+    if any(each.line in chosen.answered for each in part):
+        return False
+    above = bisect_left(chosen.heading_lines, part[0].line) - 1
+    is_headed = above >= 0 and bool(ABOUT_QUESTIONS.search(chosen.headings[above].question))
+    closing = sum(each.wording.ends_asking and not each.wording.is_link for each in part)
+    told = sum(bool(each.inline) or each.line in answered for each in part)
+    return len(part) >= (FEW if is_headed else FEW_COUNTED) and min(closing, told) >= MANY * len(part)
 
 
 def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
@@ -53,21 +88,22 @@ def _is_told_inside(chosen: Selection, each: Start) -> bool:
     return each.depth == 1 and chosen.document.has_text(each.end, each.item_end or each.end)
 
 
-def are_told_apart(chosen: Selection, group: list[Start]) -> bool:
-    """Whether questions are counted through a file, with what answers each in bullets between them; in one
-    about questions these may be tasks."""
+def told_apart(chosen: Selection, group: list[Start]) -> set[int]:
+    """The lines of the questions that are answered, where questions are counted through a file with what
+    answers most of them in bullets between them; in one about questions these may be tasks."""
     closing = sum(each.wording.ends_asking for each in group)
-    if FEW <= len(group) == len({each.list_start for each in group}) and closing >= MANY * len(group):
-        return _counts_up(chosen, group) and all(is_told_in_bullets(chosen, each) for each in group)
-    if _are_counted_on(chosen, group):
-        return True
-    return (
+    if len(group) >= FEW and closing >= MANY * len(group) and _counts_up(chosen, group):
+        told = {each.line for each in group if is_told_in_bullets(chosen, each)}
+        if len(told) >= max(FEW, MOST * len(group)):
+            return told
+    is_all = _are_counted_on(chosen, group) or (
         chosen.is_about_questions
         and len(group) >= FEW_COUNTED
         and len({each.list_start for each in group}) == len(group)
         and all(each.wording.asks and is_told(chosen, each) for each in group)
         and is_one_count(chosen, group)
     )
+    return {each.line for each in group} if is_all else set()
 
 
 def _are_counted_on(chosen: Selection, group: list[Start]) -> bool:
@@ -94,9 +130,10 @@ def is_one_count(chosen: Selection, group: list[Start]) -> bool:
 
 
 def _counts_up(chosen: Selection, group: list[Start]) -> bool:
-    """Whether the items of a group have numbers, each a higher one."""
+    """Whether the items of a group have numbers, each a higher one, or the first again; so have those where
+    each is the first."""
     counts = _counts(chosen, group)
-    return len(counts) == len(group) and all(one < other for one, other in pairwise(counts))
+    return len(counts) == len(group) and all(one < other or other == 1 for one, other in pairwise(counts))
 
 
 def _counts(chosen: Selection, group: list[Start]) -> list[int]:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flashrl.formats.foreign.choosing import siblings
-from flashrl.formats.foreign.choosing.asking import FEW_COUNTED, are_told_apart, asks_enough, is_one_count
+from flashrl.formats.foreign.choosing.asking import (
+    FEW_COUNTED,
+    asks_enough,
+    is_one_count,
+    own_parts,
+    told_apart,
+)
 from flashrl.formats.foreign.choosing.places import (
     FAR,
     ITEM,
@@ -44,11 +50,10 @@ def choose(chosen: Selection) -> None:
         groups[bool(each.shape[1]), each.depth].append(each)
     others = len(chosen.kept)
     top = min((depth for (_, depth), group in groups.items() if asks_enough(chosen, group)), default=9)
-    for (_, depth), found in sorted(groups.items(), key=lambda each: each[0][1]):
+    for depth, found in _parted(chosen, groups):
         below = {each.line for each in found if _is_answered_below(chosen, each)}
         group = with_tails(found, below)
-        is_told = are_told_apart(chosen, group)
-        answered = {each.line for each in group if is_told or each.inline or each.line in below}
+        answered = below | {each.line for each in group if each.inline} | told_apart(chosen, group)
         if (
             depth > top
             or _is_below_others(free, group)
@@ -67,6 +72,15 @@ def choose(chosen: Selection) -> None:
             for each in _answered_ones(chosen, group, answered):
                 is_over = is_inside and goes_on_as_list(chosen, each)
                 chosen.keep(replace(each, limit=each.item_end) if is_over else each)
+
+
+def _parted(
+    chosen: Selection, groups: dict[tuple[bool, int], list[Start]]
+) -> Iterator[tuple[int, list[Start]]]:
+    """How deep each group is, and its items; the outer ones first, and parts that ask by themselves apart."""
+    for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
+        below = {each.line for each in group if _is_answered_below(chosen, each)}
+        yield from ((depth, part) for part in own_parts(chosen, group, below))
 
 
 def _are_bare_besides(chosen: Selection, group: list[Start]) -> bool:

@@ -15,6 +15,7 @@ ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]")
 
 _TAG = re.compile(r"[ \t]*</?[A-Za-z][^<>]*>[ \t]*")
 _BULLETED = re.compile(r"[ \t]*[-*+][ \t]+")
+_TELLING = re.compile(r"[ \t]*[-*+](?:[ \t]+[^\s:]+){5}[^:]*$")
 _NUMBERED = re.compile(r"[ \t]*\d{1,4}[.)][ \t]")
 
 
@@ -73,11 +74,14 @@ def is_told_in_bullets(chosen: Selection, each: Start) -> bool:
 
 
 def behind_bullets(chosen: Selection, each: Start) -> int:
-    """Behind the bullets right below a number, at its margin, that tell something; or behind the item."""
+    """Behind the bullets right below a number, at its margin, that tell something; or behind the item. Below
+    a blank line they have to tell it in a few words: a name may be of the questions that follow."""
     end = last = each.item_end or each.end
     lines = chosen.document.lines
     if not _NUMBERED.match(lines[each.line]):
         return end
+    if last < len(lines) - 1 and not lines[last].strip() and _TELLING.match(lines[last + 1]):
+        last += 1
     while last < len(lines) and lines[last].strip() and not _NUMBERED.match(lines[last]):
         if not _BULLETED.match(lines[last]) or wording(_BULLETED.sub("", lines[last])).asks:
             return end
