@@ -108,3 +108,18 @@ def test_headings_that_the_contents_name_are_the_questions_below_a_title_of_ques
 )
 def test_chapters_that_the_contents_name_are_no_questions(text: str) -> None:
     assert not {*TERMS} & {*_questions(text)}
+
+
+@pytest.mark.parametrize("heading", ["## Q{n}. {term}", "## What is {term}?", "## {n}. {term}"])
+def test_labels_said_again_below_each_are_parts_of_answers(heading: str) -> None:
+    told = f"### Idea\n\n{TOLD}\n\n### Spoken aloud\n\n{TOLD}"
+    shown = _questions(_text("# RL interview questions and answers", heading, told))
+    assert [each.removeprefix("What is ").removesuffix("?") for each in shown] == TERMS
+
+
+def test_headings_of_their_own_below_questions_are_parts_of_answers_and_below_topics_are_terms() -> None:
+    pairs = [f"## {{}}\n\n### {each} in short\n\n{TOLD}\n\n### {each} in full\n\n{TOLD}\n" for each in TERMS]
+    title = "# RL interview questions\n\n"
+    asked = [f"Why {each.lower()}?" for each in TERMS]
+    assert _questions(title + "\n".join(map(str.format, pairs, asked))) == asked
+    assert len(_questions(title + "\n".join(map(str.format, pairs, TERMS)))) == 2 * len(TERMS)

@@ -25,7 +25,7 @@ from flashrl.formats.foreign.choosing.terms import with_terms
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.interrogatives import EASTERN
-from flashrl.formats.foreign.words.question_text import announces_questions
+from flashrl.formats.foreign.words.question_text import announces_questions, is_label
 
 _EXAMPLES = re.compile(
     r"\W*(?:some )?(?:examples?|sample|practice|past|possible|typical)(?: (?:exam|test))? questions\W*",
@@ -40,7 +40,7 @@ _MANY_TITLES = 12
 def choose(chosen: Selection) -> None:
     chosen.headings = without_own_links(chosen)
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
-    again = _said_again(chosen)
+    again, parts = _said_again(chosen)
     linked = told_links(chosen)
     for each in chosen.headings:
         is_contents = each.line not in linked and _is_contents(chosen, each)
@@ -48,6 +48,7 @@ def choose(chosen: Selection) -> None:
         if not (is_none or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
+    wanted = [each for each in wanted if each.line not in parts]
     wanted = without_advice(chosen, without_front(chosen, wanted))
     wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
     wanted = without_heads(without_introductory(chosen, wanted))
@@ -56,19 +57,29 @@ def choose(chosen: Selection) -> None:
         chosen.kept[each.line] = each
 
 
-def _said_again(chosen: Selection) -> set[int]:
-    """The headings without a number that stand in a file again and again with nothing below them."""
+def _said_again(chosen: Selection) -> tuple[set[int], set[int]]:
+    """The headings without a number that stand in a file again and again with nothing below them; and those
+    that name a part of each of as many others, `### Idea`, with text below them."""
     groups: dict[str, list[Start]] = defaultdict(list)
     for each in chosen.headings:
         if not (each.shape[3] or each.wording.label):
             groups[each.wording.text.casefold()].append(each)
-    again = [group for text, group in groups.items() if text and len(group) >= FEW]
-    return {
-        each.line
-        for group in again
-        if not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in group)
-        for each in group
-    }
+    again: set[int] = set()
+    parts: set[int] = set()
+    for text, group in groups.items():
+        if not text or len(group) < FEW:
+            continue
+        if not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in group):
+            again.update(each.line for each in group)
+        elif not (group[0].wording.asks or is_label(group[0].question)) and _have_own(chosen, group):
+            parts.update(each.line for each in group)
+    return again, parts
+
+
+def _have_own(chosen: Selection, group: list[Start]) -> bool:
+    """Whether each of some headings has one of its own above it."""
+    above = [chosen.outer[bisect_left(chosen.heading_lines, each.line)] for each in group]
+    return -1 not in above and len(set(above)) == len(group)
 
 
 def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:

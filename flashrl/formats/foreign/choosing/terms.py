@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
-from flashrl.formats.foreign.choosing.selection import HALF, MANY, Selection
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, MANY, Selection
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.plain_text import plain
 
@@ -25,13 +26,21 @@ _WORDS, _LINES = 8, 25
 
 def with_terms(chosen: Selection, wanted: list[Start]) -> list[Start]:
     """The headings that are questions, or those of the deepest level with text of their own below a title
-    that says that these are questions, where a file asks hardly any others."""
+    that says that these are questions, where a file asks hardly any others.
+
+    What is said again and again, as `### Idea`, names a part of each; and what stands below questions that
+    say so is part of their answers."""
     if not chosen.headings or chosen.marked or not says_so(chosen.headings[0]):
         return wanted
-    named = [each for each in chosen.headings[1:] if not each.wording.is_stop]
+    said = Counter(each.wording.text.casefold() for each in chosen.headings)
+    named = [
+        each
+        for each in chosen.headings[1:]
+        if not each.wording.is_stop and (each.wording.asks or said[each.wording.text.casefold()] < FEW)
+    ]
     level = max((each.level for each in named), default=0)
     terms = [each for each in named if each.level == level]
-    if len(terms) < _MANY_TERMS or len(wanted) > HALF * len(terms):
+    if len(terms) < _MANY_TERMS or len(wanted) > HALF * len(terms) or _are_inside(chosen, terms, wanted):
         return wanted
     others = sum(
         each.kind != HEADING and (each.wording.ends_asking or each.wording.label) for each in chosen.others
@@ -45,6 +54,16 @@ def says_so(title: Start) -> bool:
     """Whether a title says that what stands below it are questions."""
     shown = plain(title.question)
     return title.level <= 2 and bool(_TITLE.search(shown)) and not _OF_OTHER_FILES.search(shown)
+
+
+def _are_inside(chosen: Selection, terms: list[Start], wanted: list[Start]) -> bool:
+    """Whether nearly all terms stand below one of several questions that say so."""
+    asked = {each.line for each in wanted if chosen.says_so(each)}
+    if len(asked) < max(FEW, _NEARLY_ALL * len(wanted)):
+        return False
+    lines = sorted(asked | {each.line for each in chosen.headings if each.level < terms[0].level})
+    inside = sum(lines[bisect_left(lines, each.line) - 1] in asked for each in terms)
+    return inside >= _NEARLY_ALL * len(terms)
 
 
 def _are_told(chosen: Selection, named: list[Start], terms: list[Start]) -> bool:
@@ -64,7 +83,7 @@ def _are_told(chosen: Selection, named: list[Start], terms: list[Start]) -> bool
     told = [
         each
         for each in short
-        if chosen.has_own_text(each, chosen.next_heading(each))
+        if chosen.has_own_text(each, chosen.next_heading(each, level=each.level if is_counted else 6))
         and (is_counted or _opens_with_text(chosen, each))
     ]
     lines = sorted(chosen.next_heading(each) - each.end for each in terms)
