@@ -187,3 +187,36 @@ def test_a_task_in_bold_with_a_colon_is_asked_where_the_mark_of_an_answer_follow
         "List two kinds of traces",
         "How do they decay?",
     ]
+
+
+_NUMBERS_ASKED_ABOUT = (
+    "0.9 + 0.1 of two discounts gives what?",
+    "0.5x learning rate: when does it help?",
+    "`0.1 * 3` rewards: why is the sum not exact?",
+    "1 + '1' as a return: what is it in Python?",
+    "0-1 损失是什么？",
+    "3-way split of the episodes: what is it for?",
+    "64 步的轨迹是什么？",
+)
+
+
+@pytest.mark.parametrize("mark", ["### {}. {}", "{}. **{}**", "**Q{}: {}**"])
+def test_a_number_that_is_asked_about_is_no_second_numbering(mark: str) -> None:
+    text = "# RL interview questions\n\n"
+    for number, asked in enumerate(_NUMBERS_ASKED_ABOUT, start=1):
+        text += f"{mark.format(number, asked)}\n\n    Told of number {number}.\n\n"
+    assert [card.question for card in parse(text, "README").deck.cards] == [*_NUMBERS_ASKED_ABOUT]
+
+
+def test_a_number_that_counts_is_no_part_of_the_question() -> None:
+    asked = [
+        "1.1What is a bandit?",
+        "1.2什么是回报？",
+        "1.3 What is a trace?",
+        "1-4 What is a critic?",
+        "0.5. What?",
+    ]
+    text = "# RL interview questions\n\n" + "".join(f"### {each}\n\nTold.\n\n" for each in asked)
+    assert [card.question for card in parse(text, "README").deck.cards] == [
+        *("What is a bandit?", "什么是回报？", "What is a trace?", "What is a critic?", "What?"),
+    ]

@@ -69,3 +69,17 @@ def test_a_heading_below_text_that_html_begins_is_one_but_not_a_comment_in_code(
     assert found[1].sections[0].text == "<center><img src='grid.png'></center>\nTold of a plan."
     shell = text.replace("Told", "<code>\n# What is that?\n</code>\nTold")
     assert [card.question for card in parse(shell, "README").deck.cards] == ["What is C#?"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["### {}", "**{}**", "**Q1. {}**", "### 1.{}", "<details><summary><b>{}</b></summary>"]
+)
+def test_tags_that_code_shows_are_words_of_the_question(mark: str) -> None:
+    asked = ["`<b>` or `<strong>`: which one prints a return?", "Does ``<span>`` hold a plot of the loss?"]
+    asked += ["What does `<font size=3>` do to a legend?"]
+    end = "</details>\n" if "<details>" in mark else ""
+    text = "# Questions on dashboards of training\n\n" + "".join(
+        f"{mark.format(question).replace('1', str(n), 1)}\n\nTold for plot {n}.\n{end}\n"
+        for n, question in enumerate(asked, start=1)
+    )
+    assert [card.question for card in parse(text, "README").deck.cards] == asked

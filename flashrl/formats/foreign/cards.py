@@ -15,7 +15,7 @@ from flashrl.formats.foreign.page.fold import Details, cut
 from flashrl.formats.foreign.page.front import Front
 from flashrl.formats.foreign.page.subheadings import TOLD, works_out
 from flashrl.formats.foreign.programs import admonition
-from flashrl.formats.foreign.styles import quiz
+from flashrl.formats.foreign.styles import listed, quiz
 from flashrl.formats.foreign.styles.start import DETAILS, Marked, Start
 from flashrl.formats.foreign.unkeyed import unkeyed
 from flashrl.formats.foreign.words import code_question, question_text, tool_marks
@@ -268,7 +268,7 @@ class _Builder:
         lines = self.document.lines
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
         asked, told = question_text.without_label(tidy(extension)), tidy(admonition.unfolded(answer))
-        shown = without_number(question)
+        shown = without_number(question, is_counted=listed.item_number(lines[start.line]) is not None)
         is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.leads_in(shown)
         if asked and is_bare and not question_text.is_picture(asked):
             opened, rest = question_text.led_in(shown, asked)

@@ -27,8 +27,15 @@ _POINTS = re.compile(
 """What a question counts in an exam: `(5 pts)`."""
 _NEAR = 60
 _WORDS = re.compile(r"[^\W\d_]+")
-_OTHERS = re.compile(r"\W*+(?:\d{3,4}、\d{3,4}(?!\d)|\d{1,4} ?[与和跟或] ?\d|\d{1,4} +vs\b)", re.IGNORECASE)
-"""Numbers that are asked about."""
+_OTHERS = re.compile(
+    r"\W*+(?:\d{3,4}、\d{3,4}(?!\d)|\d{1,4} ?[与和跟或] ?\d|\d{1,4} +vs\b|0-\d(?![\d.):、-])|"
+    r"0\.\d{1,9}(?=[^\W\d_])|\d{1,4}(?:\.\d{1,9})?[\])]? ?"
+    r"(?:[=!]==?|(?:[+/=<>%^×÷]|<=|>=|(?<= )\*(?= )) ?[\d'\"\[{(])|"
+    r"\d{1,3}-(?:way|tier|fold|phase|bit|byte|gram|day|layer|level|stage|steps?|shot|hot|norm|sided|tailed|"
+    r"samples?|factor|point|class|dimensional|to-)\b)",
+    re.IGNORECASE,
+)
+"""Numbers that are asked about: beside others, as parts of `0-1`, `0.5px`, `1 + '1'` or `3-way handshake`."""
 
 
 def filed_number(shown: str) -> str | None:
@@ -52,5 +59,5 @@ def without_points(text: str) -> str:
 
 
 def names_others(text: str) -> bool:
-    """Whether the number that a text begins with stands beside others: `502、504 …`, `301 与 302 …`."""
+    """Whether the number that a text begins with is asked about: `502、504 …`, `301 与 302 …`, `0.1 + 1`."""
     return bool(_OTHERS.match(text))

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-EMPHASIS = r"(?:[*_`]|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
+EMPHASIS = r"(?:[*_]|`(?!`?<[^/])|</?(?:b|strong|i|em|u|span|font|code|h\d)\b[^<>]*>)*"
+"""A backtick before a tag opens code that shows the tag: `1.`<b>` …`."""
 GAP = r"[\s\u00a0]*"
 _INVISIBLE = {"Cf", "Cc"}
 _TRAILING = re.compile(
@@ -17,6 +18,7 @@ _HTML = re.compile(
     r"</?(?:a|b|br|strong|i|em|u|span|font|p|div|sup|sub|kbd|center|img|code)\b[^<>]*>",
     re.IGNORECASE,
 )
+_CODED = re.compile(r"(?<!`)(`{1,2})(?!`)[^`]+\1(?!`)")
 _STARS = ("*", "_")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -25,7 +27,23 @@ def plain(text: str) -> str:
     """Text as it is read: NFKC, without what is invisible, and without HTML tags and anchors."""
     is_bare = text.isascii() and text.isprintable()
     shown = text if is_bare else unicodedata.normalize("NFKC", text).translate(SHOWN)
-    return " ".join((_HTML.sub(" ", without_comments(shown)) if "<" in shown else shown).split())
+    return " ".join((without_tags(without_comments(shown), _HTML, " ") if "<" in shown else shown).split())
+
+
+def without_tags(text: str, tags: re.Pattern[str], gap: str = "") -> str:
+    """`text` with a `gap` for each of some `tags`, but for those that code shows: `What does `<b>` do?`"""
+    if "`" not in text:
+        return tags.sub(gap, text)
+    done, told = 0, []
+    for code in _CODED.finditer(text):
+        told += [tags.sub(gap, text[done : code.start()]), code[0]]
+        done = code.end()
+    return "".join([*told, tags.sub(gap, text[done:])])
+
+
+def without_code(text: str) -> str:
+    """`text` without the code in its lines."""
+    return _CODED.sub("", text) if "`" in text else text
 
 
 def without_attributes(text: str) -> str:

@@ -13,7 +13,9 @@ from flashrl.formats.foreign.words.plain_text import (
     SHOWN,
     plain,
     strip_emphasis,
+    without_code,
     without_comments,
+    without_tags,
     without_tail,
 )
 from flashrl.formats.foreign.words.truth import asks_whether
@@ -49,9 +51,12 @@ _QUARTERS = 4
 """`Q4 Results` is a part of a year."""
 PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
 """What opens the full text of a question below its title, in a list."""
+_COUNTED_CJK = "个種种次点层級级大位端分年元倍维轮步阶类条款行列道章节代版"
+"""What two of may be named behind `1.` at once: `1.2种写法`; but `1.2什么是 …` counts on from 1.1."""
 _NUMBER = re.compile(
     rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
-    rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*]))+{EMPHASIS}(?P<rest>.*)$",
+    rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*])|"
+    rf"(?<=\.\d)(?=[A-Z][a-z]|(?![{_COUNTED_CJK}])[\u4e00-\u9fff]))+{EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
 _SIGNS_BEFORE = re.compile(
@@ -81,7 +86,8 @@ _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
 """What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
 _GLUED_HASHES = re.compile(r"\?#+$")
-_BOLD_TAGS = re.compile(r"</?(?:b|strong|span|font)\b[^<>]*>", re.IGNORECASE)
+_BALANCED = ("b", "strong", "span", "font")
+_BOLD_TAGS = re.compile(rf"</?(?:{'|'.join(_BALANCED)})\b[^<>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p)>|</?(?:span|font|h[1-6])\b[^<>]*>|\s)+")
 _BEHIND = re.compile(r"(?:</?br ?/?>|</?(?:b|strong|p|span|font|h[1-6])>|\s)+$")
 _LONGEST_TAIL = 500
@@ -160,8 +166,9 @@ def has_prefix(text: str) -> bool:
     return _unprefixed(without_points(plain(text)))[2]
 
 
-def _unprefixed(shown: str) -> tuple[str, str, bool]:
-    """The text behind numbering and prefix, the number, and whether there was a prefix."""
+def _unprefixed(shown: str, *, is_counted: bool = False) -> tuple[str, str, bool]:
+    """The text behind numbering and prefix, the number, and whether there was a prefix. `is_counted` where
+    one with a number was taken off."""
     number = ""
     if shown[:1] > "\u2190":
         shown = _SIGNS_BEFORE.sub("", shown)
@@ -176,12 +183,15 @@ def _unprefixed(shown: str) -> tuple[str, str, bool]:
             found = found if found and _is_counted_label(found) else None
         if found:
             opened = _with_opened(found)
-            rest, more, _ = _unprefixed(_SIGNS_BEHIND.sub("", opened, count=1) if found["number"] else opened)
+            if found["number"]:
+                opened, is_counted = _SIGNS_BEHIND.sub("", opened, count=1), True
+            rest, more, _ = _unprefixed(opened, is_counted=is_counted)
             return rest, found["number"] or more or number, True
         counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
-        if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted):
+        if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted, is_counted):
             break
         number = counted.groupdict().get("number") or "0"
+        is_counted = counted.groupdict().get("mark") != "-"  # `1-1 What is …`
         shown = _STRAY.sub("", _with_opened(counted), count=1)
     return shown, number, False
 
@@ -195,8 +205,9 @@ def _with_opened(found: "re.Match[str]") -> str:
     return rest.strip()
 
 
-def _is_amount(counted: "re.Match[str]") -> bool:
-    """`5 ways to …` counts something, as `301 与 302 …` names it; `5 What is …` is the fifth."""
+def _is_amount(counted: "re.Match[str]", is_counted: bool) -> bool:
+    """`5 ways to …` counts something, as `301 与 302 …` names it; `5 What is …` is the fifth. What is counted
+    before has a sign behind a second number, or that is asked about: `7. 404 是什么`."""
     if names_others(counted.string):
         return True
     if counted.groupdict().get("mark") or counted.string.startswith("#"):
@@ -204,7 +215,7 @@ def _is_amount(counted: "re.Match[str]") -> bool:
     following = counted.string[counted.end("number") :] if "number" in counted.groupdict() else ""
     rest = counted["rest"].strip()
     is_word = following[:1].isspace() and following.lstrip()[:1].isalpha()
-    return is_word and rest[:1].islower() and rest.isascii()
+    return is_word and (is_counted or (rest[:1].islower() and rest.isascii()))
 
 
 def _is_prefix(found: "re.Match[str]") -> bool:
@@ -234,14 +245,15 @@ def _is_counted_label(found: "re.Match[str]") -> bool:
     return bool(ASKING.match(rest)) or rest.endswith(("?", "？"))
 
 
-def without_number(text: str) -> str:
-    """The markdown of a question without its numbering and prefix."""
+def without_number(text: str, *, is_counted: bool = False) -> str:
+    """The markdown of a question without its numbering and prefix; an item of a list `is_counted` before."""
     tidy = text.strip()
     if "<" in tidy:
         tidy = _ANCHOR.sub(" ", without_comments(tidy)).strip()
     if tidy.endswith("#"):
         tidy = _CLOSING_HASHES.sub("", tidy)
-    tidy = _unprefixed(without_points(tidy.replace("\n", " ").translate(SHOWN)))[0]
+    tidy = without_points(tidy.replace("\n", " ").translate(SHOWN))
+    tidy = _unprefixed(tidy, is_counted=is_counted)[0]
     if tidy.endswith("?"):
         tidy = _COUNTED.sub("", tidy)
     if "<" in tidy:
@@ -250,11 +262,10 @@ def without_number(text: str) -> str:
         tidy = tidy[:-_LONGEST_TAIL] + _BEHIND.sub("", tidy[-_LONGEST_TAIL:])
     if tidy.endswith("</code>") and "<code" not in tidy:
         tidy = tidy.removesuffix("</code>")
-    if "<" in tidy and any(
-        len(re.findall(rf"<{tag}\b", tidy)) != tidy.count(f"</{tag}>")
-        for tag in ("b", "strong", "span", "font")
-    ):
-        tidy = _BOLD_TAGS.sub("", tidy)
+    if "<" in tidy:
+        shown = without_code(tidy)
+        if any(len(re.findall(rf"<{tag}\b", shown)) != shown.count(f"</{tag}>") for tag in _BALANCED):
+            tidy = without_tags(tidy, _BOLD_TAGS)
     tidy = strip_emphasis(tidy)
     if tidy.endswith("##"):
         tidy = tidy.rstrip("#")
