@@ -217,9 +217,7 @@ def test_fields_may_have_names_of_another_language() -> None:
 
 
 def test_text_above_ids_that_ends_alike_is_no_note_of_a_type() -> None:
-    text = "".join(
-        f"## Part {n}\n\nProse {n}.\n<!--ID: 177125122668{n}-->\n\nBack to top\n\n" for n in range(4)
-    )
+    text = "".join(f"Part {n}\n\nProse {n}.\n<!--ID: 177125122668{n}-->\n\nBack to top\n\n" for n in range(4))
     assert asked(text) == []
 
 
@@ -234,3 +232,44 @@ def test_a_first_line_that_most_notes_share_is_no_title() -> None:
 def test_a_question_that_most_notes_share_stays_their_title() -> None:
     text = "".join(f"START\nBasic\nWhat is shown?\nNumber {n}.\nBack: It is {n}.\nEND\n\n" for n in range(3))
     assert asked(text) == ["What is shown?"] * 3
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {}\n\n{}\n",
+        "### {}\n{}\n\n",
+        "{}: #!\n{}\n",
+        "What is a {}?\n{}\n",
+        "**{}**\n{}\n",
+        "- {}\n  {}\n",
+        "{}\n\n---\n\n{}\n",
+        "| {} |\n| --- |\n| {} |\n",
+        "{} >> {}\n",
+        "{{Q}}{}{{A}}{}{{E}}\n",
+    ],
+)
+def test_an_id_that_a_program_wrote_ends_a_note_whatever_its_author_chose_for_it(form: str) -> None:
+    terms = {"Return": "The discounted sum.", "Policy": "Which action.", "Model": "What comes next."}
+    notes = (
+        f"{form.format(*each)}<!--ID: 17196352390{n}-->\n" for n, each in enumerate(terms.items(), start=21)
+    )
+    deck = parse(
+        "# Notes\n\nWhat we know.\n\n" + "\n".join(notes) + "\n## Sources\n\nA book.\n", "notes"
+    ).deck
+    assert [card.question.removeprefix("What is a ").strip(" :?") for card in deck.cards] == [*terms]
+    assert [answer(card) for card in deck.cards] == [*terms.values()]
+    assert [card.id for card in deck.cards] == [f"anki-17196352390{n}" for n in (21, 22, 23)]
+
+
+def test_highlights_above_ids_are_blanks_and_labels_there_keep_their_sides() -> None:
+    text = "An ==actor== acts.\n<!--ID: 1719635239021-->\n\nA ==critic== judges.\n<!--ID: 1719635239022-->\n"
+    assert asked(text) == ["An […] acts.", "A […] judges."]
+    labels = "## {0}\n\nQ: What is {0}?\nA: A word.\n<!--ID: 171963523902{1}-->\n\n"
+    found = asked("".join(labels.format(word, n) for n, word in enumerate(("TD", "MC"))))
+    assert found == ["What is TD?", "What is MC?"]
+
+
+def test_ids_below_plain_text_make_no_cards() -> None:
+    lines = ("It learns from samples.", "It\nneeds no model.", "It bootstraps.")
+    assert asked("# TD\n\n" + "\n\n".join(f"{each}\n<!--ID: 1719635239021-->" for each in lines)) == []

@@ -9,6 +9,7 @@ _FRONT = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>(?:.*\n)*?)(?P=mark)[
 _KEY = re.compile(r"(?![QACqac]:|\d+\.)[^\W_][\w .'\"-]{0,40}[ \t]*[:=](?:[ \t]|$)|[\w.-]{1,40}[ \t]*=")
 _CONTINUED = re.compile(r"[ \t]|-[ \t]|#(?!#)|[\]})]")
 _LONGEST = 400
+_DECKS = ("deck", "name", "Deck", "target-deck", "cards-deck", "anki-deck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read(text: str) -> Front:
     if found is None or not _is_front(found["body"]):
         return Front()
     values = _values(found["body"])
-    deck = next((values[key] for key in ("deck", "name", "Deck") if isinstance(values.get(key), str)), "")
+    deck = next((values[key] for key in _DECKS if isinstance(values.get(key), str)), "")
     title = values.get("title")
     return Front(
         title=title.strip()[:120] if isinstance(title, str) else "",

@@ -13,6 +13,7 @@ from flashrl.formats.foreign.programs import (
     logseq,
     mdanki,
     obsidian,
+    obsidian_ids,
     obsidian_to_anki,
     question_table,
 )
@@ -30,6 +31,7 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
     admonition.starts,
     question_table.starts,
     front_back.starts,
+    obsidian_ids.starts,
 )
 
 

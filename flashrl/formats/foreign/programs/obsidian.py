@@ -86,12 +86,18 @@ def _of_one_line(note: Note) -> Iterator[Start]:
         and (parts := note.parts(line))
     ]
     if not note.is_tagged and not _is_habit(note, [parts for _, parts in found]):
-        return
+        found = [each for each in found if _has_id_below(note, each[0])]
     for number, (asked, told, is_both) in found:
         end = number + 1
         while end < len(note.lines) and tool_marks.is_only_marks(note.lines[end]):
             end += 1
         yield from _inline(note, (number, end), asked, told, is_both)
+
+
+def _has_id_below(note: Note, line: int) -> bool:
+    """Whether a program wrote an id on the line below one: it took that one for a card."""
+    below = "".join(note.lines[line + 1 : line + 2])
+    return tool_marks.is_only_marks(below) and tool_marks.note_id(below) is not None
 
 
 def _is_habit(note: Note, found: list[tuple[str, str, bool]]) -> bool:

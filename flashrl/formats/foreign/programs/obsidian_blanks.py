@@ -1,19 +1,46 @@
 """The blanks of Obsidian's notes: `==…==`, `{{c1::…}}`, and what its plugins give a schedule."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.foreign.programs import cloze
-from flashrl.formats.foreign.programs.obsidian_note import HEADING, Note
+from flashrl.formats.foreign.programs.obsidian_note import HEADING, Note, question_of
 from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.foreign.words import tool_marks
+from flashrl.spans import Blank, find_blanks
 
 _FIRST_BLANK = "{{c1::"
+_FEW, _MOST = 3, 0.8
 
 
 def starts(note: Note) -> Iterator[Start]:
-    """The paragraphs that have blanks."""
-    if not (note.is_tagged or note.may_have_blanks):
-        return
+    """The paragraphs that have blanks, or what those mark: `{Q} What is a trend? {A} It goes up. {E}`."""
+    found = list(_paragraphs(note)) if note.is_tagged or note.may_have_blanks else []
+    often = Counter(text for each in found for text in {blank.text for blank in _blanks(each)})
+    marks = {text for text, count in often.items() if count >= max(_FEW, _MOST * len(found))}
+    for each in found:
+        card = _by_sides(each, marks) if len(marks) > 1 else None
+        yield each if card is None else replace(each, question=card.question, marked=card)
+
+
+def _blanks(start: Start) -> list[Blank]:
+    return find_blanks(start.marked.cloze) if start.marked else []
+
+
+def _by_sides(start: Start, marks: set[str]) -> Marked | None:
+    """The card whose sides stand behind what most cards have as blanks; None for others."""
+    shown = [blank for blank in _blanks(start) if blank.text in marks]
+    if start.marked is None or len(shown) < 2 or shown[0].start > 0 or len(_blanks(start)) > len(shown):
+        return None
+    text = start.marked.cloze
+    asked, told = text[shown[0].end : shown[1].start], text[shown[1].end :]
+    told = told[: shown[2].start - shown[1].end] if len(shown) > 2 else told
+    question, extension = question_of(asked.strip())
+    return replace(start.marked, question=question, asked=extension, answer=told.strip(), cloze="")
+
+
+def _paragraphs(note: Note) -> Iterator[Start]:
     line = 0
     while line < len(note.lines):
         if not note.plain[line] or line in note.taken or HEADING.match(note.lines[line]):

@@ -11,7 +11,7 @@ from flashrl.formats.foreign.programs import obsidian_line
 from flashrl.formats.foreign.programs.obsidian_line import TAG
 from flashrl.formats.foreign.words import tool_marks
 
-_TAIL = re.compile(r"#[^\W\d][^\s#]*|<!--\w+-->")
+_TAIL = re.compile(r"#(?:[^\W\d][^\s#]*|[^\w\s#]{1,3})|<!--\w+-->")
 _LEAD = re.compile(r"[ \t]*(#[^\s#]+)[ \t]+")
 _PARTING = re.compile(
     r"(?<=\S)[ \t]*+(?P<sign>[^\w\s\"'`()\[\]{},.!?*$#%&，。？！、；：（）《》「」“”…]{2,12}|[→⇒⟹➔➜])"
@@ -80,7 +80,7 @@ def _one_tag(line: str, chosen: str) -> str:
 
 def with_usual_separators(lines: list[str], plain: list[bool]) -> list[str]:
     """The lines with `::` or `?` where their author chose other signs to part the sides of cards: those that
-    most of the cards have which a program gave a schedule.
+    most of the cards have which a program gave a schedule or an id.
     """
     scheduled = _scheduled(lines)
     if len(scheduled) < _FEW:
@@ -101,18 +101,25 @@ def with_usual_separators(lines: list[str], plain: list[bool]) -> list[str]:
 
 
 def _scheduled(lines: list[str]) -> list[tuple[int, int]]:
-    """The first and the last line of each paragraph that a schedule ends."""
+    """The first and the last line of each paragraph that a schedule or an id ends."""
     found: list[tuple[int, int]] = []
     first = 0
     for number, line in enumerate(lines):
         if not line.strip():
             first = number + 1
-        elif "<!--SR:" in line and tool_marks.has_schedule(line):
+        elif _ends_note(line):
             last = number - 1 if tool_marks.is_only_marks(line) else number
             if first <= last:
                 found.append((first, last))
             first = number + 1
     return found
+
+
+def _ends_note(line: str) -> bool:
+    """Whether a program wrote a schedule or an id in a line."""
+    if "<!--" not in line:
+        return False
+    return tool_marks.has_schedule(line) or ("ID:" in line and tool_marks.note_id(line) is not None)
 
 
 def _signs(line: str) -> set[str]:

@@ -34,7 +34,7 @@ def starts(document: Document) -> Iterator[Start]:
     pairs = NOTES | _other_pair(lines)
     if not any(line.startswith(("START", "- START")) or line.rstrip() in pairs for line in lines):
         return
-    deck, tags = _below(lines, _TARGET, "deck"), tuple(_below(lines, _FILE_TAGS, "tags").split())
+    deck, tags = filed(lines)
     notes = list(_notes(document, pairs))
     named = _named_fields([lines[first + 1 : last] for first, last in notes if first < last])
     cards = [
@@ -141,6 +141,11 @@ def _retitled(card: Marked) -> Marked:
     if card.cloze or shared.endswith((":", "：")) or not _TEXT.match(title):
         return card
     return replace(card, question=title.strip(), asked=f"{shared}\n\n{rest.strip()}".strip())
+
+
+def filed(lines: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The deck and the tags that a file names for all its notes."""
+    return _below(lines, _TARGET, "deck"), tuple(_below(lines, _FILE_TAGS, "tags").split())
 
 
 def _below(lines: list[str], mark: re.Pattern[str], name: str) -> str:
