@@ -16,6 +16,7 @@ from flashrl.formats.foreign.choosing import (
     folds,
     headings,
     keys,
+    last_resort,
     lines,
     list_ends,
     lists,
@@ -99,6 +100,7 @@ def choose(document: Document, name: str, folder: str = "") -> Choice:
     if (whole := title.question(chosen, name) or single_quiz.question(chosen)) is not None:
         chosen.kept = {whole.line: whole}
     starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
+    starts = last_resort.among(chosen, starts, folder, name)
     starts = _with_marked(chosen, tongues.joined(chosen, starts))
     found = chosen.keys
     lines_of_keys = [each.start for each in found.keys]

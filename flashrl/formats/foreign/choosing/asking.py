@@ -78,10 +78,14 @@ def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
     if not chosen.is_about_questions or len(group) < FEW_COUNTED:
         return False
     is_counted = bool(group[0].shape[1])
-    opening = _TASK if is_counted else _UNSIGNED
-    tasks = sum(bool(opening.match(each.wording.text)) for each in group)
+    tasks = sum(is_task(each) if is_counted else bool(_UNSIGNED.match(each.wording.text)) for each in group)
     told = group if is_counted else [each for each in group if _is_told_inside(chosen, each)]
     return min(tasks, len(told)) >= MANY * len(group)
+
+
+def is_task(each: Start) -> bool:
+    """Whether a start tells to do something as only an examiner does."""
+    return bool(_TASK.match(each.wording.text))
 
 
 def _is_told_inside(chosen: Selection, each: Start) -> bool:

@@ -30,7 +30,11 @@ _PART = re.compile(
     r"(?:[\w.+#]+ ){1,4}faqs?|back to top|"
     r"目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
     r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
-    r"优点|缺点|содержание|оглавление|índice)\W*$",
+    r"优点|缺点|содержание|оглавление|índice|"
+    r"licen[cç]ia|licença|licenza|lizenz|лицензия|ліцензія|lisans|(?:como )?contribuir|contribuci(?:ones|ón)|"
+    r"contribui(?:ção|ções)|instalaci[óo]n|instalação|autor(?:es|a)?|agradecimientos|agradecimentos|"
+    r"referencias|referências|recursos|bibliograf[íi]a|автор(?:ы|и)?|внести вклад|ссылки|источники|"
+    r"installazione|mitwirken|quellen|katkıda bulunma|kaynaklar|라이선스|기여|ライセンス|目次)\W*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
