@@ -2,6 +2,8 @@
 
 from textwrap import dedent
 
+import pytest
+
 from flashrl.formats import parse
 
 
@@ -280,3 +282,17 @@ def test_a_last_word_over_a_line_that_divides_is_part_of_the_answer() -> None:
     assert _told("---")[0] == "The agent.\n\nV"
     assert _told(line, above="")[0] == "V"
     assert _told(f"{line}\n\nA word.\n\n{line}")[0].startswith("The agent.\n\nV")
+
+
+@pytest.mark.parametrize("look", ["## {}", "**{}**", "<h3>{}</h3>"])
+@pytest.mark.parametrize("drawn", ["<h2></h2>", "## ", "### <br>", "#### &nbsp;"])
+def test_a_heading_without_words_is_a_line_that_is_drawn_in_the_answer(look: str, drawn: str) -> None:
+    asked = ["What is a horizon?", "What is a rollout?", "What is a discount?"]
+    body = f"{drawn}\n\nThe first it is.\n\n{drawn}\n\nThe second as well.\n\n<h2></h2>"
+    text = "\n\n".join(f"{look.format(each)}\n\n{body}" for each in asked)
+    found = parse(f"# RL interview\n\n{text}\n", "README").deck.cards
+    assert [card.question for card in found] == asked
+    for card in found:
+        told = card.sections[0].text
+        assert "The first it is." in told
+        assert told.endswith("The second as well.")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _MARKER = re.compile(r"[ \t>]*(?:([-*+])|(\d{1,9})[.)])([ \t]+|$)")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>\n]*>(.*?)</h\1>\s*$", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:[\s#]|&nbsp;|</?(?:a|b|br|p|span|strong)\b[^<>]*>)*+")
+"""What a heading says nothing with: someone drew a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,12 @@ def _heading(line: str, has_code: bool) -> tuple[int, str] | None:
     """The level and the text of a heading among lines of HTML: one with hashes was meant to be one too, but
     `has_code` where they may be those of a shell."""
     if found := _HTML_HEADING.match(line):
-        return int(found[1]), found[2]
-    marked = None if has_code else _HASHES.match(line)
-    return (len(marked[1]), marked[2].rstrip()) if marked else None
+        level, text = int(found[1]), found[2]
+    elif (marked := None if has_code else _HASHES.match(line)) is not None:
+        level, text = len(marked[1]), marked[2].rstrip()
+    else:
+        return None
+    return None if _NOTHING.fullmatch(text) else (level, text)
 
 
 _HOLDING = re.compile(r"<(?:details|summary|table|t[dr]|pre|script|style|svg)\b|<!--", re.IGNORECASE)
@@ -150,6 +155,8 @@ def _block(
     elif kind == "fence":
         last = lines[end - 1].strip().lstrip("> ")
         is_closed = end - 1 > start and set(last) == {token.markup[0]} and len(last) >= len(token.markup)
+    if kind == "heading" and _NOTHING.fullmatch(text):
+        kind, level = "rule", 0
     return Block(
         kind,
         start,

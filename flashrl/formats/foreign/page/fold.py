@@ -50,7 +50,8 @@ def _without_code(line: str) -> str:
     """The line with spaces for what stands between ticks."""
     runs = [each.span() for each in _TICKS.finditer(line)]
     last = {end - start: position for position, (start, end) in enumerate(runs)}
-    shown, position = line, 0
+    shown: list[str] = []
+    position = done = 0
     while position < len(runs):
         start, end = runs[position]
         size = end - start
@@ -58,9 +59,10 @@ def _without_code(line: str) -> str:
         if last[size] > position:
             closing = next(n for n in range(position + 1, len(runs)) if runs[n][1] - runs[n][0] == size)
             stop = runs[closing][1]
-            shown = f"{shown[:start]}{' ' * (stop - start)}{shown[stop:]}"
+            shown += [line[done:start], " " * (stop - start)]
+            done = stop
         position = closing + 1
-    return shown
+    return "".join([*shown, line[done:]])
 
 
 def _without_forgotten_ends(found: list[Details], end: int) -> list[Details]:
