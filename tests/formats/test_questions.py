@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 
 from flashrl.formats import parse
+from flashrl.formats.foreign.words.wording import wording
 
 
 def cards(text: str, name: str = "interview") -> list[tuple[str, str]]:
@@ -220,3 +221,21 @@ def test_a_number_that_counts_is_no_part_of_the_question() -> None:
     assert [card.question for card in parse(text, "README").deck.cards] == [
         *("What is a bandit?", "什么是回报？", "What is a trace?", "What is a critic?", "What?"),
     ]
+
+
+def _headed(asking: int, others: int, *, deeper: str = "") -> int:
+    """How many cards a file about questions gives, with so many headings of level 2 that ask, and others."""
+    asked = [f"## What does estimator {n} leave out?\n\nThe noise.\n" for n in range(asking)]
+    named = [f"## Estimator {n}\n\nIt averages {n} returns.\n{deeper}" for n in range(others)]
+    return len(parse("# Notes for interviews\n\n" + "\n".join([*asked, *named]), "README").deck.cards)
+
+
+def test_where_all_headings_are_of_one_level_nearly_half_have_to_ask() -> None:
+    assert _headed(5, 6) == 11
+    assert _headed(3, 8) == 3
+    assert _headed(5, 6, deeper="\n### Bias\n\nNone.\n") == 5
+
+
+@pytest.mark.parametrize("asked", ["基线能否降低方差", "重要性采样会不会失效", "目标网络有没有必要"])
+def test_chinese_words_that_leave_open_whether_something_is_so_ask(asked: str) -> None:
+    assert wording(asked).asks

@@ -33,6 +33,8 @@ _EXAMPLES = re.compile(
 )
 """The title of what may be asked in a part of an exam."""
 _MANY_ANSWERED = 5
+_MANY_FLAT = 8
+_NEARLY_HALF = 0.4
 _MANY_TITLES = 12
 """So many titles of one file are no longer its parts."""
 
@@ -229,7 +231,17 @@ def _share_needed(chosen: Selection, group: list[Start]) -> float:
     if not chosen.is_about_questions:
         return MOST
     eastern = sum(bool(EASTERN.search(each.question)) for each in group)
-    return LIKELY if eastern >= MOST * len(group) and group[0].level > 2 else HALF
+    is_flat = _is_flat(chosen, group)
+    if eastern >= MOST * len(group) and (group[0].level > 2 or is_flat):
+        return LIKELY
+    return _NEARLY_HALF if is_flat else HALF
+
+
+def _is_flat(chosen: Selection, group: list[Start]) -> bool:
+    """Whether hardly any heading of a file is below its many ones of a level, so that those are no topics."""
+    level = group[0].level
+    deeper = sum(each.level > level and not each.wording.is_stop for each in chosen.headings)
+    return level > 1 and len(group) >= _MANY_FLAT and deeper < FEW
 
 
 def _of_one_look(chosen: Selection, full: list[Start], numbered: list[Start]) -> list[Start]:
