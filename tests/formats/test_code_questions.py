@@ -89,3 +89,31 @@ def test_two_fences_below_another_question_answer_it_and_two_with_no_gap_are_one
     both = f"{CODE}\n\n{CODE}"
     assert card(f"How is a world reset?\n{CODE}", CODE) == ("", both)
     assert card(f"What is the output of the following script?\n{CODE}\n{CODE}", "") == (f"{CODE}\n{CODE}", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Що таке крок? Що буде виведено в консолі?",
+        "Какой будет вывод?",
+        "Was gibt diese Schleife aus?",
+        "Co wypisze ta pętla?",
+        "Bu döngünün çıktısı nedir?",
+        "Vòng lặp sau in ra gì?",
+        "Que va afficher cette boucle ?",
+        "¿Qué se imprime?",
+        "O que será impresso?",
+        "Apa output dari kode ini?",
+        "以下程式的輸出結果?",
+    ],
+)
+def test_a_lone_fence_is_asked_about_in_other_languages(question: str) -> None:
+    assert card(question, CODE) == (CODE, "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Напишіть цикл, що виведе кроки", "Wie gibt man die Schritte aus?", "¿Qué bucle los muestra?"],
+)
+def test_a_lone_fence_answers_what_is_to_be_written(question: str) -> None:
+    assert card(question, CODE) == ("", CODE)

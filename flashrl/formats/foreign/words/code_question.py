@@ -8,6 +8,27 @@ from flashrl.formats.foreign.words.plain_text import plain
 
 _LONGEST_LINE = 400
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_PRINTS = (
+    r"(?:(?:^|[.?!:;]\s)[^\w¿]*+¿?(?:и |і |а |y |e |et |und |a )?(?:"
+    r"что (?:будет )?(?:вы(?:вед[её]т|ведено|водит)|напечата|распечата|покажет|верн[её]т|в консоли)|"
+    r"що (?:буде )?(?:вив(?:еде|одить)|надруку|роздруку|покаже|поверне|в консолі)|"
+    r"qué (?:se )?(?:va a |será |es )?(?:imprim|impres|muestra|mostra|devuelve)|"
+    r"o que (?:se )?(?:vai (?:ser )?|será |é )?(?:imprim|impress|exib|mostra|retorna)|"
+    r"(?:qu['’]est-ce qu(?:e|i) |que )(?:\S+ ){0,5}?affich|qu['’]affich|"
+    r"was (?:wird|gibt|druckt|zeigt|kommt)\b[^.?!]{0,80}?(?:\baus\b|ausgegeben|gedruckt|angezeigt|heraus)|"
+    r"co (?:zostanie |się )?(?:wypis|wyświetl|wydruk|zwróci)|"
+    r"(?:che )?cosa (?:viene |verrà )?(?:stamp|restitu)|"
+    r"apa (?:output|keluaran|hasil|yang (?:akan )?(?:di)?(?:cetak|tampil|tercetak))|"
+    r"(?:как(?:ой|ов|им)|як(?:ий|им)|cuál|qu[ée]|qual|quel(?:le)?|welche[sr]?|jak[ia]e?)(?: \S+){0,2} "
+    r"(?:вывод|вивід|salida|saída|sortie|affichage|ausgabe|output|wydruk)\b"
+    r")|(?:output|keluaran|hasil) dari (?:kode|program|skrip|potongan)|"
+    r"çıktısı ne|ekrana ne |ekrana nə |nəticəsi nə|"
+    r"(?:in ra|hiển thị|output|đầu ra|kết quả (?:của )?(?:đoạn|chương trình|mã|code))\b[^.?!]{0,80}?\bgì\b|"
+    r"(?:输出|輸出|打印|列印|执行|執行|运行|運行)(?:的|是)?(?:什么|什麼|啥|结果|結果|内容|內容)|(?:何が|なにが|どう)表示|"
+    r"出力|출력|(?:실행|코드).{0,8}결과|خروجی (?:کد|قطعه|برنامه|تابع)|(?:ناتج|مخرجات))"
+)
+"""Asks in another language what some code prints. Where a word only opens a question there, what stands
+behind a comma is none: `функцію, що виведе …`."""
 _ABOUT_CODE = re.compile(
     r"^\W*(?:\w+\W+|[^,.:?!\n]{1,40}, )?(?:what|guess|predict|find|will|which)\b.*(?:"
     r"\boutputs?\b|\blogged\b|\bprint(?:s|ed)\b|"
@@ -16,8 +37,7 @@ _ABOUT_CODE = re.compile(
     r"\bvalue (?:of|is)\b)|^\W*(?:how would you )?make (?:this|it) work\b|"
     r"^\W*how (?:would|could|can) (?:you|we) (?:optimi[sz]e|improve|refactor|fix|rewrite) "
     r"(?:this|the following)\b|"
-    r"^\W*(?:что (?:выведет|будет выведено|верн[её]т)|qué (?:imprime|muestra)|o que (?:imprime|será))\b|"
-    r"(?:输出|打印|执行)(?:的)?(?:什么|结果)|出力|출력",
+    rf"{_PRINTS}|^\W*o que será\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CODE = (
@@ -41,7 +61,7 @@ _SHOWS_CODE = re.compile(
     r"\bthe (?:\w+ )?outputs?\b(?! (?:format|layer|shape|size))|\bcode output\b|"
     r"\bwill (?:this|the following|it) (?:print|log|output)\b|\b(?:is|gets?) logged\b|"
     r"\b(?:this|following|below|given) (?:\w+ )?(?:code|program|snippet|script)\b|"
-    r"что (?:выведет|будет выведено)|输出(?:什么|结果|是)|打印(?:什么|结果)",
+    rf"{_PRINTS}|输出是",
     re.IGNORECASE,
 )
 _APART = re.compile(r"```[^\n]*\n(?:(?!```)[^\n]*\n)*+```[ \t]*\n[ \t]*\n")
@@ -57,7 +77,7 @@ _PRINTED = re.compile(
     rf"(?:console\.\w|\bprint|\becho\b|\balert\b|\bputs\b|\bcout\b).*?(?P<result>(?://|#)[ \t]*+{_LITERAL})",
     re.IGNORECASE,
 )
-_OUTPUT = re.compile(r"outputs?\b|\bprint|\blog(?:s|ged)?\b|输出|打印|выв(?:едет|од)|imprime", re.IGNORECASE)
+_OUTPUT = re.compile(rf"outputs?\b|\bprint|\blog(?:s|ged)?\b|{_PRINTS}|вывод|выведет|imprime", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"\b(?:function|class|def|import|const|let|var|return|for|while)\b|\bconsole\.|\bprint|=>|\{[ \t]*$|"
     r"^```[^\n]*\n\s*(?://|#|/\*)",
