@@ -12,23 +12,15 @@ from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.page.fold import ends_around
 from flashrl.formats.foreign.page.front import Front
 from flashrl.formats.foreign.page.subheadings import is_only_question
+from flashrl.formats.foreign.sections import sections
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_generic
 from flashrl.formats.foreign.words.answer_text import RULE
-from flashrl.formats.foreign.words.parting import parting
+from flashrl.formats.foreign.words.parting import is_for_several, offered, parting, turns
 from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
 from flashrl.formats.foreign.words.wording import wording
 from flashrl.model import Topic
 
-_FOR_SEVERAL = re.compile(
-    r"\b(?:next|following) (?:two|three|four|five|six|few|several|couple of|\d{1,2}) (?:\w+ )?questions\b|"
-    r"\b(?:use|for|answer)\b[^.?!]{0,60}\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3}\b|"
-    r"\bquestions? \d{1,3} ?(?:-|–|—|to|through|and|&) ?\d{1,3} "
-    r"(?:use|share|refer|are (?:based|about)|rely)\b|"
-    r"\b(?:all (?:the )?questions|questions) below (?:use|share|refer|are based|rely)\b|"
-    r"(?:以下|下面|下列|接下来)(?:的)?(?:几|[两二三四五六]|\d{1,2})(?:个|道)?小?(?:题|问题)",
-    re.IGNORECASE,
-)
 _STAGE = re.compile(
     r"\W*(?:(?:method|approach|solution|way|step|option|example|case|variant|version) ?#?\d{1,2}|"
     r"(?:方法|解法|方案|步骤|示例|例)\s?[一二三四五六七八九\d]{1,2})(?!\w).{0,60}",
@@ -78,6 +70,8 @@ class Extents:
             for each in document.blocks
             if each.kind == "heading" and each.start not in lines and not each.quoted
         ]
+        self.headings += sections(document, self.starts)
+        self.headings.sort(key=lambda each: each.start)
         self.heading_lines = {each.start for each in self.headings}
         folded = [
             (each.start, each.end) for each in document.details if each.is_closed and is_generic(each.summary)
@@ -101,8 +95,9 @@ class Extents:
             for each in document.blocks
             if each.kind == "paragraph"
             and not (each.items or each.quoted)
-            and _is_for_several("\n".join(document.lines[each.start : each.end])[:600])
+            and is_for_several("\n".join(document.lines[each.start : each.end])[:600])
         ]
+        self.turns = turns(document.lines)
         self.ends = self._ends([*choice.keys, len(document.lines)])
         answered = list(zip((start.line for start in self.starts), self.ends, strict=True))
         outside = (each for each in self.headings if not (each.items or _is_within(answered, each.start)))
@@ -211,6 +206,7 @@ class Extents:
             end = min(follower, boundary, key, total if start.limit is None else start.limit)
             if end == follower:
                 end = self._before_section(start, self._before_preamble(start, end))
+            end = self._before_chat(start, end)
             ends.append(max(end, start.line + 1))
         return ends
 
@@ -238,6 +234,12 @@ class Extents:
         index = bisect_left(self.preambles, start.end)
         is_found = index < len(self.preambles) and self.preambles[index] < end
         return self.preambles[index] if is_found else end
+
+    def _before_chat(self, start: Start, end: int) -> int:
+        """Where a chat that was copied goes on to what was asked of it, or offers to."""
+        index = bisect_left(self.turns, start.end)
+        turn = self.turns[index] if index < len(self.turns) else end
+        return offered(self.document.lines, start.end, min(turn, end))
 
     def _title(self, front: Front) -> str:
         first = self.titled
@@ -279,10 +281,6 @@ class Extents:
         """The heading that a card at `line` stands below, as it is read."""
         index = bisect_right(self.topic_lines, line) - 1
         return plain(self.topics[index].text) if index >= 0 else ""
-
-
-def _is_for_several(text: str) -> bool:
-    return ("uestion" in text or "题" in text) and bool(_FOR_SEVERAL.search(text))
 
 
 def _is_within(ranges: list[tuple[int, int]], line: int) -> bool:

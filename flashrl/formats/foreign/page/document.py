@@ -25,7 +25,7 @@ from flashrl.formats.foreign.page.marked_options import with_ticks
 from flashrl.formats.foreign.page.one_count import at_one_level
 from flashrl.formats.foreign.page.sides import with_sides_turned
 from flashrl.formats.foreign.page.subheadings import PART, lowered
-from flashrl.formats.foreign.page.underlined import titles
+from flashrl.formats.foreign.page.underlined import parts, titles
 from flashrl.formats.foreign.page.undressed import undressed
 from flashrl.formats.foreign.page.web_form import with_options
 from flashrl.formats.foreign.words.answer_mark import is_generic
@@ -171,6 +171,8 @@ def _with_rules(blocks: list[Block], lines: list[str]) -> list[Block]:
             and set(lines[block.end - 1].strip()) == {"-"}
         )
 
+    if own := parts(blocks, lines):
+        return [replace(each, kind=PART) if each.start in own else each for each in blocks]
     named = titles(blocks, lines)
     if named:
         return [replace(each, kind="heading", level=2) if each.start in named else each for each in blocks]

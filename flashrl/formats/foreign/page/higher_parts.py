@@ -114,6 +114,8 @@ def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) ->
         return
     groups, front, last = _groups(own, counted, lines)
     pages = [each for each in groups if each.is_page]
+    if lone := _lone(groups, front):
+        yield lone, 0
     is_habit = bool(pages) and 2 * len(pages) >= sum(bool(each.levels) for each in groups)
     is_bare = 2 * sum(each.is_bare for each in pages) > len(pages)
     are_chapters = front.is_page and not last.is_page
@@ -178,6 +180,17 @@ def _group(
         found.append((each, words))
     levels = Counter(each.level for each, _ in found if each.level < level)
     return _Group(found, levels, leading, not has_text(lines, around[0][0].end, around[1][0].start))
+
+
+def _lone(groups: list[_Group], front: _Group) -> int:
+    """The line of the only heading above the level of the questions between them, but for a title above all;
+    a chapter has others beside it, or names what follows. 0 if there is none."""
+    above = [each for each in groups if each.levels]
+    is_lone = sum(each.levels.total() for each in above) == 1 and not any(each.chapters for each in groups)
+    if not is_lone or above[0].is_bare or front.levels.total() + len(front.chapters) > 1:
+        return 0
+    found = [each for each, _ in above[0].headings if above[0].levels[each.level]]
+    return found[0].start
 
 
 def _are_answers(pages: list[_Group]) -> bool:

@@ -52,7 +52,7 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
     told = _told(blocks)
     answering |= {line for found, is_bare in between for line in found if is_bare}
-    answering |= _pictures(headings) | said_again(blocks)
+    answering |= _pictures(headings) | said_again(blocks) | set(_steps(headings, lines))
     if not (deeper or answering or told):
         return blocks
     return [
@@ -75,6 +75,32 @@ def _pictures(headings: list[_Heading]) -> set[int]:
         for (above, _), (each, _) in pairwise(headings)
         if above.level <= each.level and _PICTURE.fullmatch(each.text)
     }
+
+
+def _steps(headings: list[_Heading], lines: list[str]) -> Iterator[int]:
+    """The lines of the headings that count what the answer of one of their level announces, `Three ways:`,
+    where the questions of that level are not counted themselves."""
+    asking = [(each, words) for each, words in headings if words.ends_asking and not words.is_stop]
+    counted = {each.level for each, words in asking if words.number}
+    levels = {each.level for each, _ in asking} - counted
+    count, level = 0, 0
+    for (above, asked), (each, words) in pairwise(headings):
+        if asked.ends_asking or above.level < level:
+            count, level = 0, above.level if above.level in levels else 0
+        is_next = words.count == count + 1 and not (words.asks or words.label or TITLE.search(words.text))
+        if each.level > level > 0:
+            continue
+        if level and is_next and (count or _announces(lines, above.end, each.start)):
+            count += 1
+            yield each.start
+        else:
+            level = 0
+
+
+def _announces(lines: list[str], first: int, last: int) -> bool:
+    """Whether the last of what some lines say ends with a colon."""
+    told = next((line for line in reversed(lines[first:last]) if line.strip() and not _is_rule(line)), "")
+    return told.rstrip(" *_").endswith((":", "：")) and answer_mark(told) is None
 
 
 def _told(blocks: list[Block]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Lines without what is put around a question and says nothing of it: anchors, tags, levels."""
+"""Lines without what is put around a question and says nothing of it: anchors, tags, levels, buttons."""
 
 import re
 
@@ -22,6 +22,26 @@ _TAGGED = re.compile(
     re.IGNORECASE,
 )
 """How hard a question is, or a sign by its name, before the question itself."""
+_BUTTONS = frozenset(
+    [
+        "copyedit",
+        "copy code",
+        "copiar código",
+        "copier le code",
+        "code kopieren",
+        "копировать код",
+        "复制代码",
+    ]
+)
+"""What a chat writes above code, below its language: of a copied page such lines are left."""
+_LANGUAGE = re.compile(
+    r"java(?:script)?|js|jsx|python|py|typescript|tsx?|bash|shell|sh|powershell|(?:my|pg)?sql|json|html|s?css|"
+    r"less|xml|yaml|c|cpp|c\+\+|csharp|c#|go(?:lang)?|rust|ruby|php|swift|kotlin|dart|scala|groovy|r|lua|perl|"
+    r"matlab|(?:plain)?text|markdown|graphql|docker(?:file)?|vbnet|makefile|ini|toml|diff|arduino|nginx|"
+    r"objectivec|vue|haskell|elixir|clojure|mathematica|mermaid|properties|julia|verilog|lisp|wasm|http|"
+    r"cmake|latex|cshtml|code"
+)
+_LONGEST_BUTTON, _ABOVE = 24, 2
 _FEW = 3
 _OPENED = re.compile(r" {0,3}<(?P<tag>div|p|span)\b[^<>]{0,300}>[ \t]*+(?P<text>\S.*)", re.IGNORECASE)
 _BROKEN = 3
@@ -30,7 +50,8 @@ _BROKEN = 3
 
 def undressed(lines: list[str]) -> list[str]:
     """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
-    lines = _without_blocks([_bare(line) if line[:1] == "<" else line for line in lines])
+    lines = _without_buttons([_bare(line) if line[:1] == "<" else line for line in lines])
+    lines = _without_blocks(lines)
     tagged = [
         (number, found)
         for number, line in enumerate(lines)
@@ -43,6 +64,23 @@ def undressed(lines: list[str]) -> list[str]:
     for number, found in tagged:
         lines[number] = f"{found['lead']}{found['rest']}"
     return lines
+
+
+def _without_buttons(lines: list[str]) -> list[str]:
+    """The lines without those buttons, and without the name of a language right above."""
+    found = [n for n, line in enumerate(lines) if len(line) < _LONGEST_BUTTON and _name(line) in _BUTTONS]
+    lines = list(lines) if found else lines
+    for number in found:
+        lines[number] = ""
+        above = range(max(0, number - _ABOVE), number)
+        last = next((n for n in reversed(above) if lines[n].strip()), number)
+        lines[last] = "" if _LANGUAGE.fullmatch(_name(lines[last])) else lines[last]
+    return lines
+
+
+def _name(line: str) -> str:
+    """The words of a line that has no others."""
+    return line.strip(" \t\\").lower()
 
 
 def _bare(line: str) -> str:

@@ -52,6 +52,12 @@ RULE = re.compile(r"^\s*(?:(?:[-*_]\s*){3,}|#{1,6}\s*|<h([1-6])\b[^<>]*>\s*</h\1
 """A line that is drawn, be it as a heading without words."""
 _WRAPPING = 60
 """A line of so many characters is taken for one that was wrapped."""
+_BREAK = re.compile(r"(?<!\\)\\\Z")
+"""The break of a line: at the end of a text it is a stray sign."""
+_PARAGRAPHS = re.compile(r"</p>\s*+<p\b[^<>]*+>", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"</p>\s*\Z", re.IGNORECASE)
+_HELD = re.compile(r"`|~~~|<(?:li|t[dh]|pre|code|blockquote|div)\b", re.IGNORECASE)
+"""What tags of paragraphs may be a part of."""
 _NO_ENDS = (RULE, _SECTION, _ANCHORS)
 
 
@@ -71,6 +77,8 @@ def joined(*parts: str) -> str:
 def carried_on(first: str, rest: str) -> str:
     """`first` with the lines below it: in its paragraph where that was wrapped there, else in their own."""
     shown, below = first.rstrip(), rest.lstrip(" \t")
+    if _BREAK.search(shown):
+        return f"{shown}\n{below.rstrip()}" if below[:1].strip() else joined(shown[:-1], rest)
     is_cut = bool(shown) and shown[-1] not in ".:!?。：！？"
     is_wrapped = is_cut and below[:1].isalpha() and (below[0].islower() or len(shown) >= _WRAPPING)
     return f"{shown}\n{below.rstrip()}" if is_wrapped else joined(first, rest)
@@ -140,7 +148,17 @@ def _without_tags(text: str) -> str:
         for tag in ("b", "strong", "i", "em", "font", "center")
     ):
         bare = _without_lead(text, _LEADING_FRAMES)
+    if bare != text and "</p" in bare and "<p" not in bare.partition("</p")[0]:
+        bare = _in_paragraphs(bare)
     return bare if bare == text else _with_whole_folds(bare, text)
+
+
+def _in_paragraphs(bare: str) -> str:
+    """`bare` in paragraphs of markdown, as the tags around the first and the last are gone."""
+    if _HELD.search(bare):
+        return bare
+    told = _PARAGRAPHS.sub("\n\n", bare)
+    return _PARAGRAPH_END.sub("", told) if "<p" not in told else told
 
 
 def _with_whole_folds(bare: str, text: str) -> str:
@@ -192,6 +210,7 @@ def tidy(text: str) -> str:
     if shown.endswith("</summary>"):
         shown = shown[:-_LONGEST_TAIL] + _OPENED_FOLD.sub("", shown[-_LONGEST_TAIL:])
     tidy = _without_tags(shown)
+    tidy = tidy[:-1].rstrip() if _BREAK.search(tidy, max(0, len(tidy) - 2)) else tidy
     while tidy.split("\n")[-1:] and RULE.match(tidy.split("\n")[-1]):
         tidy = tidy.rpartition("\n")[0].rstrip()
     return tidy.rstrip()
