@@ -136,3 +136,37 @@ def test_a_number_glued_to_a_small_letter_or_to_code_counts_on(asked: str) -> No
 )
 def test_an_amount_another_number_or_text_in_a_paragraph_does_not_count_on(told: str) -> None:
     assert counted(told) == []
+
+
+def test_bullets_a_space_further_in_than_those_that_ask_answer_them() -> None:
+    asked = [f"What does trace {n} keep?" for n in range(1, 7)]
+    text = "# Notes\n\n" + "\n".join(f"- {each}\n - A map.\n - And a sum.\n" for each in asked)
+    cards = parse(text, "notes").deck.cards
+    assert [card.question for card in cards] == asked
+    assert {card.sections[0].text for card in cards} == {"- A map.\n- And a sum."}
+    assert parse(text.replace("What does", "The").replace("?", "."), "notes").deck.cards == ()
+
+
+def test_exam_tasks_that_tell_to_list_count_beside_those_that_tell_to_define() -> None:
+    tasks = [
+        "Define a policy.",
+        "List and discuss its kinds.",
+        "Name two critics.",
+        "Describe a model.",
+        "Identify the reward.",
+    ]
+    text = "# Long quiz\n\n" + "\n".join(
+        f"{n}. {each}\nIt is told below {n}." for n, each in enumerate(tasks, 1)
+    )
+    assert [card.question for card in parse(text, "quiz").deck.cards] == tasks
+    steps = [
+        "List the needs.",
+        "Name the parts.",
+        "Identify the limits.",
+        "Outline the plan.",
+        "Define the test.",
+    ]
+    guide = "# Interview guide\n\n" + "\n".join(
+        f"{n}. {each}\nDo it early." for n, each in enumerate(steps, 1)
+    )
+    assert parse(guide, "guide").deck.cards == ()

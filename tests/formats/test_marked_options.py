@@ -52,3 +52,22 @@ def test_a_sign_before_the_right_one_of_plain_bullets_is_its_key() -> None:
     cards = parse(text, "README").deck.cards
     assert [card.sections[0].text.count("[ ]") for card in cards] == [3, 3, 3]
     assert [card.sections[1].text.split("\n")[0] for card in cards] == [f"- {each}" for each in OPTIONS]
+
+
+def bold(right: int) -> str:
+    return "".join(f"- **{text}**\n" if n == right else f"- {text}\n" for n, text in enumerate(OPTIONS))
+
+
+def test_the_option_in_bold_among_bullets_is_the_key_below_headings_that_need_not_ask() -> None:
+    names = ("A policy is judged :", "The critic learns", "What ends an episode?", "Evaluation means :")
+    text = "".join(f"### {n}) {name}\n{bold(n % 3)}" for n, name in enumerate(names, 1))
+    cards = parse(f"# Contrôle\n\n## QCM\n\n{text}", "lecture").deck.cards
+    assert [card.question for card in cards] == list(names)
+    assert [card.sections[0].text.count("[ ]") for card in cards] == [3, 3, 3, 3]
+    assert [card.sections[1].text for card in cards] == [f"- {OPTIONS[n % 3]}" for n in (1, 2, 3, 4)]
+
+
+def test_a_bold_first_bullet_is_what_the_others_are_about() -> None:
+    text = "# RL questions\n\n" + "".join(f"## {n}. What is trace {n}?\n\n{bold(0)}\n" for n in range(1, 6))
+    cards = parse(text, "lecture").deck.cards
+    assert [card.sections[0].text for card in cards] == [bold(0).strip()] * 5

@@ -7,7 +7,15 @@ from collections.abc import Callable, Collection
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.places import ITEM, is_told, is_told_in_bullets
-from flashrl.formats.foreign.choosing.selection import ABOUT_QUESTIONS, FEW, HALF, MANY, MOST, Selection
+from flashrl.formats.foreign.choosing.selection import (
+    ABOUT_QUESTIONS,
+    FEW,
+    HALF,
+    LIKELY,
+    MANY,
+    MOST,
+    Selection,
+)
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
@@ -18,10 +26,19 @@ _TASK = re.compile(
     r"\W*(?:please )?(?:explain|describe|define|differentiate|distinguish|discuss|elaborate|"
     r"compare|contrast|what|why|how (?!to\b)|when|which|differences?\b|"
     r"advantages of|types of|tell me|write (?:an?|the|code|down)|implement|state|prove|derive|"
-    r"give (?:me )?(?:an?|some|examples?))\b",
+    r"give (?:me )?(?:an?|some|examples?)|expli(?:que|quez|ca)|defina|définissez|descreva|describa|décrivez|"
+    r"erkläre(?:n sie)?|beschreibe(?:n sie)?|spiega|descrivi|wyjaśnij|opisz|jelaskan|uraikan|trình bày|"
+    r"giải thích|phân biệt)\b",
     re.IGNORECASE,
 )
 """What only an examiner says: `Create a key`, `Check the log` may be the steps of a guide."""
+_NAMING = re.compile(
+    r"\W*(?:please )?(?:(?:list|name|identify|enumerate|mention|outline|give|illustrate|justify|classify)"
+    r"(?: and|(?: down)? (?:the|any|some|all|two|three|four|five|six|\d))|demonstrate|enumer[ae]|cite[zn]?|"
+    r"énumérez|nenne(?:n sie)?|mencion[ae]|elenca|wymień|podaj|sebutkan|nêu|liệt kê)\b",
+    re.IGNORECASE,
+)
+"""What an examiner says as well as a guide does, `List the needs`: beside the others it is a task."""
 _UNSIGNED = re.compile(
     r"\W*(?:(?:what|why|how|when|which)(?:[’']?s|\s(?:is|are|do|does|can|would|will|should|happens|types?))|"
     r"(?:what (?:is|are) the )?differences?\s(?:between|in|of)|explain)\b",
@@ -79,6 +96,8 @@ def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
         return False
     is_counted = bool(group[0].shape[1])
     tasks = sum(is_task(each) if is_counted else bool(_UNSIGNED.match(each.wording.text)) for each in group)
+    if is_counted and tasks >= LIKELY * len(group):
+        tasks += sum(bool(_NAMING.match(each.wording.text)) for each in group)
     told = group if is_counted else [each for each in group if _is_told_inside(chosen, each)]
     return min(tasks, len(told)) >= MANY * len(group)
 

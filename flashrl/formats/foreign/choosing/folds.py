@@ -9,7 +9,7 @@ from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.subheadings import is_only_question
 from flashrl.formats.foreign.styles import plain_line
-from flashrl.formats.foreign.styles.start import DETAILS, Start
+from flashrl.formats.foreign.styles.start import DETAILS, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
@@ -112,7 +112,10 @@ def choose_asked_before(chosen: Selection) -> None:
     counted = _counted_above(chosen, [mark for mark in chosen.marks if mark not in ends])
     boundary = 0
     for mark in chosen.marks:
-        if mark not in chosen.quiet and _owner(chosen, mark) is None:
+        owner = _owner(chosen, mark) if mark not in chosen.quiet else None
+        if owner is not None and _is_counted_item(owner):
+            _end_above_title(chosen, owner, boundary)
+        elif mark not in chosen.quiet and owner is None:
             start = lines.get(mark) or _orphan(chosen, boundary, mark, counted.get(mark))
             if start is not None:
                 _end_above_title(chosen, start, boundary)
@@ -155,13 +158,19 @@ def _end_above_title(chosen: Selection, each: Start, boundary: int) -> None:
     """End the answer above a question at the name of a chapter, a short line right above its number, where
     that answer stands beside its mark, in the line before `boundary`."""
     lines, title = chosen.document.lines, each.line - 1
-    last = chosen.last_kept(each.line)
+    last = chosen.last_kept(each.line - 1)
     mark = answer_mark(lines[boundary - 1]) if boundary else None
     is_title = _TITLE.fullmatch(lines[title]) is not None and not lines[title - 1].strip()
-    if last is None or last.shape[1] != ORPHAN or mark is None or not (mark.rest and is_title):
+    if last is None or mark is None or not (mark.rest and is_title):
+        return
+    if last.shape[1] != ORPHAN and not _is_counted_item(last):
         return
     if title > boundary and _COUNTED.match(lines[each.line]):
         chosen.kept[last.line] = replace(last, limit=title)
+
+
+def _is_counted_item(each: Start) -> bool:
+    return each.kind == LISTED and bool(each.shape[1])
 
 
 def _label_above(chosen: Selection, line: int) -> int:

@@ -11,7 +11,11 @@ from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.options import options_below
 
-QUIZ = re.compile(r"\bquiz|\bexams?\b|\bmcqs?\b|multiple[- ]choice|\bpractice tests?\b", re.IGNORECASE)
+QUIZ = re.compile(
+    r"\bquiz|\bexams?\b|\bmcqs?\b|\bqcm\b|multiple[- ]choice|\b(?:practice|mock)[- ]tests?\b|\btrivia\b|"
+    r"trắc nghiệm|选择题|選擇題",
+    re.IGNORECASE,
+)
 """What the title of a file says that lets choose."""
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]")
 _COUNTED, _LIKELY = 5, 0.3

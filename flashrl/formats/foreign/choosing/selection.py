@@ -26,7 +26,11 @@ ABOUT_QUESTIONS = re.compile(
     r"inter[- ]?view|question|quiz|q\s?&\s?a|\bq(?:n|\sand\s)as?\b|flash\s?card|faq|\bexam(?:s|ination)?\b|"
     r"面试|题|問題|面接|質問|면접|질문|собес|вопрос|entrevista|pregunta|pergunta|câu hỏi|phỏng vấn|"
     r"співбесід|питання|mülakat|\bsoru|\bfragen?\b|entretien d|rekrutac|pytania|wawancara|pertanyaan|"
-    r"أسئلة|سؤال|سوال|مصاحبه|экзамен|билет|коллоквиум|\bmid-?terms?\b|klausur|期末|期中",
+    r"أسئلة|سؤال|سوال|مصاحبه|экзамен|билет|коллоквиум|\bmid-?terms?\b|klausur|期末|期中|"
+    r"\bmcqs?\b|\bqcm\b|multiple[- ]choice|\btrivia\b|\briddles?\b|brain[- ]?teasers?|"
+    r"\b(?:practice|mock)[- ]tests?\b|"
+    r"\bex[aá]men(?:es|s)?\b|\bexames?\b|cuestionario|\bdomande\b|(?<!ab)(?<!an)(?<!um)(?<!nach)fragen\b|egzamin|"
+    r"викторин|вікторин|іспит|trắc nghiệm|测验|測驗|クイズ|퀴즈",
     re.IGNORECASE,
 )
 _ABOUT_INTERVIEWS = re.compile(r"interview(?:er)?s?\b|面试|面試|собеседован", re.IGNORECASE)

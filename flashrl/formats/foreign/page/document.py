@@ -20,7 +20,7 @@ from flashrl.formats.foreign.page.fold import Details, find_folds
 from flashrl.formats.foreign.page.glued import with_gaps
 from flashrl.formats.foreign.page.higher_parts import with_higher_parts
 from flashrl.formats.foreign.page.html_headings import with_html_headings
-from flashrl.formats.foreign.page.margin import at_margin
+from flashrl.formats.foreign.page.margin import at_margin, further_in
 from flashrl.formats.foreign.page.marked_options import with_ticks
 from flashrl.formats.foreign.page.one_count import at_one_level
 from flashrl.formats.foreign.page.sides import with_sides_turned
@@ -52,7 +52,7 @@ class Document:
 
     def __init__(self, text: str, first: int = 0) -> None:
         lines = with_ticks(with_options(undressed(without_wrapper(text.split("\n"), first))))
-        lines = with_longer_outer_fences(at_margin(with_html_headings(lines)))
+        lines = with_longer_outer_fences(further_in(at_margin(with_html_headings(lines))))
         self.lines = with_answer_marks(lines)
         self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))
         self.front = "\n".join(self.lines[:first])

@@ -1,4 +1,5 @@
-"""A list that is indented as a whole, as word processors copy it: to CommonMark it is code."""
+"""Lists that are indented by too much or by too little: to CommonMark a whole list of questions may be code,
+and what is a space further in than a bullet stands beside it."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]")
 _FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
 _TOLD = re.compile(r" {0,3}[^\s#`~]")
 _ENOUGH, _ASKING, _ANSWERED = 5, 0.6, 3
+_OUTER = re.compile(r"[-*+][ \t]+(?P<text>\S.*)")
+_INNER = re.compile(r" [-*+][ \t]+(?P<text>\S.*)")
+_RARELY = 0.1
 
 
 def at_margin(lines: list[str]) -> list[str]:
@@ -35,6 +39,26 @@ def at_margin(lines: list[str]) -> list[str]:
     moved = {number for number in free if number >= first and _BULLET.match(lines[number])}
     moved.update(number for number, _ in items)
     return [re.sub(_INDENT, "", line, count=1) if n in moved else line for n, line in enumerate(lines)]
+
+
+def further_in(lines: list[str]) -> list[str]:
+    """The lines, with the bullets a space further in than bullets that ask moved to where they are parts of
+    these: where most of those above them ask, and they do not."""
+    inner = [n for n, line in enumerate(lines) if line[:1] == " " and _INNER.match(line)]
+    if len(inner) < _ENOUGH:
+        return lines
+    told = set(inner)
+    led = [found for n in inner if n - 1 not in told and (found := _OUTER.match(lines[n - 1]))]
+    heads = sum(n - 1 not in told for n in inner)
+    if len(led) < max(_ENOUGH, heads) or not _ask([each["text"] for each in led], at_least=_ASKING):
+        return lines
+    if _ask([lines[n][3:] for n in inner], at_least=_RARELY):
+        return lines
+    return [f"  {line}" if n in told else line for n, line in enumerate(lines)]
+
+
+def _ask(texts: list[str], *, at_least: float) -> bool:
+    return sum(wording(text).asks for text in texts) > at_least * len(texts)
 
 
 def _free(lines: list[str]) -> Iterator[int]:

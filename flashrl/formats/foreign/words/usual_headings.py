@@ -48,7 +48,7 @@ _ABOUT = re.compile(
     r"what (?:is|are) (?:the goals? of )?(?:an? |the )?[\w -]{0,30}\binterviews?|"
     r"what (?:kinds? of )?questions (?:should (?:you|i)|to) ask[\w ]*|"
     r"what to (?:expect|bring|wear|prepare|do before)[\w ]*|how to (?:prepare|practi[cs]e)[\w ]*|"
-    r"where to go (?:from here|next)|"
+    r"where to go (?:from here|next)|where at|"
     r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|"
     r"who this (?:repo(?:sitory)?|project|guide|list|document|collection) is for|"

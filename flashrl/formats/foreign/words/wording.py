@@ -82,6 +82,11 @@ _LEVEL = re.compile(
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
 _SIGNS_AHEAD = re.compile(r"^[^\w¿]+")
 _QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
+_TOLD_AT_LAST = re.compile(
+    r"\w{3}[.]\s+(?:explain|describe|discuss|justify|elaborate|comment|compare|why|how)\b[^.!?]{8,200}$",
+    re.IGNORECASE,
+)
+"""A sentence that tells what to do with what is said: `Targets move. Explain what that does.`"""
 _BLANK = re.compile(r"(?<!_)_{3,}(?!_)")
 _COUNTED = re.compile(r"^Q[-–]?\d{1,3}[ \t]+(?=\S)")
 """What counts a line that asks: without a sign behind it, it may be the quarter of a year."""
@@ -150,7 +155,7 @@ def wording(text: str) -> Wording:
 def _asks(bare: str, core: str) -> bool:
     """Whether what ends in no question mark asks by its words, or has such a mark within."""
     head = _SIGNS_AHEAD.sub("", _LEVEL.sub("", core))
-    if asks_by_its_words(head):
+    if asks_by_its_words(head) or (". " in core and _TOLD_AT_LAST.search(core)):
         return True
     return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
 
