@@ -110,3 +110,21 @@ def test_how_hard_a_question_is_above_its_label_is_not_asked(level: str, label: 
     cards = parse(text, "notes").deck.cards
     assert [card.question for card in cards] == ASKED
     assert all("Say it briefly." in card.sections[0].text for card in cards)
+
+
+@pytest.mark.parametrize(
+    "filed", ["**Topic:** Filters  \n**Domain:** Part 2 - States", "- **Difficulty**: ⭐⭐"]
+)
+@pytest.mark.parametrize("named", ["### Question\n", ""])
+def test_what_files_a_counted_question_is_not_what_it_asks(filed: str, named: str) -> None:
+    text = _text(f"## Question {{n}}\n{filed}", ("### Question", "**Answer:**"))
+    cards = parse(text.replace("### Question\n", named), "pomdp").deck.cards
+    assert [card.question for card in cards] == ASKED
+    assert [[each.text for each in card.sections] for card in cards] == [
+        [filed.strip(), f"Told in {n}."] for n in range(1, 5)
+    ]
+
+
+def test_a_label_that_asks_something_is_no_filing() -> None:
+    text = _text("## Question {n}\n**Topic:** which one?", ("", "**Answer:**"))
+    assert {card.question for card in parse(text, "pomdp").deck.cards} == {"**Topic:** which one?"}

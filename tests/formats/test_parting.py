@@ -22,6 +22,7 @@ def _answers(look: str, behind: str) -> list[str]:
         "Let me know if you want more.\n",
         "**Would you like me to go on with the next ten?**\n",
         "---\n\n**Happy learning!** 🚀\n",
+        "---\n\n✅ **Use this README to revise before you are asked.**\n",
     ],
 )
 def test_what_takes_leave_is_in_no_answer(look: str, behind: str) -> None:
@@ -31,3 +32,8 @@ def test_what_takes_leave_is_in_no_answer(look: str, behind: str) -> None:
 def test_what_an_answer_ends_with_stays() -> None:
     behind = "Good luck is no policy.\n\nIf you want more options, learn them.\n"
     assert _answers(ASKED, behind)[-1] == f"A policy with an end.\n\n{behind.strip()}"
+
+
+@pytest.mark.parametrize("rule", ["⸻", "━━━━━━", "—", "=====", "── ──"])
+def test_a_rule_drawn_with_signs_is_in_no_answer(rule: str) -> None:
+    assert _answers(ASKED + rule + "\n\n", "") == ["A policy with an end."] * 4

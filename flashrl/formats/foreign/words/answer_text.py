@@ -48,8 +48,12 @@ _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
 _DEEP = 5
 """So far in the text of a list item may be; what is further in is code."""
-RULE = re.compile(r"^\s*(?:(?:[-*_]\s*){3,}|#{1,6}\s*|<h([1-6])\b[^<>]*>\s*</h\1>\s*)$", re.IGNORECASE)
-"""A line that is drawn, be it as a heading without words."""
+RULE = re.compile(
+    r"^\s*(?:(?:[-*_]\s*){3,}|#{1,6}\s*|<h([1-6])\b[^<>]*>\s*</h\1>\s*|(?:[—―⸺⸻─━═▬➖]\s*)+|={5,}\s*)$",
+    re.IGNORECASE,
+)
+"""A line that is drawn, be it as a heading without words, or with signs that markdown does not know, as chats
+and word processors do."""
 _WRAPPING = 60
 """A line of so many characters is taken for one that was wrapped."""
 _BREAK = re.compile(r"(?<!\\)\\\Z")

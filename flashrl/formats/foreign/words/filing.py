@@ -20,6 +20,20 @@ _OF_A_BOOK = re.compile(
 )
 """A label whose number counts through the parts of a book: `Exercise 10.1-1`."""
 _LONGEST_LABEL = 60
+_FILED = re.compile(
+    r"[\W_]*(?:(?:exam|question|difficulty|skill|sub|bloom['’]?s) ?-?)?"
+    r"(?:type|format|difficulty|level|topics?|category|categories|tags?|"
+    r"compan(?:y|ies)|frequency|asked (?:in|by|at)|points?|marks?|score|weight|"
+    r"(?:estimated )?time(?: limit)?|duration|seniority|domains?|sections?|chapters?|modules?|units?|"
+    r"objectives?|subjects?|areas?|concepts?|skills?(?: tested)?|keywords?|roles?|id|"
+    r"难度|难易度|类型|题型|标签|分类|考点|知识点|所属|来源|分值|難易度|カテゴリ|分野|タグ|난이도|주제|분류|유형|"
+    r"сложность|уровень|тема|раздел|теги|категория|складність|рівень|розділ|"
+    r"dificultad|dificuldade|nivel|nível|tema|categor[ií]a|etiquetas|assunto|"
+    r"schwierigkeit(?:sgrad)?|thema|kategorie|difficulté|niveau|thème|catégorie|"
+    r"zorluk|konu|seviye|độ khó|chủ đề|mức độ)[*_]*\s*[:：].{1,120}",
+    re.IGNORECASE,
+)
+"""A line that says where a question belongs, how hard it is or what it counts: `**Topic:** Bandits`."""
 _POINTS = re.compile(
     r"\s?[\[(（]\s?\d{1,3}(?:[.,]\d)?\s?(?:pts?|points?|marks?|%|Punkte?|балл\w{0,3}|分)\.?(?:\s?each)?\s?[\])）]",
     re.IGNORECASE,
@@ -47,6 +61,11 @@ def filed_number(shown: str) -> str | None:
         return found["parts"] or found["number"]
     found = _LABEL.fullmatch(shown)
     return found["number"] if found else None
+
+
+def is_filed(line: str) -> bool:
+    """Whether a line below the number of a question only says of it where it belongs or how hard it is."""
+    return bool(_FILED.fullmatch(line.rstrip())) and not line.rstrip(" *_").endswith(("?", "？"))
 
 
 def without_points(text: str) -> str:

@@ -29,7 +29,9 @@ _QUOTED = ("'", '"', "“", "„", "«", "‘", ">", "- ", "* ", "|")
 _GREETING = re.compile(
     r"\W*(?:happy (?:learning|coding|interviewing|studying|reading)|good luck|all the best|best of luck|"
     r"(?:please )?(?:star|⭐) (?:this|the) repo|if you (?:found|find|like) (?:this|it)\b|follow me\b|"
-    r"thank(?:s| you) for reading|that['’]s it|feel free to (?:contribute|fork|star))",
+    r"thank(?:s| you) for reading|that['’]s it|feel free to (?:contribute|fork|star)|"
+    r".{0,80}\bthis (?:readme|repo(?:sitory)?|cheat ?sheet|question (?:bank|list|set)|"
+    r"(?:study|interview)[- ]guide)\b)",
     re.IGNORECASE,
 )
 """How an author takes leave, below a rule."""

@@ -7,6 +7,7 @@ from flashrl.formats.foreign.words import shown_first
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
 from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.asked_again import without_asked_again
+from flashrl.formats.foreign.words.filing import is_filed
 from flashrl.formats.foreign.words.wording import wording
 
 _TELLS = re.compile(
@@ -152,7 +153,7 @@ def _lead(lines: list[str], sources: list[str]) -> tuple[list[str], int]:
     sources = [*sources]
     for number, line in enumerate(lines):
         is_level = _LEVEL.fullmatch(line) and any(map(is_label, lines[number + 1 : number + _NEAR]))
-        if is_level or (line.strip() and _is_source(line, is_below=bool(sources))):
+        if is_level or is_filed(line) or (line.strip() and _is_source(line, is_below=bool(sources))):
             sources.append(line)
         elif line.strip() and not leads_in(line):
             return sources, number
@@ -190,7 +191,7 @@ def first_paragraph(body: str) -> tuple[str, str]:
     asked, rest = _up_to_break(body.strip("\n"))
     if (choice := _TICKED.search(asked)) is not None:
         asked, rest = asked[: choice.start()].rstrip(), f"{asked[choice.start() :]}\n\n{rest}"
-    if is_filing(asked) and rest.strip():
+    if rest.strip() and (is_filing(asked) or all(map(is_filed, asked.split("\n")))):
         filed, (asked, rest) = asked, first_paragraph(rest)
         return (f"{asked}\n\n{filed}", rest) if asked else ("", body)
     is_shown = is_picture(asked) and bool(rest.strip())
