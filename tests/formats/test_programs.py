@@ -288,6 +288,30 @@ def test_logseq_s_properties_go_and_a_nested_card_ends_the_one_around_it() -> No
     assert draft.is_draft
 
 
+def test_what_stands_behind_a_nested_card_of_logseq_s_is_the_outer_one_s_answer() -> None:
+    text = (
+        "- # Planning #card\n\t- It needs a model.\n\t- ## Search #card\n\t\t- It looks ahead.\n"
+        "\t- The model\n\t\t- may be learned.\n- Prose.\n"
+    )
+    outer, inner = cards(text)
+    assert (outer.question, inner.question) == ("Planning", "Search")
+    assert texts(outer) == [("Answer", "- It needs a model.\n- The model\n    - may be learned.")]
+    assert texts(inner) == [("Answer", "- It looks ahead.")]
+
+
+def test_code_in_a_block_of_logseq_s_keeps_its_blank_lines_and_its_indentation() -> None:
+    code = "```py\n\t  act:: a\n\n\t  \tstep(a)\n\t  ```"
+    (card,) = cards(f"- A loop? #card\n\t- {code}\n\t-\n\t- It ends.\n- Prose.\n")
+    assert texts(card) == [("Answer", "- ```py\n  act:: a\n\n      step(a)\n  ```\n- It ends.")]
+
+
+@pytest.mark.parametrize("form", ["- {}\n\t- {}\n", "{}\n{}\n\n"])
+def test_a_tag_may_be_glued_to_a_question_but_not_to_a_link(form: str) -> None:
+    asked = {"什么是策略？#card": "映射。", "什么是回报#card": "折扣和。", "See https://rl.org/td#card": "x"}
+    found = cards("".join(map(form.format, *zip(*asked.items(), strict=True))))
+    assert [card.question for card in found] == ["什么是策略？", "什么是回报"]
+
+
 def test_notes_between_start_and_end_have_their_fields_ids_tags_and_deck() -> None:
     file = deck("obsidian_to_anki").deck
     first, second, _, inline = file.cards

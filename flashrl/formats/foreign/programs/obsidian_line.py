@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from flashrl.formats.foreign.words.plain_text import strip_emphasis
 from flashrl.spans import find_code, find_math
 
+BEFORE_TAG = r"(?<=[\s?!。，、？！：；）】》」”\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+"""What the tag of a card may be glued to: in languages without spaces it is to the question."""
 TAG = re.compile(
-    r"(?:^|(?<=\s))#(?:flashcards?|cards?|🃏)(?:-(?:reverse|spaced|inline))?(?P<path>(?:/[^\s#/]+)*)/?(?=\s|$)",
+    rf"(?:^|{BEFORE_TAG})#(?:flashcards?|cards?|🃏)(?:-(?:reverse|spaced|inline))?(?P<path>(?:/[^\s#/]+)*)/?(?=\s|$)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"#(?:flashcards?|cards?(?:/[^\s#]+)?|card-(?P<kind>reverse|spaced))$", re.IGNORECASE)
 """A tag that makes a card of its line; a path behind `#flashcards` names the deck of a note."""
+_GLUED = re.compile(rf"(?<!\s){BEFORE_TAG}(?=#(?:flash)?cards?(?:\s|$))", re.IGNORECASE)
 _OTHER = re.compile(r"#[^\s#]+$")
 _HEAD = re.compile(r"#{1,6}[ \t]+")
 _CURLY = re.compile(r"\{\{.*?\}\}")
@@ -40,6 +43,7 @@ class Tagged:
 
 def tagged(line: str) -> Tagged | None:
     """Read `What is a trend? #card #exam`; None where no such tag is among the last words of a line."""
+    line = _GLUED.sub(" ", line) if "#" in line else line
     tags = _last_tags(line)
     if not any(map(_ASKS.match, tags)):
         return None
