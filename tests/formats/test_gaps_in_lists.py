@@ -1,4 +1,4 @@
-"""Lists of questions with a gap among their answers, and such lists among others that ask nothing."""
+"""Lists of questions with a gap among their answers, or among others that ask nothing; wrapped answers."""
 
 import pytest
 
@@ -63,3 +63,17 @@ def test_a_list_that_asks_and_answers_is_one_whatever_other_lists_hold(others: i
 def test_a_short_list_or_one_of_statements_among_others_is_none() -> None:
     assert among([f"- {asked} {_TOLD}" for asked in _ASKED[:4]], 6) == ""
     assert among([f"- {asked} {_TOLD}" for asked in _ASKED[:4]] + ["- Noted."] * 2, 6) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("答：PPO\n的裁剪限制了更新。", "PPO\n的裁剪限制了更新。"),
+        ("答：回报大约为\n1.05，不会更高。", "回报大约为\n1.05，不会更高。"),
+        ("答：PPO\n解析：它限制了更新。", "PPO\n\n解析：它限制了更新。"),
+    ],
+)
+def test_a_chinese_sentence_that_was_wrapped_has_no_blank_line(told: str, shown: str) -> None:
+    text = f"# 强化学习面试题\n\n## 1. 什么限制更新？\n\n{told}\n\n## 2. 什么是回报？\n\n答：总和。\n"
+    (section,) = parse(text, "README").deck.cards[0].sections
+    assert section.text == shown

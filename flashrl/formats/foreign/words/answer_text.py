@@ -4,6 +4,7 @@ import re
 
 from flashrl.formats.foreign.words import tool_marks
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link, is_frame
+from flashrl.formats.foreign.words.interrogatives import EASTERN
 
 _LEADING_TAGS = re.compile(
     r"(?:\s|</?br\s*+/?>|</?(?:b|p|strong|div|center|font|i|em)(?:\s[^<>]*+)?>|"
@@ -62,6 +63,10 @@ _PARAGRAPHS = re.compile(r"</p>\s*+<p\b[^<>]*+>", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</p>\s*\Z", re.IGNORECASE)
 _HELD = re.compile(r"`|~~~|<(?:li|t[dh]|pre|code|blockquote|div)\b", re.IGNORECASE)
 """What tags of paragraphs may be a part of."""
+_GOES_ON = re.compile(
+    rf"(?!\d{{1,3}}[.)、](?!\d)|[^\s:：]{{1,10}}[:：])[\w（“《「『](?=[^\n]{{0,9}}{EASTERN.pattern})"
+)
+"""The next line of a Chinese, Japanese or Korean sentence: neither an item nor a label."""
 _NO_ENDS = (RULE, _SECTION, _ANCHORS)
 
 
@@ -84,7 +89,8 @@ def carried_on(first: str, rest: str) -> str:
     if _BREAK.search(shown):
         return f"{shown}\n{below.rstrip()}" if below[:1].strip() else joined(shown[:-1], rest)
     is_cut = bool(shown) and shown[-1] not in ".:!?。：！？"
-    is_wrapped = is_cut and below[:1].isalpha() and (below[0].islower() or len(shown) >= _WRAPPING)
+    is_text = below[:1].isalpha() and (below[0].islower() or len(shown) >= _WRAPPING)
+    is_wrapped = is_cut and (is_text or _GOES_ON.match(below) is not None)
     return f"{shown}\n{below.rstrip()}" if is_wrapped else joined(first, rest)
 
 
