@@ -224,3 +224,42 @@ def test_between_rules_what_asks_above_its_question_follows_up_and_the_rest_answ
 
 def test_without_rules_headings_above_the_level_of_questions_that_ask_stay_headings() -> None:
     assert answers(_with_follow_ups("\n"))["What is a plan?"] == "Told 4."
+
+
+def test_a_remark_above_code_is_in_the_answer_whatever_its_level_and_a_chapter_is_not() -> None:
+    rows = [
+        f"### {n}. What is {each}?\n\nTold.\n\n"
+        for n, each in enumerate(("TD", "SARSA", "DQN", "GAE", "PPO", "SAC"), 1)
+    ]
+    remark = "#1) a table\n```py\nq = {}\n```\n\n# 2) its update\n```py\nq[s] += 1\n```\n\n"
+    text = "# RL interview\n\n" + "".join([*rows[:3], remark, *rows[3:]])
+    cards = parse(text, "README").deck.cards
+    assert len(cards) == 6
+    assert cards[2].sections[-1].text.endswith("# 2) its update\n```py\nq[s] += 1\n```")
+    chapter = "# Actor-critic\n\nThey learn both.\n\n"
+    cards = parse("# RL interview\n\n" + "".join([*rows[:3], chapter, *rows[3:]]), "README").deck.cards
+    assert [card.sections[-1].text for card in cards] == ["Told."] * 6
+
+
+def test_questions_a_level_too_deep_count_on_from_the_heading_that_they_stand_below() -> None:
+    parts = "There are two.\n\n### 1. Tables\n\nSmall.\n\n### 2. Networks\n\nLarge.\n\n"
+    asked = "### 3. How is a network trained?\n\nBy gradients.\n\n### 4. What is replay?\n\nA memory.\n\n"
+    text = f"# RL questions\n\n## 1. What is a value?\n\nA sum.\n\n## 2. Kinds of values\n\n{parts}{asked}"
+    behind = "## 5. What is a policy?\n\nA map.\n\n### 5. How is it drawn?\n\nAt random.\n"
+    cards = parse(text + behind, "README").deck.cards
+    assert [card.question for card in cards] == [
+        "What is a value?",
+        "Kinds of values",
+        "How is a network trained?",
+        "What is replay?",
+        "What is a policy?",
+        "How is it drawn?",
+    ]
+    steps = "### 3. When to use them?\n\nOften.\n\n### 4. Why are they slow?\n\nThey grow.\n\n"
+    kinds = f"## 1. What is a value?\n\nA sum.\n\n## 2. Which kinds are there?\n\n{parts}{steps}"
+    cards = parse(f"# RL questions\n\n{kinds}## 3. What is a policy?\n\nA map.\n", "README").deck.cards
+    assert [card.question for card in cards] == [
+        "What is a value?",
+        "Which kinds are there?",
+        "What is a policy?",
+    ]

@@ -80,3 +80,37 @@ def test_blocks_without_questions_keep_their_tags() -> None:
         '# Page\n\n<div align="center">Q3 was good.</div>\n\n<p>Answer: none</p>\n\n## Why?\n\n<p>So.</p>\n'
     )
     assert undressed(text.split("\n")) == text.split("\n")
+
+
+def test_a_break_before_the_mark_of_an_answer_is_no_part_of_it() -> None:
+    gaps = ["<br>", "<br/> ", "", "</br>&nbsp;", "<br /><br>  "]
+    rows = enumerate(zip(ASKED, gaps, strict=True), start=1)
+    text = "".join(f"**{n}. {asked}**\n{gap}**Answer:** Told in {n}.\n\n" for n, (asked, gap) in rows)
+    cards = parse(f"# RL questions\n\n{text}", "README").deck.cards
+    assert [card.question for card in cards] == ASKED
+    assert [card.sections[-1].text for card in cards] == [f"Told in {n}." for n in range(1, 6)]
+    kept = ["<br> Answers differ.", "```", "  <br>"]
+    assert undressed(kept) == kept
+
+
+def test_a_letter_below_a_break_opens_the_answer_to_a_question_with_a_prefix() -> None:
+    text = "# RL\n\nQ. What is a {}?\n<br />\nA. A sum.\n\nQ. Why does it matter in code? <br/>\nA. \n"
+    first, second = parse(text.format("return"), "README").deck.cards
+    assert (first.question, first.sections[0].text) == ("What is a return?", "A sum.")
+    assert (second.question, second.is_draft) == ("Why does it matter in code?", True)
+    options = "# RL\n\nQ. Which of them bootstraps?\nA. SARSA\nB. Monte Carlo\n"
+    assert parse(options, "README").deck.cards[0].is_draft
+
+
+def test_the_date_that_a_task_was_done_on_is_no_answer() -> None:
+    marks = [
+        "✅ 2031-05-01",
+        "📅 2031-05-01 ✅ 2031-05-02",
+        "🔁 every week ⏳ 2031-05-01",
+        "⏫",
+        "[due:: 2031-05-01]",
+    ]
+    rows = "".join(f"- [x] {asked} {mark}\n" for asked, mark in zip(ASKED, marks, strict=True))
+    cards = parse(f"# RL questions\n\n{rows}- [ ] What is gamma? ✅ It discounts.\n", "notes").deck.cards
+    assert [card.question for card in cards if card.is_draft] == ASKED
+    assert cards[-1].sections[0].text.endswith("It discounts.")

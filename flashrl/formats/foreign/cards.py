@@ -9,7 +9,7 @@ from flashrl.errors import Diagnostic
 from flashrl.formats.foreign.choosing import Choice
 from flashrl.formats.foreign.extents import Extents
 from flashrl.formats.foreign.follow_ups import follow_ups
-from flashrl.formats.foreign.own_marks import answers_item, is_proposed
+from flashrl.formats.foreign.own_marks import answers_item, is_proposed, mends
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.page.fold import Details, cut
 from flashrl.formats.foreign.page.front import Front
@@ -35,6 +35,7 @@ from flashrl.formats.foreign.words.answer_text import (
     tidy,
     unhung,
     without_comments,
+    without_dash,
     without_mark,
 )
 from flashrl.formats.foreign.words.options import unmarked
@@ -146,7 +147,7 @@ class _Builder:
     def _unmarked(self, start: Start, end: int, question: str, extension: str) -> tuple[str, str]:
         """What else is asked and what answers, where nothing tells the two apart but what they say."""
         body = self._body(start, end)
-        inline = without_mark(start.inline)
+        inline = without_dash(without_mark(start.inline), body)
         if start.line in self.bare:
             return joined(extension, inline, body), ""
         if not inline and (keyed := quiz.by_fenced_key(question, body)) is not None:
@@ -257,6 +258,8 @@ class _Builder:
         own = (line for line in inside if line not in self.folds)
         if start.list_start is None and not start.wording.is_only_label:
             own = (line for line in own if not answers_item(lines, line, first))
+        if start.wording.ends_asking:
+            own = (line for line in own if not mends(lines, line, first))
         mark = next((line for line in own if not is_proposed(lines, line, inside, end)), None)
         return None if mark is None or works_out(lines[first:mark]) else mark
 
@@ -280,18 +283,12 @@ class _Builder:
             pass  # the state of something
         elif told and (is_placeholder(told) or (is_only_headings(told) and not self._is_told(start, end))):
             told = ""
-        sections = []
-        if asked:
-            sections.append(
-                Section(SectionKind.QUESTION, (asked,), line=start.end + 1, part_lines=(start.end + 1,))
-            )
-        if told:
-            sections.append(
-                Section(SectionKind.ANSWER, (told,), line=start.end + 1, part_lines=(start.end + 1,))
-            )
+        line, texts = start.end + 1, ((SectionKind.QUESTION, asked), (SectionKind.ANSWER, told))
         return Card(
             question=shown or plain(question) or "?",
-            sections=tuple(sections),
+            sections=tuple(
+                Section(kind, (text,), line=line, part_lines=(line,)) for kind, text in texts if text
+            ),
             id=self._new_id(tool_marks.note_id("\n".join(lines[start.line : end]))) if self.has_ids else None,
             topic=self.extents.topic(start.line),
             tags=self.tags,

@@ -4,11 +4,12 @@ import re
 from bisect import bisect_right
 
 from flashrl.formats.foreign.words.answer_mark import answer_mark
-from flashrl.formats.foreign.words.wording import wording
+from flashrl.formats.foreign.words.wording import FAULT, wording
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>.*)")
 _NEAR = 40
-"""How many lines above the mark of an answer the item is looked for that it answers."""
+"""How many lines above the mark of an answer the item is looked for that it answers, or the fault."""
+_MENDS = re.compile(r"\W*(?:soluci|solu[çt]|solv|sol\b|lösung|çözüm|解决|解決|해결)", re.IGNORECASE)
 _PROPOSED = re.compile(r"\W*solution\b", re.IGNORECASE)
 _GOAL = re.compile(
     r"\bmeets? (?:the|these|this|all|your) (?:\w+ )?(?:goals?|requirements?|needs)\b", re.IGNORECASE
@@ -39,3 +40,9 @@ def is_proposed(lines: list[str], mark: int, marks: list[int], end: int) -> bool
     behind = marks[index] if index < len(marks) else end
     asked = [line for line in lines[mark + 1 : behind] if line.rstrip(" *_\\").endswith("?")]
     return bool(asked) and (behind < end or any(map(_GOAL.search, asked)))
+
+
+def mends(lines: list[str], mark: int, first: int) -> bool:
+    """Whether a solution is that of a fault which is told of above it in the answer: `Problem: …`"""
+    near = lines[max(first, mark - _NEAR) : mark]
+    return bool(_MENDS.match(lines[mark])) and any(map(FAULT.match, near))

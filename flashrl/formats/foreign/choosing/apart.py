@@ -26,6 +26,7 @@ def set_apart(chosen: Selection, parents: dict[int, Start]) -> set[int]:
         | _ticked_apart(chosen, below, parents)
         | _listed_apart(chosen, below, parents)
         | set(_between_levels(chosen, parents))
+        | set(_counted_past(chosen, parents))
     )
 
 
@@ -89,6 +90,29 @@ def _between_levels(chosen: Selection, parents: dict[int, Start]) -> Iterator[in
             yield each.line
         else:
             known.append(each)
+
+
+def _counted_past(chosen: Selection, parents: dict[int, Start]) -> Iterator[int]:
+    """Those below a counted question, from the first one on that asks, that count on from it: its own number
+    comes twice, or the next heading of its level goes on behind theirs."""
+    inside: dict[int, list[Start]] = defaultdict(list)
+    for each in chosen.headings:
+        if each.line in parents and (parents[each.line].wording.count or 0) >= _SEVERAL:
+            inside[parents[each.line].line].append(each)
+    own = {each.line: each.wording.count for each in chosen.headings}
+    for group in inside.values():
+        above = parents[group[0].line]
+        first = next((n for n, each in enumerate(group) if each.wording.ends_asking), len(group))
+        tail = group[first:]
+        count, numbers = above.wording.count or 0, [each.wording.count or 0 for each in tail]
+        if _counts_up(numbers) and all(each.wording.ends_asking for each in tail):
+            is_on = own.get(chosen.next_heading(above, level=above.level)) == numbers[-1] + 1
+            if (is_on and numbers[0] > count) or (first == 0 and numbers[0] == count):
+                yield from (each.line for each in tail)
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _has_ticks(chosen: Selection, each: Start) -> bool:

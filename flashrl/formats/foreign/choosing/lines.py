@@ -12,7 +12,7 @@ from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
-from flashrl.formats.foreign.words.wording import PART
+from flashrl.formats.foreign.words.wording import FAULT, PART
 
 MANY_TOLD = 8
 """So many list items in bold, with their answers behind them, are questions where most of them ask."""
@@ -33,6 +33,7 @@ def choose(chosen: Selection) -> None:
     company = _company(chosen, free)
     wanted = {each.line for each in lines if _is_wanted(chosen, each, company)}
     wanted |= bold_titles.counted_on(chosen, free, wanted)
+    wanted -= _faults(chosen, lines)
     sisters = _sisters(chosen, [each for each in lines if each.line in wanted])
     for each in lines:
         if each.line not in wanted:
@@ -172,6 +173,18 @@ def _is_part(chosen: Selection, each: Start) -> bool:
 def _is_aside(chosen: Selection, above: Start, each: Start) -> bool:
     """Whether a line with a prefix is part of the answer to a heading."""
     return _is_case(chosen, above, each) or _is_quoted(chosen, above, each)
+
+
+def _faults(chosen: Selection, lines: list[Start]) -> set[int]:
+    """The lines `Problem: …` that do not ask and are told of below one of several headings that mostly do."""
+    headings = [each.wording for each in chosen.kept.values() if each.kind == HEADING]
+    asking = sum(words.asks and not words.is_only_label for words in headings)
+    if asking < max(FEW, MOST * len(headings)):
+        return set()
+    told = [each for each in lines if not (each.wording.asks or each.wording.number)]
+    told = [each for each in told if FAULT.match(chosen.document.lines[each.line])]
+    above = {each.line: chosen.enclosing_heading(each.line) for each in told}
+    return {line for line, each in above.items() if each and not each.wording.is_only_label}
 
 
 def _is_quoted(chosen: Selection, above: Start, each: Start) -> bool:

@@ -20,16 +20,18 @@ _PREFIX = re.compile(
     r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ .\-]{0,2}(?P<number>\d{0,3})[ ]?[.:)\-–]", re.IGNORECASE
 )
 _ASKED = re.compile(r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ ]?\d{0,3}[.):]", re.IGNORECASE)
+_BREAK = re.compile(r"[ \t>]*(?:</?br[ ]?/?>[ \t]*)+", re.IGNORECASE)
 _FEW, _MANY, _NEAR = 3, 0.8, 12
 
 
 def with_answer_marks(lines: list[str]) -> list[str]:
-    """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, and
-    for one alone on its line where some have a prefix."""
+    """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, be it
+    on one with a prefix, and for one alone on its line where some, or the one right above, have a prefix."""
     lines = _with_lone_marks(lines)
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
-    if len(asked) < _FEW or len(asked) < _MANY * len(found):
+    is_paired = any(_PREFIX.match(_above(lines, number)) for number, _ in asked)
+    if len(asked) < (1 if is_paired else _FEW) or len(asked) < _MANY * len(found):
         return lines
     lines = list(lines)
     for number, head in asked:
@@ -39,11 +41,13 @@ def with_answer_marks(lines: list[str]) -> list[str]:
 
 def _with_lone_marks(lines: list[str]) -> list[str]:
     alone = [(n, head) for n, line in enumerate(lines) if "A" in line and (head := _ALONE.fullmatch(line))]
-    if not alone or sum(map(bool, map(_ASKED.match, lines))) < _FEW:
+    if not alone:
         return lines
+    is_habit = sum(map(bool, map(_ASKED.match, lines))) >= _FEW
     lines = list(lines)
     for number, head in alone:
-        if not any(map(_OPTION.match, lines[number + 1 : number + _NEAR])):
+        is_own = is_habit or _ASKED.match(_above(lines, number))
+        if is_own and not any(map(_OPTION.match, lines[number + 1 : number + _NEAR])):
             lines[number] = f"{head['lead']}A:"
     return lines
 
@@ -59,9 +63,15 @@ def _opened(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
 
 def _is_asked(lines: list[str], number: int, head: re.Match[str]) -> bool:
     """Whether a question stands right above, of the same number if both have one, and no option follows."""
-    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
+    above = _above(lines, number)
     prefix = _PREFIX.match(above)
     if prefix is None and not above.rstrip(" *_").endswith("?"):
         return False
     numbers = {head["number"], prefix["number"] if prefix else ""} - {""}
     return len(numbers) < 2 and not any(map(_OPTION.match, lines[number + 1 : number + _NEAR]))
+
+
+def _above(lines: list[str], number: int) -> str:
+    """The next line with text above one."""
+    near = reversed(lines[max(0, number - 3) : number])
+    return next((line for line in near if line.strip() and not _BREAK.fullmatch(line)), "")

@@ -59,6 +59,18 @@ class _Group:
         """Whether it has several headings of one level above the questions': a chapter has one."""
         return max(self.levels.values(), default=0) >= _TWICE
 
+    def above_code(self, lines: list[str]) -> Iterator[int]:
+        """The lines of the headings above the questions' level that code follows on at once, with text before
+        them: remarks of who wrote the answer."""
+        for each, words in self.headings:
+            below = next((line for line in lines[each.end : each.end + _TWICE] if line.strip()), "")
+            if (
+                self.levels[each.level]
+                and not (self.is_bare or words.asks)
+                and below.startswith(("```", "~~~"))
+            ):
+                yield each.start
+
 
 def with_higher_parts(blocks: list[Block], lines: list[str]) -> list[Block]:
     """The blocks, where such headings are parts of the answers that they stand in."""
@@ -113,6 +125,10 @@ def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) ->
     if not (is_labelled and sum(steps) >= _MANY * len(steps)) and not are_questions(asked):
         return
     groups, front, last = _groups(own, counted, lines)
+    chapters = {chapter for each in groups for chapter in each.chapters}
+    yield from (
+        (line, 0) for each in groups for line in each.above_code(lines) if not chapters & {*each.levels}
+    )
     pages = [each for each in groups if each.is_page]
     if lone := _lone(groups, front):
         yield lone, 0
@@ -121,7 +137,6 @@ def _of_count(own: list[_Heading], counted: list[_Heading], lines: list[str]) ->
     are_chapters = front.is_page and not last.is_page
     if not is_habit or are_chapters or not (is_bare or _are_answers(pages)):
         return
-    chapters = {chapter for each in groups for chapter in each.chapters}
     if len(last.headings) <= max(len(each.headings) for each in pages):
         groups.append(last)
     parts = [each for each in groups if each.is_page or (each.levels and not chapters & {*each.levels})]

@@ -1,11 +1,15 @@
-"""Lists that are indented by too much or by too little: to CommonMark a whole list of questions may be code,
-and what is a space further in than a bullet stands beside it."""
+"""Lists that are indented by too much or by too little, or have bullets that CommonMark does not know, as
+word processors copy them: a whole list of questions may be code to it, and what is a space further in than a
+bullet stands beside it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flashrl.formats.foreign.words.wording import wording
+from flashrl.formats.foreign.words.options import plain_lines
+from flashrl.formats.foreign.words.plain_text import indent_width
+from flashrl.formats.foreign.words.wording import asks_behind_name, wording
 
 _INDENT = r"(?:\t| {4})"
 _SPACES = ("\t", " ")
@@ -14,15 +18,18 @@ _BULLET = re.compile(rf"{_INDENT}[•◦*+-][ \t]")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]")
 _FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
 _TOLD = re.compile(r" {0,3}[^\s#`~]")
-_ENOUGH, _ASKING, _ANSWERED = 5, 0.6, 3
 _OUTER = re.compile(r"[-*+][ \t]+(?P<text>\S.*)")
 _INNER = re.compile(r" [-*+][ \t]+(?P<text>\S.*)")
 _RARELY = 0.1
+_SIGNS = frozenset("•●◦○▪▫‣⁃∙·–—o")
+_SIGN = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[^o\s]|o(?=\t))[ \t]+(?P<text>\S.*)")
+_ENOUGH, _ASKING, _ANSWERED, _FEW = 5, 0.6, 3, 3
 
 
 def at_margin(lines: list[str]) -> list[str]:
     """The lines, with the numbers and bullets of an indented list of questions moved to the margin: where its
     numbers count up through the file, most of them ask, and text at the margin answers some."""
+    lines = _with_known_bullets(lines)
     if sum(bool(_COUNTED.match(line)) for line in lines if line[:1] in _SPACES) < _ENOUGH:
         return lines
     free = list(_free(lines))
@@ -77,3 +84,37 @@ def _free(lines: list[str]) -> Iterator[int]:
             elif line[:1] == "#" or not last.strip():
                 is_open = False
         last = line
+
+
+def _with_known_bullets(lines: list[str]) -> list[str]:
+    """The lines, with a dash for each `•` or the like where most of one look ask; the outermost of these are
+    at the margin, and what has another sign there is below them."""
+    found = [
+        (n, each)
+        for n, line in enumerate(lines)
+        if line.lstrip()[:1] in _SIGNS and (each := _SIGN.match(line))
+    ]
+    if len(found) < _FEW:
+        return lines
+    plain = plain_lines(lines)
+    looks: dict[tuple[int, str], list[str]] = defaultdict(list)
+    bullets = [(n, indent_width(lines[n]), each) for n, each in found if plain[n]]
+    for _, width, each in bullets:
+        looks[width, each["sign"]].append(each["text"])
+    asking = [look for look, texts in looks.items() if _ask_mostly(texts)]
+    if not asking:
+        return lines
+    margin = min(width for width, _ in asking)
+    signs = {sign for width, sign in asking if width == margin}
+    lines = list(lines)
+    for number, width, each in bullets:
+        depth = max(0, width - margin) or (0 if each["sign"] in signs else 2)
+        lines[number] = f"{depth * ' '}- {each['text']}"
+    return lines
+
+
+def _ask_mostly(texts: list[str]) -> bool:
+    if len(texts) < _FEW:
+        return False
+    asking = sum("?" in text or asks_behind_name(text) for text in texts)
+    return asking >= max(_FEW, _ASKING * len(texts))

@@ -15,6 +15,10 @@ _AROUND = re.compile(
     r"<(u|ins|font|center|big)\b[^<>]{0,200}>[ \t]*+([^<>]{1,500})</\1>[ \t]*", re.IGNORECASE
 )
 _QUESTION = re.compile(r"(?:\*\*)?(?:Q\W{0,2})?\d{1,4}[.):]")
+_BROKEN_OFF = re.compile(
+    r"(?P<indent>[ \t]*)(?:</?br[ ]?/?>|&nbsp;)(?:</?br[ ]?/?>|&nbsp;|[ \t])*+", re.IGNORECASE
+)
+"""What keeps an answer apart from the question above it."""
 _LEVEL = r"(?:easy|medium|hard|basic|beginner|intermediate|advanced|junior|senior|important|imp|[EMH])"
 _TAGGED = re.compile(
     r"(?P<lead>(?:\d{1,4}[.)]|#{2,6}(?:[ \t]+\d{1,4}[.)])?)[ \t]+)"
@@ -42,6 +46,15 @@ _LANGUAGE = re.compile(
     r"cmake|latex|cshtml|code"
 )
 _LONGEST_BUTTON, _ABOVE = 24, 2
+_DATED = re.compile(
+    r"(?:[ \t]++(?:"
+    r"[✅📅🛫⏳➕❌]\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[⏫🔼🔽🔺⏬]\ufe0f?|🔁\ufe0f?[ \t]*\w++(?: \w++){0,5}+|"
+    r"[\[(](?:completion|due|scheduled|start|created|cancelled|priority|repeat)::[^\[\]()]{1,40}[\])])"
+    r")++[ \t]*+$"
+)
+"""When a task was done, or is due, as a plug-in of Obsidian notes it behind the task."""
+_TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\[.\][ \t]")
+_LONGEST_TAIL = 300
 _FEW = 3
 _OPENED = re.compile(r" {0,3}<(?P<tag>div|p|span)\b[^<>]{0,300}>[ \t]*+(?P<text>\S.*)", re.IGNORECASE)
 _BROKEN = 3
@@ -50,8 +63,9 @@ _BROKEN = 3
 
 def undressed(lines: list[str]) -> list[str]:
     """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
-    lines = _without_buttons([_bare(line) if line[:1] == "<" else line for line in lines])
-    lines = _without_blocks(lines)
+    lines = [_bare(line) if line.lstrip()[:1] in ("<", "&") else line for line in lines]
+    lines = _without_buttons(lines)
+    lines = _without_blocks([_undated(line) if _TASK.match(line) else line for line in lines])
     tagged = [
         (number, found)
         for number, line in enumerate(lines)
@@ -84,15 +98,25 @@ def _name(line: str) -> str:
 
 
 def _bare(line: str) -> str:
-    """A line without the anchor before it, or the tags around all of it."""
-    anchor = _ANCHOR.match(line)
-    if anchor is not None:
+    """A line without the anchor before it, the break before the mark of an answer, or the tags around all of
+    it."""
+    if (anchor := _ANCHOR.match(line)) is not None:
         return line[anchor.end() :]
+    broken_off = _BROKEN_OFF.match(line)
+    if broken_off is not None and answer_mark(line[broken_off.end() :]) is not None:
+        return broken_off["indent"] + line[broken_off.end() :]
     around = _AROUND.fullmatch(line)
     if around is None or not _QUESTION.match(around[2]):
         return line
     inner = around[2].strip()
     return inner if inner.startswith("**") else f"**{inner}**"
+
+
+def _undated(line: str) -> str:
+    """A task without the marks behind it, where it has any."""
+    if line.isascii() and "::" not in line:
+        return line
+    return line[:-_LONGEST_TAIL] + _DATED.sub("", line[-_LONGEST_TAIL:])
 
 
 def _without_blocks(lines: list[str]) -> list[str]:

@@ -13,12 +13,14 @@ from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.options import options_below
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import opening
-from flashrl.formats.foreign.words.wording import Wording, wording
+from flashrl.formats.foreign.words.wording import Wording, asks_behind_name, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
-
+_DASHED = re.compile(r"(?P<question>(?:[^?？]{4,300}[?？])++[\"'”’)*_]*)(?P<rest>\s+[–—]\s+\S.*)$")
+_TOLD_BEHIND = re.compile(r"(?P<question>[^?？]{8,300}?[.!][\"'”’)*_]*)(?P<rest>\s+[–—]\s+\S.*)$")
+"""A task and what is told of it: `Explain how it learns. – It …`"""
 _CLOSING = ")*_\"'”’"
 _NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$")
 """What may hold brackets that nothing closes: code, and intervals in formulas."""
@@ -189,6 +191,8 @@ def _swallowed(document: Document, block: Block) -> Iterator[Start]:
 
 def _parted(text: str) -> tuple[str, str]:
     """A question and the answer behind it on its line."""
+    if (told := _told_behind(text)) is not None:
+        return told["question"], told["rest"].strip()
     answered = None if text.endswith((")", "]")) and wording(text).is_link else _ANSWERED.match(text)
     if answered is None:
         return text, ""
@@ -203,9 +207,19 @@ def _parted(text: str) -> tuple[str, str]:
     return answered["question"], rest
 
 
+def _told_behind(text: str) -> re.Match[str] | None:
+    """What asks, and what a dash sets off behind it."""
+    if not ("–" in text or "—" in text):
+        return None
+    told = _TOLD_BEHIND.match(text)
+    return told if told and asks_behind_name(told["question"]) else _DASHED.match(text)
+
+
 def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | None:
     text, inline = _parted(text)
     words = _words(text)
+    if inline and not words.asks:
+        words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
         return None
     item = block.items[-1]

@@ -44,7 +44,7 @@ def _start(document: Document, block: Block, line: int) -> Start | None:
     if words.text and not re.search(r"\w", words.text):
         return None
     end = _question_end(document, block, line)
-    question = "\n".join([text, *(each.strip(" \t>") for each in document.lines[line + 1 : end])])
+    question = "\n".join([text, *(each.strip().lstrip("> \t") for each in document.lines[line + 1 : end])])
     inline, question = _split_inline(question) if end == line + 1 else ("", question)
     leads = item is not None and block.leads and line == block.start
     return Start(

@@ -44,6 +44,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 """`**🎯 Interview answer (30 seconds):**`; it may stand in the middle of one as well."""
+_DASH = re.compile(r"(?:[–—-]|[-=]{1,2}>|[→⇒➜=:：])[ \t]+(?=\S)")
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
@@ -77,6 +78,14 @@ def without_mark(text: str) -> str:
     if found is None and first.strip():
         found = answer_mark(_without_lead(first, _LEADING_TAGS))
     return carried_on(found.rest, rest) if found is not None else text
+
+
+def without_dash(text: str, below: str) -> str:
+    """What follows on the line of a question, without the sign between: `What is it? – A map.` The dash of a
+    list that goes on below stays."""
+    found = _DASH.match(text)
+    is_list = found is not None and below.lstrip().startswith(found[0])
+    return text if found is None or is_list else text[found.end() :]
 
 
 def joined(*parts: str) -> str:

@@ -53,6 +53,12 @@ PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORE
 """What opens the full text of a question below its title, in a list."""
 _COUNTED_CJK = "个種种次点层級级大位端分年元倍维轮步阶类条款行列道章节代版"
 """What two of may be named behind `1.` at once: `1.2种写法`; but `1.2什么是 …` counts on from 1.1."""
+FAULT = re.compile(
+    r"[\s>]*+(?:[-*+]\s++|\d{1,2}[.)]\s++)?[*_]*(?:the )?(?:problem|issue|challenge|pain point|"
+    r"问题|問題|문제|problema|problème|проблема|sorun|vấn đề|masalah)[*_]*\s*[:：]",
+    re.IGNORECASE,
+)
+"""What names a fault that is told of, with what mends it behind, as well as it may open a question."""
 _NUMBER = re.compile(
     rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
     rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*])|"
@@ -81,6 +87,7 @@ _LEVEL = re.compile(
 )
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
 _SIGNS_AHEAD = re.compile(r"^[^\w¿]+")
+_NAME_AHEAD = re.compile(r"[^:：?!]{2,80}[:：][*_ ]+")
 _QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _TOLD_AT_LAST = re.compile(
     r"\w{3}[.]\s+(?:explain|describe|discuss|justify|elaborate|comment|compare|why|how)\b[^.!?]{8,200}$",
@@ -158,6 +165,11 @@ def _asks(bare: str, core: str) -> bool:
     if asks_by_its_words(head) or (". " in core and _TOLD_AT_LAST.search(core)):
         return True
     return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
+
+
+def asks_behind_name(text: str) -> bool:
+    """Whether a text asks, if need be behind the name of what it asks about: `Traces: Explain how …`"""
+    return any(asks_by_its_words(part) for part in (text, _NAME_AHEAD.sub("", text, count=1)))
 
 
 def _has_question_mark(text: str) -> bool:
