@@ -32,13 +32,15 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
     own = _outlined(parents, children)
     kept: dict[int, Start] = {}
     nested: list[tuple[Start, Start]] = []
+    counts = {each.line: each.wording.count for each in wanted}
     kept_inside: dict[int, set[int]] = {}
     for each in wanted:
         above = parents.get(each.line)
         while above is not None and above.line in dropped:
             above = parents.get(above.line)
         if above is not None and above.line not in kept_inside:
-            kept_inside[above.line] = _kept_inside(above, children, by_line) | own
+            following = counts.get(chosen.next_heading(above, level=above.level))
+            kept_inside[above.line] = _kept_inside(above, children, by_line, following) | own
         if each.line in dropped:
             continue
         if above is not None and each.line in apart:
@@ -88,13 +90,19 @@ def _others(group: list[Start], lines: set[int]) -> list[Start]:
     return [each for each in group if each.line not in lines]
 
 
-def _kept_inside(parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start]) -> set[int]:
-    """The headings below a question that are questions of their own."""
+def _kept_inside(
+    parent: Start, children: dict[int, list[Start]], wanted: dict[int, Start], following: int | None
+) -> set[int]:
+    """The headings below a question that are questions of their own; `following` is what the next one of its
+    level counts as: where that is the next number, those that are counted from 1 are parts."""
     inside = [each for each in children[parent.line] if not each.wording.is_stop]
     asking = [each for each in inside if each.wording.ends_asking or each.wording.label]
     if len(asking) >= FEW and len(asking) >= MANY * len(inside):
         return {each.line for each in inside if each.line in wanted}
     count = parent.wording.count
+    is_parted = bool(inside) and inside[0].wording.count == 1
+    if count is not None and is_parted and following == count + 1:
+        count = None
     kept = set()
     for each in inside:
         if each.wording.label and not parent.wording.is_only_label:
