@@ -232,12 +232,14 @@ def test_a_remark_above_code_is_in_the_answer_whatever_its_level_and_a_chapter_i
         for n, each in enumerate(("TD", "SARSA", "DQN", "GAE", "PPO", "SAC"), 1)
     ]
     remark = "#1) a table\n```py\nq = {}\n```\n\n# 2) its update\n```py\nq[s] += 1\n```\n\n"
-    text = "# RL interview\n\n" + "".join([*rows[:3], remark, *rows[3:]])
-    cards = parse(text, "README").deck.cards
+    text = "".join([*rows[:2], remark, *rows[2:4], remark, *rows[4:]])
+    cards = parse(f"# RL interview\n\n{text}", "README").deck.cards
     assert len(cards) == 6
-    assert cards[2].sections[-1].text.endswith("# 2) its update\n```py\nq[s] += 1\n```")
+    for place in (1, 3):
+        assert cards[place].sections[-1].text.endswith("# 2) its update\n```py\nq[s] += 1\n```")
     chapter = "# Actor-critic\n\nThey learn both.\n\n"
-    cards = parse("# RL interview\n\n" + "".join([*rows[:3], chapter, *rows[3:]]), "README").deck.cards
+    text = "".join([*rows[:2], chapter, *rows[2:4], chapter.replace("Actor", "Soft"), *rows[4:]])
+    cards = parse(f"# RL interview\n\n{text}", "README").deck.cards
     assert [card.sections[-1].text for card in cards] == ["Told."] * 6
 
 
