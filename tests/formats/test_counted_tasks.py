@@ -95,3 +95,35 @@ def test_a_few_chinese_items_that_count_on_with_text_below_each_are_questions() 
 def test_chinese_items_outside_of_questions_or_with_nothing_below_one_are_a_list() -> None:
     assert not parse(EASTERN.replace("面试题", "笔记"), "notes").deck.cards
     assert not parse(EASTERN.replace("随机选动作。\n", ""), "notes").deck.cards
+
+
+_CODED = ("Clip the reward", "Decay epsilon", "Sample a batch", "Bootstrap the target")
+
+
+def _coded(title: str, look: str, code: str = "```python\nclip(1)\n```") -> list[str]:
+    parts = [f"{look.format(n, task)}\n\nDo it so.\n\n{code}" for n, task in enumerate(_CODED, start=1)]
+    return [card.question for card in parse("\n\n".join([title, *parts]), "README").deck.cards]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        *("### Challenge {}: {}", "### Task #{} - {}", "### **Program {}:** {}", "**Puzzle {}. {}**"),
+        *("### Coding question {}: {}", "### Задача {}. {}"),
+    ],
+)
+def test_tasks_that_count_on_above_code_are_questions_where_the_title_says_so(look: str) -> None:
+    assert _coded("# RL interview questions\n\n## Coding", look) == [*_CODED]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("# A quiz of bandits\n\n## Challenges", "```python\nclip(1)\n```"),
+        ("# RL interview questions\n\n## Challenges and solutions", "```python\nclip(1)\n```"),
+        ("# Course notes", "```python\nclip(1)\n```"),
+        ("# RL interview questions", "It was slow at first, then we clipped it."),
+    ],
+)
+def test_what_was_hard_in_a_project_and_steps_of_a_course_are_no_questions(title: str, code: str) -> None:
+    assert not _coded(title, "### Challenge {}: {}", code)

@@ -12,6 +12,7 @@ from flashrl.formats.foreign.choosing.offers import QUIZ, with_offers
 from flashrl.formats.foreign.choosing.owners import answered
 from flashrl.formats.foreign.choosing.parts import without_parts
 from flashrl.formats.foreign.choosing.quizzes import with_keys
+from flashrl.formats.foreign.choosing.tasks import with_tasks
 from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.styles.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import is_back_link
@@ -86,6 +87,8 @@ class Selection:
         mentions = islice(_ABOUT_INTERVIEWS.finditer(text), 2) if is_mentioned else iter(())
         is_titled = bool(ABOUT_QUESTIONS.search(f"{names} {titles}") or _QUESTIONS.search(text))
         self.is_about_questions = is_titled or len(list(mentions)) == 2
+        found = with_tasks(document, found, is_about_questions=self.is_about_questions)
+        self.headings = [each for each in found if each.kind == HEADING]
         found, self.offering = with_offers(
             document,
             found,

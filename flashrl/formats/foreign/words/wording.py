@@ -25,7 +25,8 @@ _LABELS = (
     r"q\s?&\s?a|qa|quest[ãa]o|cuestión|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
     r"(?:ال)?سؤال|سوال|پرسش|س|"
-    r"interview (?:q|question)|scenario|problem|exercise|sr?\.?\s?no\.?"
+    r"(?:interview|coding|technical|practice|sample|mock|theory|bonus) (?:question|q)|"
+    r"scenario|problem|exercise|sr?\.?\s?no\.?"
 )
 _PREFIX = re.compile(
     rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.|-(?=\d))?{GAP}"
