@@ -128,3 +128,13 @@ def test_what_files_a_counted_question_is_not_what_it_asks(filed: str, named: st
 def test_a_label_that_asks_something_is_no_filing() -> None:
     text = _text("## Question {n}\n**Topic:** which one?", ("", "**Answer:**"))
     assert {card.question for card in parse(text, "pomdp").deck.cards} == {"**Topic:** which one?"}
+
+
+def test_a_label_with_a_parenthesis_alone_on_its_line_has_its_question_below_it() -> None:
+    text = (
+        "Q) What is a return?\nAns) A sum.\n\nQ)\n![[backup.png]]\n\nAns) ![[told.png]]\n\n"
+        "Q)\nWhat is a policy?\n\nAns)\nA map.\n\nThe learner (this is the\nquestion)\nhas none.\n"
+    )
+    found = parse(text, "notes").deck.cards
+    assert [card.question for card in found] == ["What is a return?", "![[backup.png]]", "What is a policy?"]
+    assert [card.sections[-1].text.split("\n")[0] for card in found] == ["A sum.", "![[told.png]]", "A map."]

@@ -13,7 +13,7 @@ _LABEL = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)[\[(]?(?:Ans(?:wer)?|ANS(?:WER)?|Sol(?:n|ution)?)\b[\])]?"
     r"[ ]?[.\-]?[ ]?(?P<number>\d{0,3})(?:[ ]?[.):\-=>]{1,3}[ \t]*|[ \t]+)(?=[^\sa-z])"
 )
-_ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A[.)][ \t]*")
+_ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A(?:ns(?:wer)?)?[.)][ \t]*")
 """One with nothing behind it: the answer is below, or was never written."""
 _OPTION = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?[*_(]*[Bb][*_]*[ ]?[.)]")
 _PREFIX = re.compile(

@@ -247,6 +247,8 @@ def _is_prefix(found: "re.Match[str]") -> bool:
         return True
     if number:
         return bool(mark) or not rest or rest[0].isspace() or not rest[0].isalnum()
+    if mark == ")" and label in _GLUED_LABELS and found["label"][0].isupper() and not rest.strip(" *_"):
+        return True  # `Q)`, with the question below it
     return (mark in (".", ")", "]") and rest[:1].isspace()) or (
         (mark in ("-", "–", "—") and rest[:1].isspace() and len(label) > 1)
         or (mark in ("-", "–", "—") and rest.startswith(" ") and label == "q")
