@@ -184,6 +184,15 @@ def test_signs_above_most_schedules_part_the_sides(sign: str) -> None:
     assert told["What is new?"] == "This."
 
 
+def test_a_colon_before_the_sign_that_parts_sides_is_the_question_s() -> None:
+    schedule = "<!--SR:!2024-09-23,23,250-->"
+    questions = ("What is a **return**?", "Name the **parts**:", "What is a step?", "What is a goal?")
+    text = "".join(f"- {each};;**Told** here.\n{schedule}\n" for each in questions)
+    cards = parse(text, "notes").deck.cards
+    assert [card.question for card in cards] == [*questions]
+    assert {answer(card) for card in cards} == {"**Told** here."}
+
+
 def test_signs_in_text_above_few_schedules_part_nothing() -> None:
     schedule = "<!--SR:!2024-09-23,23,250-->"
     text = "".join(f"The ==state -> action== pair {n} -> ends.\n{schedule}\n\n" for n in range(4))

@@ -129,9 +129,15 @@ def _signs(line: str) -> set[str]:
         return {"::"} if obsidian_line.marks(line) else set()
     if shown.count("==") > 1:
         return set()
-    often = Counter(each["sign"] for each in _PARTING.finditer(shown))
+    often = Counter(_own(each["sign"]) for each in _PARTING.finditer(shown))
     is_free = "**" not in shown
     return {sign for sign, count in often.items() if count == 1 and (is_free or sign not in _MEANT_ELSEWHERE)}
+
+
+def _own(sign: str) -> str:
+    """A sign without the colon of the question before it: `Its parts:>>actor, critic`."""
+    bare = sign.lstrip(":")
+    return bare if len(bare) > 1 else sign
 
 
 def _without_code(line: str) -> str:
@@ -163,5 +169,6 @@ def _parted(lines: list[str], sign: str, plain: list[bool], is_sure: Callable[[i
         lead = _LEAD.match(lines[number])
         line = lines[number][lead.end() :] if lead and lead[1] == usual else lines[number]
         place = _without_code(line).index(sign)
-        parted[number] = f"{line[:place].rstrip()}::{line[place + len(sign) :].lstrip()}"
+        asked, told = line[:place].rstrip(), line[place + len(sign) :].lstrip()
+        parted[number] = f"{asked} ::{told}" if asked.endswith(":") else f"{asked}::{told}"
     return parted
