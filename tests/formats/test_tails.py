@@ -64,3 +64,35 @@ def test_what_one_item_says_behind_its_question_mark_is_asked_where_all_are_answ
     shown = "\n".join(each.text for each in card.sections)
     assert (said in card.question, said in shown) == (asked, not asked)
     assert "Es gibt zwei." in shown
+
+
+_IN_BRACKETS = (
+    "What is a return? (what is paid from here on, discounted)",
+    "What is a bandit (k-armed)? (a world of one state and k actions)",
+    "Who acts? (The agent)",
+    "What is a sweep? (one backup for each state (or pair) at once).",
+)
+
+
+def test_what_many_items_say_in_brackets_behind_the_question_mark_answers() -> None:
+    asides = ["What is a trace? (explain with a sketch)", "What is GAE? ([paper](https://a.example/g))"]
+    found = cards(*_IN_BRACKETS, *asides, "Replay buffers (rings)")
+    told = [card.sections[0].text if card.sections else "" for card in found]
+    assert [card.question for card in found] == [
+        *(each.partition("? (")[0] + "?" for each in _IN_BRACKETS),
+        *asides,
+    ]
+    assert told == [
+        "what is paid from here on, discounted",
+        "a world of one state and k actions",
+        "The agent",
+        "one backup for each state (or pair) at once",
+        "",
+        "",
+    ]
+
+
+def test_brackets_behind_the_question_marks_of_a_few_items_are_asides() -> None:
+    assert all(card.is_draft for card in cards(*_BARE, *_IN_BRACKETS[:2]))
+    said = ["Tell of a plan? (“I had three days for it”)"] * 4
+    assert all(card.is_draft for card in cards(*said))

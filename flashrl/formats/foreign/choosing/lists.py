@@ -25,7 +25,7 @@ from flashrl.formats.foreign.choosing.places import (
     is_source_of_list,
 )
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
-from flashrl.formats.foreign.choosing.tails import asked_whole, with_tails
+from flashrl.formats.foreign.choosing.tails import asked_whole, with_brackets, with_tails
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import HEADING, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
@@ -48,6 +48,7 @@ def choose(chosen: Selection) -> None:
     groups: dict[tuple[bool, int], list[Start]] = defaultdict(list)
     for each in free:
         groups[bool(each.shape[1]), each.depth].append(each)
+    groups = {key: with_brackets(group) for key, group in groups.items()}
     others = len(chosen.kept)
     top = min((depth for (_, depth), group in groups.items() if asks_enough(chosen, group)), default=9)
     for depth, found in _parted(chosen, groups):
@@ -69,6 +70,7 @@ def choose(chosen: Selection) -> None:
             or _are_glossed(chosen, group, answered)
         ):
             is_inside = answers_inside(chosen, group, answered) or are_quoted(chosen, group, answered)
+            is_inside |= sum(bool(each.inline) for each in group) >= MANY * len(answered)
             for each in _answered_ones(chosen, group, answered):
                 is_over = is_inside and goes_on_as_list(chosen, each)
                 chosen.keep(replace(each, limit=each.item_end) if is_over else each)

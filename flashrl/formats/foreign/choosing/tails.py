@@ -1,10 +1,11 @@
 """What stands behind the question mark of an item: its answer, or more of what is asked."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
-from flashrl.formats.foreign.choosing.selection import HALF
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.wording import wording
 
@@ -13,6 +14,21 @@ _RARE = 8
 """Where fewer than one item in so many says something behind its question mark, answers stand elsewhere."""
 _FEWEST_WORDS, _LONGEST = 3, 80
 _DIGITS = tuple("0123456789")
+_OPENS = re.compile(r"[?？][*_\"'”’]*[ \t]*(?=[(（])")
+_PLAIN = r"[^()（）]*+"
+_FRAME = re.compile(
+    rf"[(（](?P<told>{_PLAIN}(?:[(（]{_PLAIN}(?:[(（]{_PLAIN}[)）]{_PLAIN})*+[)）]{_PLAIN})*+)[)）][ .。]*+"
+)
+"""Brackets around all of a text, with others of two depths in them."""
+_ASIDE = re.compile(
+    r"[(（]\W*[\"“„«]|\W*(?:(?:please )?(?:asked|hints?|e\.?g\b|i\.?e\b|for (?:example|instance)|such as|"
+    r"like|with|without|if|say|check|tick|select|choose|pick|mark|name|list (?!of)|give|explain|describe|"
+    r"think|see|read|assume|suppose|consider|optional|bonus|follow[- ]?up|important|tricky|easy|medium|hard|"
+    r"advanced|basic|or|vs|versus)\b|\[[^\[\]]*\]\([^()\s]*\)\W*$|https?://\S+$)",
+    re.IGNORECASE,
+)
+"""What is said in brackets of the question: a hint, how to answer it, where to read on."""
+_SENTENCE_WORDS = 5
 
 
 def with_tails(group: list[Start], below: Collection[int]) -> list[Start]:
@@ -33,6 +49,37 @@ def with_tails(group: list[Start], below: Collection[int]) -> list[Start]:
         _whole(each) if _is_asked(each, each.line in below, each.list_start in bare) else each
         for each in group
     ]
+
+
+def with_brackets(group: list[Start]) -> list[Start]:
+    """The items, with what stands in brackets behind their question marks as the answers, where that is a
+    habit: for many of those that ask it says as much as a sentence."""
+    found = [(each, _bracket(each)) for each in group]
+    told = sum(bool(bracket) and _says_much(bracket) for _, bracket in found)
+    if told < max(FEW, LIKELY * sum(each.wording.asks for each in group)):
+        return group
+    return [_answered(each, bracket) if bracket else each for each, bracket in found]
+
+
+def _bracket(each: Start) -> str:
+    """What an item says behind its question mark, if that begins with a bracket and may answer it."""
+    opens = None if each.inline or "?" not in each.question else _OPENS.search(each.question)
+    told = each.question[opens.end() :].strip() if opens else ""
+    return "" if _ASIDE.match(told) or "?" in told else told
+
+
+def _says_much(told: str) -> bool:
+    return len(told.split()) >= _SENTENCE_WORDS or told.endswith((".)", "。）"))
+
+
+def _answered(each: Start, told: str) -> Start:
+    """An item with what stands behind its question mark as its answer. Brackets around all of that are left
+    out, and nothing behind the item belongs to it."""
+    question = each.question.removesuffix(told).rstrip()
+    framed = _FRAME.fullmatch(told)
+    inline = framed["told"].strip() if framed else told
+    limit = each.item_end if framed else each.limit
+    return replace(each, question=question, inline=inline, wording=wording(question), limit=limit)
 
 
 def _is_asked(each: Start, is_answered: bool, is_among_bare: bool) -> bool:
