@@ -63,3 +63,31 @@ def test_links_to_read_on_are_in_the_answer_above_them() -> None:
     assert _on_lines([*_PLAIN, f"{_LINKED}\n\n[What is a trace?](https://a.example/trace)"]) == _PLAIN
     assert _on_lines([f"{each}\n\n{_LINKED}\n\n{_LINKED}" for each in _PLAIN], "") == _PLAIN
     assert _on_lines([_LINKED] * 4) == []
+
+
+def _item(asked: str, answer: str) -> str:
+    return f"{asked}\n {answer}.\n Neither.\n\nAns - {answer}\n\n"
+
+
+def test_a_question_without_its_number_below_a_rule_is_in_no_answer() -> None:
+    text = _item("1. Which policy has no regret?", "UCB")
+    text += _item("2. Which of these is a bandit?", "An arm") + "Explanation: (short)\nIt has a reward.\n\n"
+    text += _item("3. Which one learns off-policy?", "Q-learning") + "-----\n\n"
+    text += _item("Which algorithm bootstraps?", "TD") + "Explanation:\n\nIt takes a value.\n\n-----\n\n"
+    text += _item("Which one waits for the end?", "MC")
+    cards = parse(text, "notes").deck.cards
+    assert [card.question[:9] for card in cards] == [
+        "Which pol",
+        "Which of ",
+        "Which one",
+        "Which alg",
+        "Which one",
+    ]
+    assert [card.sections[-1].text[:3] for card in cards] == ["UCB", "An ", "Q-l", "TD\n", "MC"]
+    assert cards[2].sections[-1].text == "Q-learning"
+
+
+def test_a_remark_below_a_rule_stays_in_the_answer_whatever_mark_is_below_it() -> None:
+    asked = "".join(f"{n}. What is arm {n}?\n\nAns - An action.\n\n" for n in range(1, 4))
+    cards = parse(f"{asked}-----\n\nIt is also said so.\n\nAns - A choice.\n", "notes").deck.cards
+    assert [card.question for card in cards] == ["What is arm 1?", "What is arm 2?", "What is arm 3?"]

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.contents import are_links
+from flashrl.formats.foreign.choosing.orphans import ORPHAN, owner
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.subheadings import is_only_question
@@ -13,9 +14,9 @@ from flashrl.formats.foreign.styles.start import DETAILS, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
-from flashrl.formats.foreign.words.wording import wording
+from flashrl.formats.foreign.words.usual_headings import is_explanation
+from flashrl.formats.foreign.words.wording import Wording, wording
 
-ORPHAN = "text before a fold"
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)
 """How a summary begins that breaks off as there is more to see."""
 _SPACE = re.compile(r"(?:\s|&nbsp;|</?(?:br|p|div)\b[^<>]*>)*", re.IGNORECASE)
@@ -25,9 +26,6 @@ _TITLE = re.compile(r" {0,3}\w.{1,60}(?<![.:;,?!。：？！])[ \t]*")
 _FAR, _SKIPPED = 60, 3
 _NEAR, _DEEP, _BROKEN = 4, 3, 2
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
-
-_PARTS, _PART_LEVEL = 5, 3
-"""So many parts an answer may have above its mark, in headings of that level or below it."""
 
 
 def choose(chosen: Selection) -> None:
@@ -112,10 +110,10 @@ def choose_asked_before(chosen: Selection) -> None:
     counted = _counted_above(chosen, [mark for mark in chosen.marks if mark not in ends])
     boundary = 0
     for mark in chosen.marks:
-        owner = _owner(chosen, mark) if mark not in chosen.quiet else None
-        if owner is not None and _is_counted_item(owner):
-            _end_above_title(chosen, owner, boundary)
-        elif mark not in chosen.quiet and owner is None:
+        own = owner(chosen, mark) if mark not in chosen.quiet else None
+        if own is not None and _is_counted_item(own):
+            _end_above_title(chosen, own, boundary)
+        elif mark not in chosen.quiet and own is None:
             start = lines.get(mark) or _orphan(chosen, boundary, mark, counted.get(mark))
             if start is not None:
                 _end_above_title(chosen, start, boundary)
@@ -126,7 +124,7 @@ def choose_asked_before(chosen: Selection) -> None:
 def _asked_on_a_line(chosen: Selection, marks: list[int]) -> dict[int, Start]:
     """The line right before each mark, where nearly all of those are questions: what is above such a line
     ends the answer before."""
-    marks = [mark for mark in marks if mark not in chosen.quiet and _owner(chosen, mark) is None]
+    marks = [mark for mark in marks if mark not in chosen.quiet and owner(chosen, mark) is None]
     if len(marks) < FEW:
         return {}
     asking = {each.line: each for each in plain_line.starts(chosen.document)}
@@ -197,32 +195,6 @@ def _asked_in_code(chosen: Selection) -> dict[int, Start]:
     return found if len(found) >= max(FEW, HALF * len(solved)) else {}
 
 
-def _owner(chosen: Selection, mark: int) -> Start | None:
-    """The question that an answer's mark belongs to, if that has no answer yet."""
-    last = chosen.last_kept(mark)
-    if last is None or (last.is_fold and mark >= (last.limit or 0)) or _is_parted(chosen, last, mark):
-        return None
-    if last.shape[1] != ORPHAN:
-        return last
-    index = bisect_right(chosen.marks, last.line)
-    return last if index >= len(chosen.marks) or chosen.marks[index] >= mark else None
-
-
-def _is_parted(chosen: Selection, last: Start, mark: int) -> bool:
-    """Whether a heading stands between a question and a mark that is more than a part of what answers, as
-    `#### Steps` is."""
-    line = last.line
-    for _ in range(_PARTS):
-        following = chosen.levels.following(line + 1, last.level or 6)
-        if following is None or following > mark:
-            return False
-        heading = chosen.headings[bisect_left(chosen.heading_lines, following)]
-        if heading.level < _PART_LEVEL or not heading.wording.is_stop:
-            return True
-        line = following
-    return True
-
-
 def _orphan(chosen: Selection, boundary: int, mark: int, counted: int | None) -> Start | None:
     if counted is not None:
         above = chosen.document.blocks[bisect_right(chosen.block_starts, counted) - 1]
@@ -234,7 +206,10 @@ def _orphan(chosen: Selection, boundary: int, mark: int, counted: int | None) ->
         blocks = blocks[:-1]
     last_break = max((n for n, each in enumerate(blocks) if _parts(each)), default=-1)
     blocks = _set_apart([each for each in blocks[last_break + 1 :] if not is_back_link(each.text)])
-    first = next((each for each in blocks if each.kind == "paragraph"), None)
+    told = [each for each in blocks if each.kind == "paragraph"]
+    if told and is_explanation(told[0].text.split("\n")[0]):  # `Explanation:` goes on with the answer before
+        told = [each for each in told[1:] if _words(each).ends_asking][-1:]
+    first = told[0] if told else None
     if first is None or len(blocks) > 8 or wording(first.text).is_link:
         return None
     if only_leads_in(chosen.document.lines[first.start : mark]):
@@ -243,16 +218,20 @@ def _orphan(chosen: Selection, boundary: int, mark: int, counted: int | None) ->
     return _asked(_cut(first, mark) if mark - first.start <= _BROKEN else first)
 
 
+def _words(block: Block) -> Wording:
+    """The first line of a paragraph as a question."""
+    return wording(block.text.split("\n")[0])
+
+
 def _asked(first: Block) -> Start:
     """The block that a question begins with."""
     item = first.items[-1] if first.items else None
-    words = wording(first.text.split("\n")[0])
     return Start(
         DETAILS,
         first.start,
         first.end,
         first.text,
-        words,
+        _words(first),
         (DETAILS, ORPHAN),
         depth=item.depth + 1 if item else 0,
         offset=item.offset if item else 0,
@@ -278,7 +257,7 @@ def _holding(blocks: list[Block], mark: int) -> Block | None:
     """The paragraph that holds the mark, if its first line asks or has a number."""
     if not blocks[-1].start < mark < blocks[-1].end:
         return None
-    words = wording(blocks[-1].text.split("\n")[0])
+    words = _words(blocks[-1])
     return blocks[-1] if words.asks or words.number or words.label else None
 
 

@@ -2,6 +2,12 @@
 
 import re
 
+_EXPLANATION = (
+    r"(?:explanations?|reasons?|rationale|justification|解析|объяснение|пояснение|пояснення|explicaci[oó]n|"
+    r"explicação|explication|erklärung|begründung):?(?: ?\([^()]{1,30}\))?"
+)
+"""Why an answer is right."""
+_EXPLAINS = re.compile(rf"\W*{_EXPLANATION}\W*", re.IGNORECASE)
 _PART = re.compile(
     r"^(?:the )?(?:table of contents?|contents?|toc|index|list of (?:the )?(?:all )?questions|"
     r"(?:interview )?questions?(?: list)?|(?:other |all )?answers?|contribut(?:ing|e|ors?|ions?)|"
@@ -14,7 +20,8 @@ _PART = re.compile(
     r"acknowledge?ments?|to[- ]?do(?: list)?|credits|authors?|support|sponsors?|"
     r"disclaimer|star history|changelog|installation|usage|prerequisites|getting started|notes?|"
     r"tips?|tip|hints?|examples?|solutions?|"
-    r"explanations?|correct answers?|key (?:points|takeaways|differences|concepts|features)|"
+    rf"{_EXPLANATION}|"
+    r"correct answers?|key (?:points|takeaways|differences|concepts|features)|"
     r"why (?:(?:is )?(?:the )?(?:other |correct |wrong )?"
     r"(?:options?|answers?|choices?|distractors?|others)? ?"
     r"(?:[a-h](?:(?:, ?| and | & |/)[a-h])* )?(?:is|are|isn't|aren't) "
@@ -38,7 +45,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"^\W*(?:how (?:can|do|could|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
+    r"^\W*(?:how (?:can|do|could|should|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
+    r"how (?:can|do|could|should) (?:i|we) (?:submit|send|share|report|suggest|propose|add|edit|fix) "
+    r"(?:my|an?|the|new|your|more|our) (?:own )?(?:new )?(?:answers?|questions?|solutions?|pull requests?|"
+    r"prs?|issues?|content|translations?|changes?|bugs?|typos?|flash ?cards?|resources?|links?)|"
     r"(?:why|what is|what's|about) (?:this|the) (?:repo(?:sitory)?|project|guide|list|document|collection)"
     r"(?: (?:stands out|exists|matters|(?:is )?(?:for|about)|is different))?|"
     r"why (?:these|this many) questions|"
@@ -80,6 +90,11 @@ _ABOUT = re.compile(
 def is_part(text: str) -> bool:
     """Whether a heading names a part of a page or of an answer: *Contents*, *Advantages*."""
     return bool(_PART.match(text))
+
+
+def is_explanation(text: str) -> bool:
+    """Whether a line only names what an answer is followed by: `Explanation: (short)`."""
+    return bool(_EXPLAINS.fullmatch(text))
 
 
 def is_about_file(text: str) -> bool:
