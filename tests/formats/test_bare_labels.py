@@ -138,3 +138,16 @@ def test_a_label_with_a_parenthesis_alone_on_its_line_has_its_question_below_it(
     found = parse(text, "notes").deck.cards
     assert [card.question for card in found] == ["What is a return?", "![[backup.png]]", "What is a policy?"]
     assert [card.sections[-1].text.split("\n")[0] for card in found] == ["A sum.", "![[told.png]]", "A map."]
+
+
+@pytest.mark.parametrize("word", ["Scenario", "Scenerio", "Senario", "Szenario", "Cenário", "Сценарий"])
+def test_the_bullet_below_a_scenario_asks_and_the_title_of_its_task_does_not(word: str) -> None:
+    text = "".join(
+        f"## {word} {n}\n* {asked}\n\n### TASK : A title\n**ANSWER**\n1. Told in {n}.\n2. And so on.\n\n"
+        for n, asked in enumerate(ASKED, start=1)
+    )
+    cards = parse(text, "pomdp").deck.cards
+    assert [card.question for card in cards] == ASKED
+    assert [card.sections[-1].text for card in cards] == [
+        f"1. Told in {n}.\n2. And so on." for n in range(1, 5)
+    ]

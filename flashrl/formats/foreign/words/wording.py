@@ -21,13 +21,18 @@ from flashrl.formats.foreign.words.plain_text import (
 from flashrl.formats.foreign.words.truth import asks_whether
 from flashrl.formats.foreign.words.usual_headings import is_about_file, is_part
 
+_SCENARIO = r"scen[ae]r[ie]o|sen[ae]rio"
+_CASE = r"escenario|szenario|cen[áa]rio|scénario|сценарий"
+"""A scenario, as it is spelled, and in other languages: there it may be a part of an answer as well."""
 _LABELS = (
     r"q\s?&\s?a|qa|quest[ãa]o|cuestión|ques(?:tion)?|que|q|问题|問題|问|問|题目|題目|提问|面试题|质问|質問|질문|문제|вопрос|vopros|pregunta|pergunta|frage|"
     r"domanda|soru|câu hỏi|câu|питання|запитання|pytanie|vraag|soal|pertanyaan|"
     r"(?:ال)?سؤال|سوال|پرسش|س|"
     r"(?:interview|coding|technical|practice|sample|mock|theory|bonus) (?:question|q)|"
-    r"scenario|problem|exercise|sr?\.?\s?no\.?"
+    rf"{_SCENARIO}|{_CASE}|problem|exercise|sr?\.?\s?no\.?"
 )
+_STRICT = re.compile(rf"(?:{_SCENARIO}|problem|exercise)|(?P<counted>{_CASE})")
+"""What names more than a question: it needs a number, or a colon."""
 _PREFIX = re.compile(
     rf"^{EMPHASIS}+{GAP}(?P<label>{_LABELS}){GAP}{EMPHASIS}+{GAP}(?:[#№]|n[°º]|n[or]\.|-(?=\d))?{GAP}"
     rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?)?{GAP}{EMPHASIS}+{GAP}(?P<aside>\([^()]{{1,40}}\)(?=\s*(?:[:：.\-–—]|[*_]*$))\s*)?"
@@ -50,7 +55,7 @@ _GLUED = re.compile(r"[A-Z][a-z'’]+\s")
 _SIGNS_BEHIND = re.compile(r"^(?:\\?[.:)\-–—/>,|•=~»→])+\s+")
 _QUARTERS = 4
 """`Q4 Results` is a part of a year."""
-PART = re.compile(r"[*_]*(?:scenario|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
+PART = re.compile(rf"[*_]*(?:{_SCENARIO}|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
 """What opens the full text of a question below its title, in a list."""
 _COUNTED_CJK = "个種种次点层級级大位端分年元倍维轮步阶类条款行列道章节代版"
 """What two of may be named behind `1.` at once: `1.2种写法`; but `1.2什么是 …` counts on from 1.1."""
@@ -241,8 +246,10 @@ def _is_prefix(found: "re.Match[str]") -> bool:
     label, number, mark, rest = found["label"].lower(), found["number"], found["mark"], found["rest"]
     if found["aside"] and not mark and not rest.strip(" *_"):
         return True  # `Question (EN)`
-    if label in ("scenario", "problem", "exercise"):
-        return bool(mark in (":", "：") or (number and (mark or not rest.strip())))
+    if (strict := _STRICT.fullmatch(label)) is not None:
+        return bool(
+            (mark in (":", "：") and not strict["counted"]) or (number and (mark or not rest.strip()))
+        )
     if mark in (":", "：", "、"):
         return True
     if number:
