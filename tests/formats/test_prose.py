@@ -103,3 +103,16 @@ def test_numbered_steps_that_fold_what_else_there_is_are_no_cards(title: str) ->
         for n, step in enumerate(steps, start=1)
     )
     assert questions(text) == []
+
+
+def test_how_cards_are_written_and_sent_in_is_no_question() -> None:
+    format = "- **Setting** — an environment\n- **Options** — four\n- **Answer** — the right one, with why\n"
+    assert questions(f"# Bandit exam\n\nA site.\n\n## Question format\n\n{format}\n## Site\n\nNear.\n") == []
+    assert (
+        questions(page("# Bandit interview questions", "## Rules", "#### How do I submit my answers?")) == []
+    )
+
+
+def test_bullets_that_say_question_and_answer_are_a_card() -> None:
+    bullets = "- **Question** — What is an arm?\n- **Options** — two\n- **Answer** — an action\n"
+    assert len(parse(f"# Bandit exam\n\n{bullets}", "README").deck.cards) == 1

@@ -16,7 +16,12 @@ _PLURAL = re.compile(r"\W*(?:answers|solutions|respuestas|respostas)\W*", re.IGN
 _NEAR = 3
 """So many lines below a heading its text begins."""
 _FEATURES = re.compile(r"[ \t]*[-*+][ \t]+(?![*_]*Q)\W*?(?:\*\*|__)(?=\w)")
-_FEATURE = re.compile(rf"{_FEATURES.pattern}[^*:]*\b(?:answers|solutions)[*_ ]*:[*_ ]*\w", re.IGNORECASE)
+_FEATURE = re.compile(
+    rf"{_FEATURES.pattern}[^*:]*\b(?:(?:answers|solutions)[*_ ]*:|(?:answers?|solutions?)(?:\*\*|__) ?[–—-] )"
+    r"[*_ ]*\w",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"[ \t]*[-*+][ \t]+[*_]*Q")
 _LETTERED = 60
 """How many lines on a point with the next letter may be."""
 
@@ -106,9 +111,12 @@ def _is_chapter(document: Document, mark: int) -> bool:
 
 
 def _is_feature(lines: list[str], mark: int) -> bool:
-    """Whether the only mark is a bullet `- **Solutions:** …` among others in bold: what a file offers."""
-    beside = [*lines[max(0, mark - 2) : mark], *lines[mark + 1 : mark + 3]]
-    return bool(_FEATURE.match(lines[mark])) and any(_FEATURES.match(line) for line in beside)
+    """Whether the only mark is a bullet `- **Solutions:** …` among others in bold, and none of them says that
+    it asks: what a file offers, or how it is written."""
+    if not _FEATURE.match(lines[mark]):
+        return False
+    beside = [*lines[max(0, mark - 3) : mark], *lines[mark + 1 : mark + 3]]
+    return any(map(_FEATURES.match, beside)) and not any(map(_ASKED.match, beside))
 
 
 def _is_name(line: str, above: str) -> bool:
