@@ -31,3 +31,11 @@ def test_a_question_ends_before_the_title_with_the_next_number() -> None:
     names = [*NAMES[:3], "What does a reward say?", *NAMES[3:]]
     card = next(iter(parse(f"# Interview questions\n\n{steps(*names)}", "README").deck.cards))
     assert (card.question, card.line, card.end_line) == ("What does a reward say?", 15, 17)
+
+
+def test_the_only_line_in_bold_among_counted_headings_is_part_of_an_answer() -> None:
+    told = "A remark.\n\n**Design a bandit**\n\nIt has arms."
+    counted = "".join(f"## Question {n}.\n\nWhy does run {n} learn?\n\n{told}\n\n" for n in (1, 2, 3))
+    one = counted.replace("**Design a bandit**", "Design a bandit", 2)
+    text = f"# Interview questions\n\n{one}## Question 4.\n\nWhat is a run?\n\nAn episode.\n"
+    assert [card.line for card in parse(text, "README").deck.cards] == [3, 13, 23, 33]

@@ -44,6 +44,7 @@ def choose(chosen: Selection) -> None:
         if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
     _let_bystanders_go(chosen)
+    _let_alone_go(chosen)
     _let_unnumbered_go(chosen)
     _let_parts_go(chosen)
 
@@ -60,6 +61,19 @@ def _let_bystanders_go(chosen: Selection) -> None:
     if labelled >= max(FEW, 2 * len(others)):
         for each in others:
             del chosen.kept[each.line]
+
+
+def _let_alone_go(chosen: Selection) -> None:
+    """Where headings count questions with a prefix, the only line in bold without one is in an answer."""
+    counted = sum(
+        each.kind == HEADING and each.wording.label and bool(each.wording.number)
+        for each in chosen.kept.values()
+    )
+    lines = [each for each in chosen.kept.values() if each.kind != HEADING]
+    if counted > FEW and len(lines) == 1 and lines[0].kind == BOLD:
+        words = lines[0].wording
+        if not (words.number or words.label or words.ends_asking or lines[0].line in chosen.answered):
+            del chosen.kept[lines[0].line]
 
 
 def _is_usual(saying: list[bool]) -> bool:
