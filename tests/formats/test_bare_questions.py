@@ -185,3 +185,21 @@ def test_the_part_of_an_exam_that_names_what_may_be_asked_is_no_question() -> No
 def test_questions_that_follow_up_on_another_leave_it_one() -> None:
     cards = parse(EXAM.format(title="Follow-up questions"), "exam").deck.cards
     assert [card.line for card in cards] == [3, 12]
+
+
+def test_what_a_task_announces_in_a_list_of_bare_questions_is_asked_too() -> None:
+    asked = [f"{n}. What is arm {n}?" for n in range(1, 13)]
+    task = "13. **Task:** Write an agent with:\n    - Arms: ten\n    - Seed: any"
+    told = "14. Which arm is best?\n    - The last one"
+    cards = parse("# Bandit interview questions\n\n" + "\n".join([*asked, task, told]), "README").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 13 + [False]
+    assert "Seed: any" in cards[12].sections[0].text
+
+
+def test_what_a_line_with_a_colon_announces_answers_it_where_the_others_have_answers() -> None:
+    told = [f"{n}. What is arm {n}?\n    - An action" for n in range(1, 13)]
+    cards = parse(
+        "# Bandit interview questions\n\n" + "\n".join([*told, "13. Describe a policy:\n    - A map"]),
+        "README",
+    ).deck.cards
+    assert not any(card.is_draft for card in cards)

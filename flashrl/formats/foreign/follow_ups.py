@@ -1,12 +1,12 @@
-"""Lists of questions with one bullet below each that asks on: in such a list a bullet that tells to do
-something asks on as well."""
+"""What asks on below a question and looks like its answer: in a list where one bullet below each asks on, one
+that tells to do something; in a list of bare questions, what one announces with a colon."""
 
 import re
 from collections.abc import Sequence
 
 from flashrl.formats.foreign.styles.start import Start
 
-_FEW, _MANY = 3, 0.8
+_FEW, _MANY, _BARE = 3, 0.8, 10
 _BULLET = re.compile(r"[ \t]+(?:[-*+]|[a-z][.)]|\d{1,2}[.)])[ \t]+(?P<text>\S.*)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|[a-z][.)]|\d{1,4}[.)])[ \t]")
 _TELLS = re.compile(
@@ -17,7 +17,28 @@ _TELLS = re.compile(
 
 
 def follow_ups(starts: Sequence[Start], ends: Sequence[int], lines: list[str]) -> set[int]:
-    """The lines of the questions with nothing but such a bullet below."""
+    """The lines of the questions with nothing but that below."""
+    return _told_alone(starts, ends, lines) | _announced(starts, ends, lines)
+
+
+def _announced(starts: Sequence[Start], ends: Sequence[int], lines: list[str]) -> set[int]:
+    """The lines of those that end in a colon, and ask nothing before it, where nearly all have no answer."""
+    told = [
+        each
+        for each, end in zip(starts, ends, strict=True)
+        if each.inline or any(line.strip(" \t-*_") for line in lines[each.end : end])
+    ]
+    if len(starts) - len(told) < max(_BARE, _MANY * len(starts)):
+        return set()
+    return {
+        each.line
+        for each in told
+        if not each.inline and each.question.rstrip(" *_").endswith((":", "：")) and "?" not in each.question
+    }
+
+
+def _told_alone(starts: Sequence[Start], ends: Sequence[int], lines: list[str]) -> set[int]:
+    """The lines of those with nothing but a bullet that tells to do something, where such bullets ask on."""
     alone = [
         (each.line, text)
         for each, end in zip(starts, ends, strict=True)
