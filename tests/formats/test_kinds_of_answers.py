@@ -92,3 +92,30 @@ def test_what_is_given_in_numbered_lines_stays_in_its_question() -> None:
     text = "".join(f"{given}Which of them wins game {n}\nAnswer: The first.\n\n" for n in range(3))
     cards = parse(text, "quiz").deck.cards
     assert [card.question for card in cards] == ["Two agents act in turn, one after the other:"] * 3
+
+
+@pytest.mark.parametrize("button", ["Hide Answer", "Show the solution", "Показать ответ", "查看答案"])
+@pytest.mark.parametrize("count", ["{}.\n", "{}. ", "{})\n", ""])
+def test_what_a_button_said_marks_an_answer_and_is_no_part_of_it(button: str, count: str) -> None:
+    asked = ["What is a bandit?", "Explain the discount.", "Name two kinds of traces", "What is a critic?"]
+    text = "".join(
+        f"{count.format(n)}{question}\n{button}\nTold of {n},\nat some length.\n"
+        for n, question in enumerate(asked, start=1)
+    )
+    cards = parse(f"# RL questions\n\n{text}", "README").deck.cards
+    assert [card.question for card in cards] == asked
+    told = [card.sections[-1].text for card in cards]
+    assert told == [f"Told of {n},\nat some length." for n in (1, 2, 3, 4)]
+
+
+def test_steps_with_their_numbers_on_lines_of_their_own_are_no_questions() -> None:
+    text = "".join(f"{n}.\nPress Show answer in part {n}\nThen read on.\n" for n in range(1, 7))
+    assert not parse(f"# The trainer\n\n{text}", "README").deck.cards
+
+
+def test_a_counted_letter_alone_on_its_line_marks_the_answer() -> None:
+    text = "\n\n".join(
+        f"Q{n}. **What is part {n}?**\n\nA{n}.\n* **Point**: told of {n}." for n in range(1, 12)
+    )
+    cards = parse(f"# RL questions\n\n{text}\n", "README").deck.cards
+    assert [card.sections[-1].text for card in cards] == [f"* **Point**: told of {n}." for n in range(1, 12)]

@@ -13,21 +13,30 @@ _LABEL = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)[\[(]?(?:Ans(?:wer)?|ANS(?:WER)?|Sol(?:n|ution)?)\b[\])]?"
     r"[ ]?[.\-]?[ ]?(?P<number>\d{0,3})(?:[ ]?[.):\-=>]{1,3}[ \t]*|[ \t]+)(?=[^\sa-z])"
 )
-_ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A(?:ns(?:wer)?)?[.)][ \t]*")
+_ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A(?:ns(?:wer)?)?[ ]?\d{0,3}[.)][ \t]*")
 """One with nothing behind it: the answer is below, or was never written."""
+_BUTTON = re.compile(
+    r"[ \t]{0,3}(?:(?:hide|show|view|see|reveal|toggle|check|"
+    r"(?:click|tap) (?:here )?(?:to (?:see|view|show|reveal)|for)) (?:the |full )?(?:answers?|solutions?)|"
+    r"(?:показать|скрыть|посмотреть) ответ|(?:ver|mostrar|ocultar) (?:l?a )?resp(?:ue|o)sta|"
+    r"(?:voir|afficher|masquer) la réponse|antwort (?:an)?zeigen|(?:点击)?(?:查看|显示|隐藏)答案)[ \t]*",
+    re.IGNORECASE,
+)
+"""What a button said on a page that someone copied."""
+_COUNT = re.compile(r"[ \t]{0,3}\d{1,3}[.)][ \t]*")
 _OPTION = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?[*_(]*[Bb][*_]*[ ]?[.)]")
 _PREFIX = re.compile(
     r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ .\-]{0,2}(?P<number>\d{0,3})[ ]?[.:)\-–]", re.IGNORECASE
 )
 _ASKED = re.compile(r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ ]?\d{0,3}[.):]", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t>]*(?:</?br[ ]?/?>[ \t]*)+", re.IGNORECASE)
-_FEW, _MANY, _NEAR = 3, 0.8, 12
+_FEW, _MANY, _NEAR, _SO_NEAR, _SHORT = 3, 0.8, 12, 4, 60
 
 
 def with_answer_marks(lines: list[str]) -> list[str]:
     """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, be it
     on one with a prefix, and for one alone on its line where some, or the one right above, have a prefix."""
-    lines = _with_lone_marks(lines)
+    lines = _with_lone_marks(_without_buttons(lines))
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
     is_paired = any(_PREFIX.match(_above(lines, number)) for number, _ in asked)
@@ -49,6 +58,22 @@ def _with_lone_marks(lines: list[str]) -> list[str]:
         is_own = is_habit or _ASKED.match(_above(lines, number))
         if is_own and not any(map(_OPTION.match, lines[number + 1 : number + _NEAR])):
             lines[number] = f"{head['lead']}A:"
+    return lines
+
+
+def _without_buttons(lines: list[str]) -> list[str]:
+    """The lines with `Answer:` for what a button said there, where several did, and the question with its
+    number right above."""
+    buttons = [n for n, line in enumerate(lines) if 3 < len(line) < _SHORT and _BUTTON.fullmatch(line)]
+    buttons = [n for n in buttons if n and not lines[n - 1].lstrip().startswith("<")]
+    if len(buttons) < _FEW:
+        return lines
+    lines = list(lines)
+    for number in buttons:
+        lines[number] = "Answer:"
+        asked = next((n for n in range(number - 1, max(0, number - _SO_NEAR), -1) if lines[n].strip()), 0)
+        if asked and _COUNT.fullmatch(lines[asked - 1]):
+            lines[asked - 1], lines[asked] = "", f"{lines[asked - 1].strip()} {lines[asked].strip()}"
     return lines
 
 
