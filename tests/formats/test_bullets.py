@@ -59,3 +59,33 @@ def test_a_list_that_begins_on_the_line_of_its_question_keeps_its_dash() -> None
 def test_prose_with_dashes_asks_nothing() -> None:
     rows = ["It learns. – So they say.", "Define the goal first. – Then act.", "Ready? – Go on."]
     assert parse("# A plan\n\n" + "".join(f"- {row}\n" for row in rows), "plan").deck.cards == ()
+
+
+def test_tasks_with_what_is_told_behind_a_dash_are_questions_in_a_file_about_questions() -> None:
+    verbs = ("Explain", "Describe", "Define", "Compare", "Write the update of")
+    rows = "".join(f"• Part {n}: {verb} a trace. – It decays.\n" for n, verb in enumerate(verbs))
+    cards = parse(f"# RL interview questions\n\n{rows}", "README").deck.cards
+    assert [card.question for card in cards] == [f"Part {n}: {verb} a trace." for n, verb in enumerate(verbs)]
+    assert parse(f"# A plan\n\n{rows}", "plan").deck.cards == ()
+
+
+def test_a_question_that_is_quoted_below_a_heading_which_only_names_it_is_asked() -> None:
+    quotes = {"Returns": '> "Explain what a return is."', "TD or not": "> How does TD learn?"}
+    told = {"Traces": "> A trace is a memory.", "Why replay?": '> "Who would not?"'}
+    text = "".join(
+        f"### {n}. {name}\n\n{quote}\n\nTold.\n\n"
+        for n, (name, quote) in enumerate({**quotes, **told}.items(), 1)
+    )
+    cards = parse(f"# RL interview questions\n\n## Parts\n\n{text}", "README").deck.cards
+    found = {card.question: [section.text for section in card.sections] for card in cards}
+    assert found == {
+        **{name: [quote, "Told."] for name, quote in quotes.items()},
+        **{name: [f"{quote}\n\nTold."] for name, quote in told.items()},
+    }
+
+
+def test_a_heading_with_the_first_and_last_number_of_several_questions_is_their_chapter() -> None:
+    rows = [f"{n}. What is meant in {n}?\nTold.\n" for n in range(1, 7)]
+    text = "# RL\n\n## Q1-Q3: Values\n\n" + "".join(rows[:3]) + "\n## Q4 to Q6\n\n" + "".join(rows[3:])
+    cards = parse(f"{text}\n## Q7 – Q9 — Planning\n", "questions").deck.cards
+    assert [card.question for card in cards] == [f"What is meant in {n}?" for n in range(1, 7)]

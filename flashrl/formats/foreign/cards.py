@@ -16,7 +16,7 @@ from flashrl.formats.foreign.page.front import Front
 from flashrl.formats.foreign.page.subheadings import TOLD, works_out
 from flashrl.formats.foreign.programs import admonition
 from flashrl.formats.foreign.styles import listed, quiz
-from flashrl.formats.foreign.styles.start import DETAILS, Marked, Start
+from flashrl.formats.foreign.styles.start import DETAILS, HEADING, Marked, Start
 from flashrl.formats.foreign.unkeyed import unkeyed
 from flashrl.formats.foreign.words import code_question, question_text, tool_marks
 from flashrl.formats.foreign.words.answer_mark import (
@@ -155,7 +155,8 @@ class _Builder:
         if not inline and start.wording.is_only_label and not without_number(question):
             extension, body = question_text.first_paragraph(body)
         elif not inline:
-            named, body = question_text.named_first(body)
+            is_asked = start.kind != HEADING or start.wording.ends_asking
+            named, body = question_text.asked_first(body, is_asked=is_asked)
             extension = joined(extension, named)
         parted = None if inline else code_question.split(question, extension, body)
         if parted is not None:

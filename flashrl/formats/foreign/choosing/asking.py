@@ -19,6 +19,7 @@ from flashrl.formats.foreign.choosing.selection import (
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
+from flashrl.formats.foreign.words.wording import behind_name
 
 MANY_UNMARKED = 8
 FEW_COUNTED = 5
@@ -90,11 +91,11 @@ def _is_own(chosen: Selection, part: list[Start], answered: Collection[int]) -> 
 
 
 def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
-    """Whether nearly all numbered items of a file about questions are tasks as an examiner sets them, or
-    nearly all bullets ask without a sign and hold what answers them."""
+    """Whether nearly all items of a file about questions that are numbered, or answered on their line, are
+    tasks as an examiner sets them, or nearly all bullets ask without a sign and hold what answers them."""
     if not chosen.is_about_questions or len(group) < FEW_COUNTED:
         return False
-    is_counted = bool(group[0].shape[1])
+    is_counted = bool(group[0].shape[1]) or all(each.inline for each in group)
     tasks = sum(is_task(each) if is_counted else bool(_UNSIGNED.match(each.wording.text)) for each in group)
     if is_counted and tasks >= LIKELY * len(group):
         tasks += sum(bool(_NAMING.match(each.wording.text)) for each in group)
@@ -104,7 +105,7 @@ def _are_tasks(chosen: Selection, group: list[Start]) -> bool:
 
 def is_task(each: Start) -> bool:
     """Whether a start tells to do something as only an examiner does."""
-    return bool(_TASK.match(each.wording.text))
+    return bool(_TASK.match(each.wording.text) or _TASK.match(behind_name(each.wording.text)))
 
 
 def _is_told_inside(chosen: Selection, each: Start) -> bool:

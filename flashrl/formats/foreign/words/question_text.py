@@ -71,6 +71,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A line that is nothing but the tag of a block."""
+_QUOTES = "\"'“”„«»‘’ "
 _LONGEST, _NAME_WORDS, _LONGEST_LABEL, _MOST_FRAMES, _NEAR = 400, 6, 60, 4, 4
 
 
@@ -167,16 +168,30 @@ def without_label(asked: str) -> str:
     return rest.strip("\n") if rest.strip() and is_set_off and is_label(head) else asked
 
 
-def named_first(body: str) -> tuple[str, str]:
+def asked_first(body: str, *, is_asked: bool) -> tuple[str, str]:
     """What stands below a heading `Prompt` or `Problem` above all others, and the rest; nothing if either is
-    missing."""
+    missing. What is not `is_asked` by the heading may be in a quote right below it."""
     told = body.lstrip("\n")
+    if told.startswith(">") and not is_asked:
+        quoted, rest = _quote(told)
+        return (quoted, rest) if quoted and rest.strip() else ("", body)
     named = _NAMED.match(told)
     following = _HEADED.search(told, named.end()) if named is not None else None
     if named is None or following is None:
         return "", body
     asked, rest = told[named.end() : following.start()].strip("\n"), told[following.start() :]
     return (asked, rest) if asked.strip() else ("", body)
+
+
+def _quote(told: str) -> tuple[str, str]:
+    """The quote that a text opens with and the rest, where a question is said there, or a task in quotation
+    marks."""
+    lines = told.split("\n")
+    count = next((n for n, line in enumerate(lines) if not line.startswith(">")), len(lines))
+    said = " ".join(line.strip("> \t*_") for line in lines[:count]).strip()
+    words = wording(said.strip(_QUOTES)) if len(said) < _LONGEST and "[!" not in said else None
+    is_asked = words is not None and (words.ends_asking or (words.asks and said[:1] in _QUOTES))
+    return ("\n".join(lines[:count]), "\n".join(lines[count:])) if is_asked and said else ("", "")
 
 
 def first_paragraph(body: str) -> tuple[str, str]:

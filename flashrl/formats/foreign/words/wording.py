@@ -93,6 +93,10 @@ _LEVEL = re.compile(
 )
 _NO_WORDS = re.compile(r"`[^`]*`|\w\([^()]*\)|\]\([^()]*\)|https?:\S+")
 _SIGNS_AHEAD = re.compile(r"^[^\w¿]+")
+_UP_TO = re.compile(
+    r"[*_]*(?:q|questions?)[ .]?\d{1,4}[ ]?(?:[-–—~]|to\b)[ ]?(?:q|questions?)[ .]?\d", re.IGNORECASE
+)
+"""What a chapter is called that holds several questions: `Q1-Q5: Values`."""
 _NAME_AHEAD = re.compile(r"[^:：?!]{2,80}[:：][*_ ]+")
 _QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _TOLD_AT_LAST = re.compile(
@@ -173,9 +177,14 @@ def _asks(bare: str, core: str) -> bool:
     return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
 
 
+def behind_name(text: str) -> str:
+    """A text without the name of what it asks about: `Traces: Explain how …`"""
+    return _NAME_AHEAD.sub("", text, count=1)
+
+
 def asks_behind_name(text: str) -> bool:
-    """Whether a text asks, if need be behind the name of what it asks about: `Traces: Explain how …`"""
-    return any(asks_by_its_words(part) for part in (text, _NAME_AHEAD.sub("", text, count=1)))
+    """Whether a text asks, or what follows in it on such a name."""
+    return asks_by_its_words(text) or asks_by_its_words(behind_name(text))
 
 
 def _has_question_mark(text: str) -> bool:
@@ -199,6 +208,8 @@ def _unprefixed(shown: str, *, is_counted: bool = False) -> tuple[str, str, bool
         return "", only[1], True
     if (filed := filed_number(shown)) is not None:
         return "", filed, True
+    if shown[:1] in "Qq*_" and _UP_TO.match(shown):
+        return shown, "", False
     for _ in range(3):
         found = _PREFIX.match(shown)
         if not (found and _is_prefix(found)):
