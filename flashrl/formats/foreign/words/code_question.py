@@ -9,7 +9,7 @@ from flashrl.formats.foreign.words.plain_text import plain
 _LONGEST_LINE = 400
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _PRINTS = (
-    r"(?:(?:^|[.?!:;]\s)[^\w¿]*+¿?(?:и |і |а |y |e |et |und |a )?(?:"
+    r"(?:(?:^|[.?!:;]\s)[^\w¿]{0,20}+¿?(?:и |і |а |y |e |et |und |a )?(?:"
     r"что (?:будет )?(?:вы(?:вед[её]т|ведено|водит)|напечата|распечата|покажет|верн[её]т|в консоли)|"
     r"що (?:буде )?(?:вив(?:еде|одить)|надруку|роздруку|покаже|поверне|в консолі)|"
     r"qué (?:se )?(?:va a |será |es )?(?:imprim|impres|muestra|mostra|devuelve)|"
