@@ -190,6 +190,25 @@ def test_a_task_in_bold_with_a_colon_is_asked_where_the_mark_of_an_answer_follow
     ]
 
 
+def test_what_a_counted_task_in_bold_lists_is_asked_where_its_answer_is_marked_below() -> None:
+    told = "   **ANSWER:**\n\n   A mean.\n\n"
+    listed = "   _Hard_\n\n   - the mean\n   - the spread\n\n"
+    text = f"""
+        # RL interview questions
+
+        1. **Write a loop over all of the arms.**
+        {told}2. **Given a file of rewards, write a loop that tells:**
+        {listed}{told}3. **Steps to take:**
+        {listed}4. **Write a loop over all of the steps.**
+        {told}"""
+    text = "\n".join(line.removeprefix(" " * 8) for line in text.split("\n"))
+    assert [asked for asked, _ in cards(text)] == [
+        "Write a loop over all of the arms.",
+        "Given a file of rewards, write a loop that tells:",
+        "Write a loop over all of the steps.",
+    ]
+
+
 _NUMBERS_ASKED_ABOUT = (
     "0.9 + 0.1 of two discounts gives what?",
     "0.5x learning rate: when does it help?",

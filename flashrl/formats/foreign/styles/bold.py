@@ -33,6 +33,8 @@ _OPENING = re.compile(
 )
 _LONGEST_NAME = 2
 """`Explain it:` may be a step."""
+_FEWEST_WORDS, _FAR = 5, 20
+_COUNTED = re.compile(r"[ \t]*(?:\d{1,4}\\?[.)、][ \t]*(?:\*\*|__)|(?:\*\*|__)(?:Q\w{0,7}[ .]?)?\d)")
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ \t]*+[xX]?[ \t]*+\]|\(?[Aa][.)])[ \t]")
 _QUOTED = re.compile(r"[\"“”„'‘][^\"“”]*[\"”“'’]")
 _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
@@ -83,6 +85,7 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
         return None
     is_known = is_task or words.ends_asking or words.label or _is_answered(document, number)
     is_known = is_known or _leads_told(document, block, number, words)
+    is_known = is_known or (bool(words.number) and _is_answered_further_on(document, number, words))
     if _leads_in(words, rest) and not is_known and not (words.number and _has_options(document, number)):
         return None
     if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
@@ -119,6 +122,19 @@ def _has_options(document: Document, number: int) -> bool:
 def _is_answered(document: Document, number: int) -> bool:
     """Whether the mark of an answer is the next thing that stands below a line."""
     return answer_mark(_below(document, number)) is not None
+
+
+def _is_answered_further_on(document: Document, number: int, words: Wording) -> bool:
+    """Whether the mark of an answer stands below what a whole sentence with a colon lists, and above what is
+    counted next."""
+    if len(words.text.split()) < _FEWEST_WORDS:
+        return False
+    for line in document.lines[number + 1 : number + _FAR]:
+        if line.startswith("#") or _COUNTED.match(line):
+            return False
+        if answer_mark(line) is not None:
+            return True
+    return False
 
 
 def _below(document: Document, number: int) -> str:
