@@ -44,6 +44,7 @@ _PART = re.compile(
     r"installazione|mitwirken|quellen|katkıda bulunma|kaynaklar|라이선스|기여|ライセンス|目次)\W*$",
     re.IGNORECASE,
 )
+_OWN_WORDS = r"(?:(?:an?|the|your|my|our|own|new|more|another|other|missing) ){0,3}"
 _ABOUT = re.compile(
     r"^\W*(?:how (?:can|do|could|should|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
     r"how (?:can|do|could|should) (?:i|we) (?:submit|send|share|report|suggest|propose|add|edit|fix) "
@@ -81,6 +82,16 @@ _ABOUT = re.compile(
     r"qu['’]est-ce que c['’]est|que contient ce[\w ]*|was ist (?:das|dies)(?: hier)?|für wen ist[\w ]*|"
     r"(?:что это(?: такое)?|зачем это(?: нужно)?|для кого это[\w ]*)|这是什么|"
     r"por qué este repo[\w ]*|comment (?:contribuer|utiliser ce[\w ]*)|"
+    rf"how (?:to|can i|do i|can you|do you) (?:add|submit|suggest|propose) {_OWN_WORDS}(?:question|answer|"
+    r"q ?& ?a|translation|flash ?card)s?(?:[- /](?:and[- ])?answers?)?(?: (?:here|to this[\w ]*))?|"
+    r"(?:как|як) (?:добавить|предложить|прислать|додати|запропонувати) (?:\w+ )?"
+    r"(?:вопрос|ответ|перевод|питання|запитання|відповід)[\w/-]*(?: (?:и|і|та|или|або) [\w-]+)?|"
+    r"c[oó]mo (?:añadir|agregar|proponer|enviar|adicionar|sugerir) (?:\w+ ){0,2}"
+    r"(?:pregunta|respuesta|pergunta|resposta|quest[ãõ])[\w ]*|"
+    r"(?:comment|wie) (?:ajouter|proposer|kann ich|füge ich) (?:\w+ ){0,2}(?:question|réponse|frage)[\w ]*|"
+    r"(?:nasıl )?(?:yeni )?(?:soru|cevap)(?:lar)? (?:nasıl )?ekle[\w ]*|"
+    r"(?:如何|怎么|怎樣|怎样)(?:添加|新增|提交|增加).{0,4}(?:问题|題目|题目|答案|新题|翻译).{0,4}|"
+    r"(?:질문|답변|문제).{0,6}(?:추가|기여).{0,8}|"
     r"如何(?:应对|准备|使用|贡献|参与).{0,12}|"
     r"как (?:помочь|внести вклад|пользоваться (?:эт|реп|спис)[\w ]*))\W*$",
     re.IGNORECASE,
