@@ -17,7 +17,12 @@ def page(*headings: str) -> str:
     "headings",
     [
         ("# Gridworld", "## What is this repository for?", "## How do I get set up?", "## Who do I talk to?"),
-        ("# FAQ", "## How to add a question?", "## Как добавить вопрос-ответ?", "## ¿Cómo agregar una pregunta?"),
+        (
+            "# FAQ",
+            "## How to add a question?",
+            "## Как добавить вопрос-ответ?",
+            "## ¿Cómo agregar una pregunta?",
+        ),
         ("# Interview guide", "## What is a research interview?", "## Three rounds", "## The last day"),
         ("# Interview guide", "## What to bring", "## What to say first", "## How to think aloud"),
         (
