@@ -27,3 +27,14 @@ def test_what_a_row_of_a_key_says_answers_the_line_with_its_keycap() -> None:
         ("What is a **map**?", "Told in 1."),
         ("Define a goal.", "Told in 2."),
     ]
+
+
+def test_the_keycap_of_ten_and_a_bare_count_leave_nothing_in_the_question() -> None:
+    tasks = ["Q1 Store a return in a list.", "Q2 Define a goal.", "9️⃣ Write a step.", "🔟 Write a reset."]
+    text = "# Practice questions\n\n" + "".join(f"### {task}\n\nDone so.\n\n" for task in tasks)
+    assert [card.question for card in parse(text, "practice").deck.cards] == [
+        "Store a return in a list.",
+        "Define a goal.",
+        "Write a step.",
+        "Write a reset.",
+    ]

@@ -20,6 +20,7 @@ def _answers(look: str, behind: str) -> list[str]:
         "---\n\nWould you like me to add some on hierarchies?\n",
         "---\n\nIf you'd like, I can also:\n\n- draw them\n- quiz you\n",
         "Let me know if you want more.\n",
+        "**If you have any other questions contact me on the board.**\n",
         "**Would you like me to go on with the next ten?**\n",
         "---\n\n**Happy learning!** 🚀\n",
         "---\n\n✅ **Use this README to revise before you are asked.**\n",

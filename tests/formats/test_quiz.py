@@ -316,3 +316,25 @@ def test_a_chapter_that_asks_and_ends_with_a_quiz_is_a_question_whose_heading_th
         ("Where do they end?", "- **a)** At the horizon\n- **b)** Nowhere", "**a)** At the horizon"),
         ("What do they sum?", "- **a)** Rewards\n- **b)** States", "**a)** Rewards"),
     ]
+
+
+OFFERED = "What does {n} learn?\n\nA. `pi`\n\nB. `q`\n\nC. `v`\n\n"
+
+
+@pytest.mark.parametrize(
+    "told", ["> [!success]- Answer\n> {}", "<details><summary>Answer</summary>\n\n{}\n\n</details>"]
+)
+def test_the_letter_of_the_first_option_is_no_mark_in_an_answer_below_the_options(told: str) -> None:
+    keys = ("**A. `pi`**", "**B. `q`**", "**A.** `pi`, by sampling")
+    text = "# Quiz\n\n" + "\n\n".join(
+        f"## {n}. {OFFERED.format(n=n)}{told.format(key)}" for n, key in enumerate(keys, 1)
+    )
+    assert [card.sections[-1].text for card in parse(text, "quiz").deck.cards] == list(keys)
+
+
+def test_a_cell_behind_the_key_in_a_table_says_why() -> None:
+    asked = "".join(f"**Q{n}.** {OFFERED.format(n=n)}" for n in (1, 2, 3))
+    rows = "| 1 | **B** | It keeps action values only. | Part 2 |\n| 2 | C | Values. | 1 |\n| 3 | A | | |\n"
+    text = f"# Quiz\n\n{asked}## Answer Key\n\n| Q | A | Why | Part |\n|---|---|---|---|\n{rows}"
+    answers = [card.sections[-1].text for card in parse(text, "quiz").deck.cards]
+    assert answers == ["B) `q`\n\nIt keeps action values only.", "C) `v`", "A) `pi`"]

@@ -127,14 +127,14 @@ class _Builder:
         if fold is not None and (mark is None or fold is told or fold.start <= mark):
             before = fold.start if mark is None else min(mark, fold.start)
             extension = joined(extension, start.inline, self._lines(first, before, start))
-            answer = self._unfolded(fold, start, end)
+            answer = self._unfolded(fold, start, end, extension)
         elif mark is not None:
             extension = joined(extension, start.inline, unmarked(self._lines(first, mark, start)))
             shown = self.document.lines[mark]
             found = answer_mark(shown)
             below = self._lines(mark + 1, end, start)
             if shown.startswith(">") and "[!" in shown:
-                below = without_mark(admonition.unquoted(below))
+                below = without_mark(admonition.unquoted(below), extension)
             rest = found.rest if found else ""
             answer = carried_on(rest, unhung(below, shown, rest, start.offset))
         elif start.line in self.keyed:
@@ -236,12 +236,12 @@ class _Builder:
         is_all = fold is not None and fold.end <= end and is_frame(fold.summary)
         return fold if is_bare and is_all else None
 
-    def _unfolded(self, fold: Details, start: Start, end: int) -> str:
+    def _unfolded(self, fold: Details, start: Start, end: int, asked: str) -> str:
         """What a fold holds, and what follows on it."""
-        inside = cut(self.document.lines, fold.content, fold.content_end)
+        inside = dedented(cut(self.document.lines, fold.content, fold.content_end), start.offset)
         behind = self.document.lines[fold.end - 1] if fold.is_closed else ""
         rest = behind[fold.content_end[1] + len("</details>") :]
-        return joined(without_mark(dedented(inside, start.offset)), rest, self._lines(fold.end, end, start))
+        return joined(without_mark(inside, asked), rest, self._lines(fold.end, end, start))
 
     def _answering_within(self, start: Start, inside: list[Details]) -> Details | None:
         """The fold that answers inside one that asks, where that holds nothing else but code."""

@@ -46,6 +46,8 @@ _WORDS = (
     *("rispost", "soluzion"),
 )
 _LONGEST_LABEL, _LONGEST_LINE, _MOST_LINES, _NEAR = 120, 5000, 40, 6
+_WHY = 4
+"""So many words in a cell behind the answer say why; fewer only file it."""
 _FURTHEST = 20
 """By so much may the number of an answer be higher than that of the one before."""
 
@@ -182,7 +184,8 @@ def _told(entry: "re.Match[str]") -> str:
     """What an entry says behind its number."""
     parts = entry.groupdict()
     if "open" not in parts:
-        return parts["rest"].split("|")[0].strip()
+        told, *others = (cell.strip() for cell in parts["rest"].split("|"))
+        return "\n\n".join([told, *(cell for cell in others if len(cell.split()) >= _WHY)])
     rest, opened = parts["rest"].strip(), parts["open"]
     if opened and rest.endswith(opened) and rest.count(opened) == 1:
         return rest.removesuffix(opened)

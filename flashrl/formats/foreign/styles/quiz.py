@@ -138,12 +138,13 @@ def _said(line: str) -> str:
 
 def with_option(key: str, options: str) -> str:
     """A key, with the text of the option where it is nothing but that one's letter."""
+    key, _, why = key.partition("\n")
     letter = _BARE_LETTER.fullmatch(key)
     if letter is None:
-        return key
+        return f"{key}\n{why}" if why else key
     found = (each for line in options.split("\n") if (each := LETTER.match(line)))
     said = next((each["text"].strip() for each in found if each["letter"].upper() == letter[1].upper()), "")
-    return f"{letter[1]}) {said}" if said else key
+    return joined(f"{letter[1]}) {said}" if said else key, why)
 
 
 def _is_all_options(options: str, rest: str) -> bool:

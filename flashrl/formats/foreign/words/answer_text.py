@@ -5,6 +5,7 @@ import re
 from flashrl.formats.foreign.words import tool_marks
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link, is_frame
 from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.options import offers_options
 
 _LEADING_TAGS = re.compile(
     r"(?:\s|</?br\s*+/?>|</?(?:b|p|strong|div|center|font|i|em)(?:\s[^<>]*+)?>|"
@@ -45,6 +46,7 @@ _TITLE = re.compile(
 )
 """`**🎯 Interview answer (30 seconds):**`; it may stand in the middle of one as well."""
 _DASH = re.compile(r"(?:[–—-]|[-=]{1,2}>|[→⇒➜=:：])[ \t]+(?=\S)")
+_FIRST_OPTION = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?[*_]*A[*_]*[.)]")
 _LONGEST_TAIL = 500
 _CODE_INDENT = 4
 _MARK_ITEM = re.compile(r"([ \t]*)[-*+][ \t]")
@@ -71,9 +73,12 @@ _GOES_ON = re.compile(
 _NO_ENDS = (RULE, _SECTION, _ANCHORS)
 
 
-def without_mark(text: str) -> str:
-    """`text` without the mark of an answer on its first line."""
+def without_mark(text: str, asked: str = "") -> str:
+    """`text` without the mark of an answer on its first line; `A.` is none where it is an option of those
+    that are `asked`."""
     first, _, rest = text.lstrip("\n").partition("\n")
+    if asked and _FIRST_OPTION.match(first) and offers_options(asked):
+        return text
     found = answer_mark(first) if first.strip() else None
     if found is None and first.strip():
         found = answer_mark(_without_lead(first, _LEADING_TAGS))

@@ -57,6 +57,13 @@ def find_options(lines: list[str], plain: list[bool]) -> Options | None:
     return _of_letters(lines, plain)
 
 
+def offers_options(asked: str) -> bool:
+    """Whether options with letters are told, from A on."""
+    lines = asked.split("\n")
+    found = find_options(lines, plain_lines(lines))
+    return found is not None and not found.is_ticked_kind
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Options below an item: the line of the first one, and whether a key is set apart among them. Two with

@@ -8,6 +8,8 @@ from flashrl.formats.foreign.words.answer_text import RULE
 _OFFER = re.compile(
     r"\W*(?:(?:would|do) you (?:like|want)(?: (?:me to|more|th(?:is|ese))\b|:)|"
     r"if you(?:['’]d| would)? (?:like|want)\b.{0,20}\bI(?: can|['’]ll)\b|"
+    r"(?:if|should) you (?:still )?(?:have|got) (?:any|other|more|further|a)\b[^.?!]{0,30}\bquestions?\b"
+    r"[^.?!]{0,30}\b(?:contact|reach|ask|open an?|dm|e?mail|write|feel free|hesitate|join)\b|"
     r"let me know if you\b|(?:do )?you want me to\b|want me to\b|want more[?]|"
     r"shall I (?:add|go on|continue)\b|just say\b|"
     r"(?:需要|要不要|是否需要)我|如果你?(?:需要|想要?|愿意|希望).{0,12}我(?:还?可以|能|来)|"

@@ -71,6 +71,7 @@ _NUMBER = re.compile(
     rf"(?<=\.\d)(?=[A-Z][a-z]|(?![{_COUNTED_CJK}])[\u4e00-\u9fff]))+{EMPHASIS}(?P<rest>.*)$",
     re.DOTALL,
 )
+_TEN = re.compile(r"^\U0001f51f\ufe0f?[ ]*(?=\w)")
 _SIGNS_BEFORE = re.compile(
     r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
     rf"(?={EMPHASIS}(?:Q[:.]|(?:{_LABELS})\s*[\d:：]|[(#]?\d{{1,3}}\\?[.):\s]))",
@@ -203,7 +204,7 @@ def _unprefixed(shown: str, *, is_counted: bool = False) -> tuple[str, str, bool
     one with a number was taken off."""
     number = ""
     if shown[:1] > "\u2190":
-        shown = _SIGNS_BEFORE.sub("", shown)
+        shown = _SIGNS_BEFORE.sub("", _TEN.sub("10. ", shown))
     if "第" in shown and (only := _ONLY_COUNTED.fullmatch(shown)):
         return "", only[1], True
     if (filed := filed_number(shown)) is not None:
@@ -292,7 +293,7 @@ def without_number(text: str, *, is_counted: bool = False) -> str:
         tidy = _CLOSING_HASHES.sub("", tidy)
     tidy = without_points(tidy.replace("\n", " ").translate(SHOWN))
     tidy = _unprefixed(tidy, is_counted=is_counted)[0]
-    if tidy.endswith("?"):
+    if tidy.endswith(("?", ".", ":")):
         tidy = _COUNTED.sub("", tidy)
     if "<" in tidy:
         before = _BEFORE.match(tidy)
