@@ -1,6 +1,7 @@
 """The cards in a file that are marked as such, by flashcard programs and callouts."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.programs import (
@@ -19,12 +20,9 @@ from flashrl.formats.foreign.programs import (
 )
 from flashrl.formats.foreign.styles.start import Start
 
-_READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
-    obsidian_to_anki.starts,
-    headed.starts,
-    inka.starts,
-    hashcards.starts,
-    mdanki.starts,
+_Reader = Callable[[Document], Iterator[Start]]
+_SUREST: tuple[_Reader, ...] = (obsidian_to_anki.starts, headed.starts, inka.starts, hashcards.starts)
+_OTHERS: tuple[_Reader, ...] = (
     ankdown.starts,
     logseq.starts,
     obsidian.starts,
@@ -35,11 +33,12 @@ _READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
 )
 
 
-def marked_cards(document: Document) -> list[Start]:
-    """The cards of flashcard programs, in order. Of two that overlap the surer one stays."""
+def marked_cards(document: Document, names: str) -> list[Start]:
+    """The cards of flashcard programs, in order. Of two that overlap the surer one stays. The `names` of the
+    file and its folder may speak of cards."""
     found: list[Start] = []
     taken = bytearray(len(document.lines))
-    for reader in _READERS:
+    for reader in (*_SUREST, partial(mdanki.starts, names=names), *_OTHERS):
         kept = [each for each in reader(document) if not any(taken[each.line : each.limit])]
         for each in kept:
             taken[each.line : each.limit] = b"\1" * ((each.limit or 0) - each.line)
