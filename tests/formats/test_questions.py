@@ -258,3 +258,11 @@ def test_where_all_headings_are_of_one_level_nearly_half_have_to_ask() -> None:
 @pytest.mark.parametrize("asked", ["基线能否降低方差", "重要性采样会不会失效", "目标网络有没有必要"])
 def test_chinese_words_that_leave_open_whether_something_is_so_ask(asked: str) -> None:
     assert wording(asked).asks
+
+
+@pytest.mark.parametrize(("title", "count"), [("# RL interview questions", 6), ("# The trainer", 4)])
+def test_how_it_works_among_questions_is_asked_of_the_one_above(title: str, count: int) -> None:
+    asked = ["What is a bandit?", "How does it work?", "When is it enough?", "What is a trace?"]
+    asked += ["What is this?", "Why does it decay?"]
+    text = "\n\n".join([title, *(f"### {each}\n\nTold of it." for each in asked)])
+    assert len(parse(text, "README").deck.cards) == count

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.apart import is_headed
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_advice, without_front
@@ -32,6 +33,11 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 """The title of what may be asked in a part of an exam."""
+_ABOUT_THIS = re.compile(
+    r"(?:what(?:['’]s| is)|how (?:does|do)|why(?: use)?|who is) (?:it|this|these)(?: works?| for)?\W*",
+    re.IGNORECASE,
+)
+"""What may be asked of a thing as well as of a file."""
 _MANY_ANSWERED = 5
 _MANY_FLAT = 8
 _NEARLY_HALF = 0.4
@@ -41,6 +47,8 @@ _MANY_TITLES = 12
 
 def choose(chosen: Selection) -> None:
     chosen.headings = without_own_links(chosen)
+    if chosen.is_about_questions:
+        chosen.headings = _with_asked_between(chosen.headings)
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     again, parts = _said_again(chosen)
     linked = told_links(chosen)
@@ -57,6 +65,28 @@ def choose(chosen: Selection) -> None:
     wanted = with_terms(chosen, with_named_terms(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
+
+
+def _with_asked_between(headings: list[Start]) -> list[Start]:
+    """The headings; one as `How does it work?` is about what the one above asks, and not about the file,
+    where those of its level right above and below ask and hardly any is such a one."""
+    found: dict[int, Start] = {}
+    for above, each, below in zip(headings, headings[1:], headings[2:], strict=False):
+        beside = (above, below)
+        if (
+            each.wording.is_stop
+            and _ABOUT_THIS.fullmatch(each.wording.text)
+            and all(other.level == each.level and other.wording.ends_asking for other in beside)
+            and not any(other.wording.is_stop for other in beside)
+        ):
+            found[each.line] = replace(each, wording=replace(each.wording, is_stop=False))
+    if not found:
+        return headings
+    levels = {each.level for each in found.values()}
+    asking = [each for each in headings if each.level in levels and each.wording.ends_asking]
+    usual = sum(each.wording.is_stop for each in asking)
+    is_list = len(asking) >= _MANY_ANSWERED and 3 * usual <= len(asking)
+    return [found.get(each.line, each) for each in headings] if is_list else headings
 
 
 def _said_again(chosen: Selection) -> tuple[set[int], set[int]]:
