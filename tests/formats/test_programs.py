@@ -288,26 +288,6 @@ def test_logseq_s_properties_go_and_a_nested_card_ends_the_one_around_it() -> No
     assert draft.is_draft
 
 
-@pytest.mark.parametrize(
-    ("title", "folder", "count"),
-    [
-        ("RL::Values", "anki-cards", 3),
-        ("RL::Values", "flashcards", 3),
-        ("RL::Values", "notes", 0),
-        ("Values", "anki-cards", 0),
-    ],
-)
-def test_a_title_that_is_a_deck_s_path_makes_cards_of_headings_in_a_folder_of_cards(
-    title: str, folder: str, count: int
-) -> None:
-    code = "```py\n# max\nmax(q)\n```"
-    text = f"# {title}\n\n## greedy in Python\n\n{code}\n\n## Parts of a return\n\n- rewards\n"
-    text += "\n## TD error\n\nA gap.\n"
-    found = parse(text, "values", folder=folder).deck.cards
-    assert len(found) == count
-    assert not found or texts(found[0]) == [("Answer", code)]
-
-
 def test_what_stands_behind_a_nested_card_of_logseq_s_is_the_outer_one_s_answer() -> None:
     text = (
         "- # Planning #card\n\t- It needs a model.\n\t- ## Search #card\n\t\t- It looks ahead.\n"

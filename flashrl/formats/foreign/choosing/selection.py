@@ -24,10 +24,10 @@ MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 
 _WORD = re.compile(r"\w")
 ABOUT_QUESTIONS = re.compile(
-    r"inter[- ]?view|question|quiz|q\s?&\s?a|\bq(?:n|\sand\s)as?\b|faq|\bexam(?:s|ination)?\b|"
+    r"inter[- ]?view|question|quiz|q\s?&\s?a|\bq(?:n|\sand\s)as?\b|flash\s?card|faq|\bexam(?:s|ination)?\b|"
     r"面试|题|問題|面接|質問|면접|질문|собес|вопрос|entrevista|pregunta|pergunta|câu hỏi|phỏng vấn|"
     r"співбесід|питання|mülakat|\bsoru|\bfragen?\b|entretien d|rekrutac|pytania|wawancara|pertanyaan|"
-    r"أسئلة|سؤال|سوال|مصاحبه|экзамен|билет|коллоквиум|\bmid-?terms?\b|klausur|期末|期中|flash[-_ ]?card|"
+    r"أسئلة|سؤال|سوال|مصاحبه|экзамен|билет|коллоквиум|\bmid-?terms?\b|klausur|期末|期中|"
     r"\bmcqs?\b|\bqcm\b|multiple[- ]choice|\btrivia\b|\briddles?\b|brain[- ]?teasers?|"
     r"\b(?:practice|mock)[- ]tests?\b|"
     r"\bex[aá]men(?:es|s)?\b|\bexames?\b|cuestionario|\bdomande\b|(?<!ab)(?<!an)(?<!um)(?<!nach)fragen\b|egzamin|"
@@ -64,7 +64,7 @@ class Selection:
 
     def __init__(self, document: Document, names: str) -> None:
         self.document = document
-        self.marked = programs.marked_cards(document, names)
+        self.marked = programs.marked_cards(document)
         found, marks = self._outside(candidates(document)), answer_marks(document)
         self.keys = Keys(document, found, marks)
         self.marks = [line for line in marks if self.keys.is_outside(line)]

@@ -1,7 +1,6 @@
 """The cards in a file that are marked as such, by flashcard programs and callouts."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.programs import (
@@ -20,9 +19,12 @@ from flashrl.formats.foreign.programs import (
 )
 from flashrl.formats.foreign.styles.start import Start
 
-_Reader = Callable[[Document], Iterator[Start]]
-_SUREST: tuple[_Reader, ...] = (obsidian_to_anki.starts, headed.starts, inka.starts, hashcards.starts)
-_OTHERS: tuple[_Reader, ...] = (
+_READERS: tuple[Callable[[Document], Iterator[Start]], ...] = (
+    obsidian_to_anki.starts,
+    headed.starts,
+    inka.starts,
+    hashcards.starts,
+    mdanki.starts,
     ankdown.starts,
     logseq.starts,
     obsidian.starts,
@@ -33,12 +35,11 @@ _OTHERS: tuple[_Reader, ...] = (
 )
 
 
-def marked_cards(document: Document, names: str) -> list[Start]:
-    """The cards of flashcard programs, in order. Of two that overlap the surer one stays. The `names` of the
-    file and its folder may speak of cards."""
+def marked_cards(document: Document) -> list[Start]:
+    """The cards of flashcard programs, in order. Of two that overlap the surer one stays."""
     found: list[Start] = []
     taken = bytearray(len(document.lines))
-    for reader in (*_SUREST, partial(mdanki.starts, names=names), *_OTHERS):
+    for reader in _READERS:
         kept = [each for each in reader(document) if not any(taken[each.line : each.limit])]
         for each in kept:
             taken[each.line : each.limit] = b"\1" * ((each.limit or 0) - each.line)

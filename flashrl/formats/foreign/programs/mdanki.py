@@ -14,28 +14,15 @@ _TAGS = re.compile(r"(?:\[#(?!\d)[^\]\n]+\]\([^)\n]*\)[ \t]*)+$")
 _TAG = re.compile(r"\[#((?!\d)[^\]\n]+)\]")
 
 
-_DECKS = re.compile(r"\banki|flash[-_ ]?cards?|\b(?:cards?|decks?)\b", re.IGNORECASE)
-_PATH = re.compile(r"[^\W\d_][\w -]*(?:::[\w -]+)+")
-_FEW = 3
-
-
-def starts(document: Document, names: str = "") -> Iterator[Start]:
+def starts(document: Document) -> Iterator[Start]:
     """Every heading's card, if one in the file has a `%` or a line of tags.
 
-    Headings without either are cards too where most have one: then the file is a deck as a whole. So is one
-    whose title is the path of a deck, if the `names` of the file and its folder speak of cards.
+    Headings without either are cards too where most have one: then the file is a deck as a whole.
     """
     cards = _cards(document)
     marked = [card for card in cards if _is_marked(document, *card)]
-    is_deck = 2 * len(marked) > len(cards) or (len(cards) >= _FEW and _is_titled(document, names))
-    kept = cards if is_deck else marked
+    kept = cards if 2 * len(marked) > len(cards) else marked
     yield from (_start(document, line, end) for line, end in kept)
-
-
-def _is_titled(document: Document, names: str) -> bool:
-    """Whether all titles are paths as `Maths::Statistics`, and the names speak of cards."""
-    titles = [each.text for each in document.blocks if each.kind == "heading" and each.level == 1]
-    return bool(titles and _DECKS.search(names)) and all(map(_PATH.fullmatch, titles))
 
 
 def _cards(document: Document) -> list[tuple[int, int]]:
