@@ -149,3 +149,15 @@ def test_what_says_how_to_use_the_questions_is_none_of_them() -> None:
     why = "## 🎲 Why these questions?\n\nThey were drawn by lot.\n\n"
     cards = parse(f"# Interview questions\n\n{why}{use}## The list\n\n{asked}", "README").deck.cards
     assert [card.line for card in cards] == [14, 20, 26, 32]
+
+
+def test_the_sample_below_how_to_contribute_is_no_question_and_a_list_of_them_there_is_one() -> None:
+    sample = (
+        "#### How long is an episode?\n\n- **Asked by**: a friend\n\nTen steps.\n\n---\nOr open an issue.\n\n"
+    )
+    rows = [f"#### What is {each}?\n\nTold.\n\n" for each in ("a return", "a value", "a trace", "a model")]
+    head = "# RL questions\n\n## How to contribute?\n\nAs here.\n\n"
+    cards = parse(f"{head}{sample}## Questions\n{''.join(rows)}", "README").deck.cards
+    assert len(cards) == 4
+    assert "How long" not in "".join(card.question for card in cards)
+    assert len(parse(f"{head}{''.join(rows)}", "README").deck.cards) == 4

@@ -18,8 +18,7 @@ from flashrl.formats.foreign.choosing.selection import (
 )
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import Start
-from flashrl.formats.foreign.words.interrogatives import UNMARKED
-from flashrl.formats.foreign.words.wording import behind_name
+from flashrl.formats.foreign.words.interrogatives import UNMARKED, behind_name
 
 MANY_UNMARKED = 8
 FEW_COUNTED = 5

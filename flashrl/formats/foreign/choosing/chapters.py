@@ -23,6 +23,11 @@ _FOR_OTHERS = re.compile(
     r"(?:readme|repo|repository|guide|list|deck|file|document|page|collection|questions|(?:flash ?)?cards)",
     re.IGNORECASE,
 )
+_CONTRIBUTING = re.compile(
+    r"\W*(?:how (?:to|can (?:i|you)|do i|you can) )?contribut(?:e|ing|ions?)\b|"
+    r"\W*(?:贡献|como contribuir|cómo contribuir)",
+    re.IGNORECASE,
+)
 _ADVICE = re.compile(
     r"(?:interview(?:ing)?|answering|exam|preparation)(?:[- ]day)? (?:preparation )?"
     r"(?:tips|advice|strateg(?:y|ies)|techniques|etiquette|do['’]?s)\b|"
@@ -88,8 +93,21 @@ def is_aside(chosen: Selection, each: Start) -> bool:
 def is_for_others(chosen: Selection, each: Start) -> bool:
     """Whether a line stands below a heading as `Questions to ask yourself` or `How to use this list`: no one
     is examined in those."""
-    index = bisect_left(chosen.heading_lines, each.line) - 1
-    return each.kind != HEADING and index >= 0 and bool(_FOR_OTHERS.search(chosen.headings[index].question))
+    index = bisect_left(chosen.heading_lines, each.line)
+    if each.kind == HEADING:
+        return index < len(chosen.outer) and _is_sample(chosen, chosen.outer[index])
+    return index > 0 and bool(_FOR_OTHERS.search(chosen.headings[index - 1].question))
+
+
+def _is_sample(chosen: Selection, above: int) -> bool:
+    """Whether the heading at a place tells how to contribute, and has very few questions below it: they show
+    how one is written."""
+    if above < 0 or not _CONTRIBUTING.match(chosen.headings[above].question):
+        return False
+    title = chosen.headings[above]
+    end = chosen.next_heading(title, level=title.level)
+    inside = bisect_left(chosen.kept_lines, end) - bisect_left(chosen.kept_lines, title.line)
+    return inside < FEW < len(chosen.kept)
 
 
 def is_about_writing(name: str) -> bool:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from flashrl.formats.foreign.words.interrogatives import asks_behind_name
 from flashrl.formats.foreign.words.options import plain_lines
 from flashrl.formats.foreign.words.plain_text import indent_width
-from flashrl.formats.foreign.words.wording import asks_behind_name, wording
+from flashrl.formats.foreign.words.wording import wording
 
 _INDENT = r"(?:\t| {4})"
 _SPACES = ("\t", " ")

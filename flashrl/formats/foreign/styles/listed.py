@@ -9,11 +9,11 @@ from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.asked_again import is_asked_again
-from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.interrogatives import EASTERN, asks_behind_name
 from flashrl.formats.foreign.words.options import options_below
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import opening
-from flashrl.formats.foreign.words.wording import Wording, asks_behind_name, wording
+from flashrl.formats.foreign.words.wording import Wording, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")

@@ -54,6 +54,7 @@ _OTHER_TONGUES = re.compile(
 )
 _WITHIN = re.compile(r"n(?:edir|asil|eden|elerdir)|anlat", re.IGNORECASE)
 """The words of these in plain letters that may stand further on: the others open a text."""
+_NAME_AHEAD = re.compile(r"[^:：?!]{2,80}[:：][*_ ]+")
 EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """What Chinese, Japanese and Korean are written in."""
 UNMARKED = re.compile(rf"[\u0400-\u04ff]|{EASTERN.pattern}")
@@ -66,3 +67,13 @@ def asks_by_its_words(head: str) -> bool:
         return True
     is_opening = head.isascii() and not _WITHIN.search(head)
     return bool(_OTHER_TONGUES.match(head) if is_opening else _OTHER_TONGUES.search(head))
+
+
+def behind_name(text: str) -> str:
+    """A text without the name of what it asks about: `Traces: Explain how …`"""
+    return _NAME_AHEAD.sub("", text, count=1)
+
+
+def asks_behind_name(text: str) -> bool:
+    """Whether a text asks, or what follows in it on such a name."""
+    return asks_by_its_words(text) or asks_by_its_words(behind_name(text))

@@ -98,7 +98,6 @@ _UP_TO = re.compile(
     r"[*_]*(?:q|questions?)[ .]?\d{1,4}[ ]?(?:[-–—~]|to\b)[ ]?(?:q|questions?)[ .]?\d", re.IGNORECASE
 )
 """What a chapter is called that holds several questions: `Q1-Q5: Values`."""
-_NAME_AHEAD = re.compile(r"[^:：?!]{2,80}[:：][*_ ]+")
 _QUESTION_MARK = re.compile(r"[？؟]|[?](?![.]?[A-Za-z0-9_]|[=|(])")
 _TOLD_AT_LAST = re.compile(
     r"\w{3}[.]\s+(?:explain|describe|discuss|justify|elaborate|comment|compare|why|how)\b[^.!?]{8,200}$",
@@ -176,16 +175,6 @@ def _asks(bare: str, core: str) -> bool:
     if asks_by_its_words(head) or (". " in core and _TOLD_AT_LAST.search(core)):
         return True
     return len(core) < 300 and any(mark in bare for mark in "?？؟") and _has_question_mark(bare)
-
-
-def behind_name(text: str) -> str:
-    """A text without the name of what it asks about: `Traces: Explain how …`"""
-    return _NAME_AHEAD.sub("", text, count=1)
-
-
-def asks_behind_name(text: str) -> bool:
-    """Whether a text asks, or what follows in it on such a name."""
-    return asks_by_its_words(text) or asks_by_its_words(behind_name(text))
 
 
 def _has_question_mark(text: str) -> bool:
