@@ -119,3 +119,9 @@ def test_a_counted_letter_alone_on_its_line_marks_the_answer() -> None:
     )
     cards = parse(f"# RL questions\n\n{text}\n", "README").deck.cards
     assert [card.sections[-1].text for card in cards] == [f"* **Point**: told of {n}." for n in range(1, 12)]
+
+
+@pytest.mark.parametrize("word", ["Jawab", "Cavab", "Antwoord", "Odpověď"])
+def test_words_that_name_an_answer_elsewhere_need_a_colon(word: str) -> None:
+    assert answer_mark(f"**{word}:** PPO") is not None
+    assert answer_mark(f"{word} PPO") is None

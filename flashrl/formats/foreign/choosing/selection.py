@@ -31,6 +31,9 @@ ABOUT_QUESTIONS = re.compile(
     r"\bmcqs?\b|\bqcm\b|multiple[- ]choice|\btrivia\b|\briddles?\b|brain[- ]?teasers?|"
     r"\b(?:practice|mock)[- ]tests?\b|"
     r"\bex[aá]men(?:es|s)?\b|\bexames?\b|cuestionario|\bdomande\b|(?<!ab)(?<!an)(?<!um)(?<!nach)fragen\b|egzamin|"
+    r"mulakat|müsahibə|八股|baguwen|mianshi|\bsobes(?:edovani\w*)?\b|c[aâ]u ?h[oỏ]i|phong ?van|ôn tập|"
+    r"问答|一問一答|過去問|기출|préparation .{0,8}entretien|otázky|\bvragen\b|kérdések|întrebări|lernkarten|"
+    r"karteikarten|\bsoal\b|"
     r"викторин|вікторин|іспит|trắc nghiệm|测验|測驗|クイズ|퀴즈",
     re.IGNORECASE,
 )

@@ -21,9 +21,10 @@ _WORKED = (
     r"(?:(?:explanation|reasoning|rechnung|erklärung|begründung|explicaci[óo]n|explicação|calcul) ?/ ?)?"
 )
 _PLAINER = (
-    r"(?:correct|key)(?=[*_]*[ \t]*[:：])|correct (?:options?|choices?)|gabarito|"
-    r"(?:alternativa|opção) (?:correta|certa)|opción correcta|"
-    r"soluci(?:ón|ones)(?: \(?esperadas?\)?)?|soluç(?:ão|ões)|soluzion[ei]|lösung(?:en)?|çözüm|正解"
+    r"(?:correct|key)(?=[*_]*[ \t]*[:：])|correct (?:options?|choices?)|gabarito|svar|javob|cavab|"
+    r"(?:alternativa|opção) (?:correta|certa)|opción correcta|antwoord|vastaus|odpověď|válasz|yanıt|"
+    r"soluci(?:ón|ones)(?: \(?esperadas?\)?)?|soluç(?:ão|ões)|soluzion[ei]|lösung(?:en)?|çözüm|正解|"
+    r"jawab(?!an)|răspuns|απάντηση|คำตอบ|उत्तर|תשובה"
 )
 """Words that name an answer only with a colon behind them."""
 _COLON_NEEDED = re.compile(rf"(?:{_PLAINER})", re.IGNORECASE)
