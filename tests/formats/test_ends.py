@@ -296,3 +296,18 @@ def test_a_heading_without_words_is_a_line_that_is_drawn_in_the_answer(look: str
         told = card.sections[0].text
         assert "The first it is." in told
         assert told.endswith("The second as well.")
+
+
+def _rows(between: str) -> list[tuple[str, bool]]:
+    """The last word of each of twelve questions with a prefix in three rows, and whether it is a draft."""
+    first, second = ("return", "trace", "sweep", "policy"), ("critic", "baseline", "model", "rollout")
+    words = (*first, *second, "plan", "belief", "option", "bandit")
+    lines = [f"Q{n}. What is a {word}?\n" for n, word in enumerate(words, start=1)]
+    text = between.join("".join(lines[n : n + 4]) for n in (0, 4, 8))
+    cards = parse(f"# Interview questions\n\n{text}", "README").deck.cards
+    return [(card.question.rstrip("?").split()[-1], card.is_draft) for card in cards]
+
+
+def test_a_title_between_rows_of_bare_questions_does_not_answer_the_one_above_it() -> None:
+    assert all(is_draft for _, is_draft in _rows("\nLearning from samples\n\n"))
+    assert _rows("\nIt is estimated from samples.\n\n")[3] == ("policy", False)

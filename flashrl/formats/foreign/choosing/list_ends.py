@@ -10,6 +10,10 @@ from flashrl.formats.foreign.choosing.selection import FEW, HALF, Selection
 from flashrl.formats.foreign.styles.start import BOLD, LISTED, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 
+_TITLE_WORDS = 8
+_ENDS = (".", "!", "?", "。", "！", "？", ";", "`")
+"""What a title does not end with."""
+
 
 def choose(chosen: Selection) -> None:
     """A closing remark, or a part of its own, is behind the list: its last item ends with itself."""
@@ -30,6 +34,29 @@ def choose(chosen: Selection) -> None:
             is_remark = others >= FEW and not (is_habit or _is_its_own(chosen, each))
             if is_remark or _is_sourced(chosen, each):
                 chosen.kept[each.line] = replace(each, limit=_item_end(chosen, each))
+    _end_rows(chosen, lines)
+
+
+def _end_rows(chosen: Selection, lines: list[int]) -> None:
+    """Behind questions that stand line by line with nothing else, a short line is the title of the next."""
+    kept = [chosen.kept[line] for line in lines]
+    rows = [each for each in kept if each.kind == QUESTION_ANSWER and each.list_start is None]
+    titled = [
+        each
+        for last, each, other in zip(kept, kept[1:], kept[2:], strict=False)
+        if last.end == each.line and each.kind == QUESTION_ANSWER and _is_titled(chosen, each, other)
+    ]
+    if len(titled) <= BARE * len(rows):
+        for each in titled:
+            chosen.kept[each.line] = replace(each, limit=each.end)
+
+
+def _is_titled(chosen: Selection, each: Start, other: Start) -> bool:
+    """Whether a line of a few words, apart from a question, is all that stands between it and another."""
+    between = chosen.document.lines[each.end : min(other.line, each.end + FAR)]
+    told = [line for line in between if line.strip()]
+    is_apart = len(told) == 1 and not (each.inline or between[0].strip() or answer_mark(told[0]))
+    return is_apart and len(told[0].split()) <= _TITLE_WORDS and not told[0].rstrip().endswith(_ENDS)
 
 
 def _is_last(chosen: Selection, each: Start, lines: list[int]) -> bool:
