@@ -338,3 +338,25 @@ def test_a_cell_behind_the_key_in_a_table_says_why() -> None:
     text = f"# Quiz\n\n{asked}## Answer Key\n\n| Q | A | Why | Part |\n|---|---|---|---|\n{rows}"
     answers = [card.sections[-1].text for card in parse(text, "quiz").deck.cards]
     assert answers == ["B) `q`\n\nIt keeps action values only.", "C) `v`", "A) `pi`"]
+
+
+def test_questions_counted_without_a_point_are_told_apart_by_their_options_and_answered() -> None:
+    offered = "a. the first\nb. the second\nc. the third\n"
+    asked = [
+        "Who is paid?",
+        "Is it sure?",
+        "How long?",
+        "How far?",
+        "Which agent acts?",
+        "Which one learns?",
+        "The world rests. True or False?",
+        "What ends it?",
+    ]
+    options = [*[offered] * 6, "a. True\nb. False\n", offered]
+    text = "# Week 4\n\n" + "".join(
+        f"{n} {each}\n{below}Answer: b\n"
+        for n, (each, below) in enumerate(zip(asked, options, strict=True), 1)
+    )
+    cards = parse(text, "quiz").deck.cards
+    assert [card.question for card in cards] == asked
+    assert {card.sections[-1].text for card in cards} == {"b"}

@@ -1,4 +1,5 @@
-"""Options and the numbers of questions that no space follows on: to CommonMark `3.Which …` is text."""
+"""Options and the numbers of questions that no space or no point follows on: to CommonMark `3.Which …` and
+`3 Which …` are text."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +8,13 @@ from itertools import pairwise
 from flashrl.formats.foreign.words.options import plain_lines
 
 _OPTION = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?)(?P<letter>[A-Ha-h])(?P<sign>[.)])(?P<gap>[ \t]*)\S")
-_COUNT = re.compile(r" {0,3}(?P<number>\d{1,3})[.)](?=[^\W\d_]|[¿\"'`*(])")
+_COUNT = re.compile(
+    r" {0,3}(?P<number>\d{1,3})(?:[.)](?=[^\W\d_]|[¿\"'`*(])|(?P<bare>)(?=[ ]{1,2}[^\W\d_a-z]\S*[ ]))"
+)
 _POINT = re.compile(
     r"(?P<number>\d{1,3})\.(?:(?P<gap>[ \t]+)|(?P<capital>(?=[^\W\d_a-z]))|(?=[a-z\"'`(\[¿“]))"
 )
-_FEW, _MANY = 3, 5
+_FEW, _MANY, _MOSTLY = 3, 5, 0.8
 _GAP = 5
 """So far on the next number of a count may be, where some were left out."""
 _FURTHEST = 40
@@ -63,7 +66,8 @@ def _with_options_apart(lines: list[str]) -> list[str]:
             end = found.end("sign")
             spaced[number] = f"{lines[number][:end]} {lines[number][end:]}"
     for number, found in _counted(lines, plain, [run[0] for run in runs]):
-        spaced[number] = f"{found[0]} {lines[number][found.end() :]}"
+        sign = "." if found["bare"] is not None else ""
+        spaced[number] = f"{found[0]}{sign} {lines[number][found.end() :].lstrip()}"
     return spaced
 
 
@@ -99,4 +103,24 @@ def _counted(lines: list[str], plain: list[bool], options: list[int]) -> Iterato
         above = first
     steps = [int(each["number"]) - int(one["number"]) for (_, one), (_, each) in pairwise(found)]
     if steps.count(1) >= _FEW - 1:
-        yield from found
+        yield from ((n, each) for n, each in found if each["bare"] is None)
+    if steps.count(1) >= max(_FEW - 1, _MOSTLY * len(steps)):  # `5 Ways to act` counts no question
+        yield from _without_point(lines, plain, found)
+
+
+def _without_point(
+    lines: list[str], plain: list[bool], found: list[tuple[int, re.Match[str]]]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines as `3 Which …` that count on one by one from the first such that has options below it, or
+    from 1 again; the others may have two options alone, or none."""
+    first = next((n for n, each in found if each["bare"] is not None), len(lines))
+    last = 0
+    for number in range(first, len(lines)):
+        each = (
+            _COUNT.match(lines[number]) if plain[number] and lines[number][:4].strip()[:1].isdigit() else None
+        )
+        if each is not None and each["bare"] is not None:
+            count = int(each["number"])
+            if number == first or count in (last + 1, 1):
+                yield number, each
+                last = count
