@@ -151,3 +151,20 @@ def test_the_bullet_below_a_scenario_asks_and_the_title_of_its_task_does_not(wor
     assert [card.sections[-1].text for card in cards] == [
         f"1. Told in {n}.\n2. And so on." for n in range(1, 5)
     ]
+
+
+def test_labels_in_emphasis_need_no_colon_above_an_answer_s() -> None:
+    asked = "***Question***\nExplain V.\n***Answer***\nA mean.\n\n"
+    asked += "**Question:**\n\nExplain Q.\n\n**Answer:**\n\nA mean.\n"
+    counted = "".join(
+        f"***Question {n}:***\nWhat is arm {n}?\n***Answer:***\nOne of ten.\n\n" for n in range(1, 5)
+    )
+    cards = parse(f"# Bandits\n\n{counted}{asked}", "notes").deck.cards
+    assert [card.question for card in cards][4:] == ["Explain V.", "Explain Q."]
+    assert {card.sections[-1].text for card in cards} == {"One of ten.", "A mean."}
+
+
+def test_a_part_of_a_counted_question_is_no_question_beside_it() -> None:
+    task = "Question {n}\nLevel 1\n\n**Question:**\nExplain arm {n}.\n\n**Answer:**\nOne of ten.\n\n"
+    cards = parse("# Bandits\n\n" + "".join(task.format(n=n) for n in range(1, 5)), "notes").deck.cards
+    assert len(cards) == 4

@@ -360,3 +360,23 @@ def test_questions_counted_without_a_point_are_told_apart_by_their_options_and_a
     cards = parse(text, "quiz").deck.cards
     assert [card.question for card in cards] == asked
     assert {card.sections[-1].text for card in cards} == {"b"}
+
+
+_CHOICE = "{asked}\n{gap}a) A mean\nb) A sum\nc) A map\nCorrect Answer: {key}\n"
+_CHOICES = {"What is a value?": "a) A mean", "What is a return?": "b) A sum", "What is a policy?": "c) A map"}
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_plain_questions_end_at_their_keys(gap: str, between: str) -> None:
+    text = between.join(_CHOICE.format(asked=asked, key=key, gap=gap) for asked, key in _CHOICES.items())
+    cards = parse(text, "quiz").deck.cards
+    assert {card.question: card.sections[-1].text for card in cards} == _CHOICES
+    assert {card.sections[0].text for card in cards} == {"a) A mean\nb) A sum\nc) A map"}
+
+
+def test_a_question_behind_a_key_explains_it_where_no_options_follow() -> None:
+    explained = "Correct Answer: a) A mean\nWhy not a sum?\n"
+    text = "\n".join(_CHOICE.format(asked=asked, key="c) A map", gap="\n") for asked in _CHOICES)
+    (first, *_) = parse(text.replace("Correct Answer: c) A map\n", explained, 1), "quiz").deck.cards
+    assert first.sections[-1].text == "a) A mean\n\nWhy not a sum?"

@@ -123,3 +123,13 @@ def test_headings_of_their_own_below_questions_are_parts_of_answers_and_below_to
     asked = [f"Why {each.lower()}?" for each in TERMS]
     assert _questions(title + "\n".join(map(str.format, pairs, asked))) == asked
     assert len(_questions(title + "\n".join(map(str.format, pairs, TERMS)))) == 2 * len(TERMS)
+
+
+def test_a_heading_above_nothing_but_questions_is_a_topic() -> None:
+    listed = "\n".join(f"- {each}" for each in ("什么是回报", "如何估计价值", "策略和价值的区别"))
+    text = "".join(
+        f"### {n}、{name}\n\n{listed}\n\n" for n, name in enumerate(("价值", "策略", "模型"), start=1)
+    )
+    cards = parse(text, "强化学习面试题").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 9
+    assert cards[0].topic == "1、价值"

@@ -20,6 +20,10 @@ _SEVERAL = 2
 _NEARLY_ALL = 0.7
 _LONGEST, _ENOUGH = 1000, 400
 """How much of a line is looked at, and how many lines."""
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)、])[ \t]+(?=\S)|[ ]{4}(?![ `|<])")
+"""What opens a line of a list; one that was indented without a mark is a line of code to markdown."""
+_MOST_QUESTIONS = 200
+_FEW_ASKED = 3
 
 
 def are_links(lines: Sequence[str], *, at_least: int) -> bool:
@@ -62,3 +66,12 @@ def without_own_links(chosen: Selection) -> list[Start]:
 def _unlinked(each: Start) -> Start:
     question = _OWN.sub(r"\g<before>\g<label>\g<after>", each.question)
     return replace(each, question=question, wording=wording(question))
+
+
+def are_questions(lines: list[str]) -> bool:
+    """Whether some lines are a list of questions with nothing said to any of them."""
+    told = [line for line in lines if line.strip()]
+    if len(told) < _FEW_ASKED or not all(map(_ITEM.match, told)) or len(told) > _MOST_QUESTIONS:
+        return False
+    asking = sum(wording(_ITEM.sub("", line)).asks for line in told)
+    return asking >= max(_FEW_ASKED, len(told) / 2)

@@ -215,7 +215,9 @@ def _orphan(chosen: Selection, boundary: int, mark: int, counted: int | None) ->
     if only_leads_in(chosen.document.lines[first.start : mark]):
         return None
     first = _holding(blocks, mark) or first
-    return _asked(_cut(first, mark) if mark - first.start <= _BROKEN else first)
+    key = answer_mark(chosen.document.lines[mark])
+    is_near = mark - first.start <= _BROKEN or (key is not None and key.rest and _says_so(first))
+    return _asked(_cut(first, mark) if is_near else first)
 
 
 def _words(block: Block) -> Wording:
@@ -257,8 +259,13 @@ def _holding(blocks: list[Block], mark: int) -> Block | None:
     """The paragraph that holds the mark, if its first line asks or has a number."""
     if not blocks[-1].start < mark < blocks[-1].end:
         return None
-    words = _words(blocks[-1])
-    return blocks[-1] if words.asks or words.number or words.label else None
+    return blocks[-1] if _says_so(blocks[-1]) else None
+
+
+def _says_so(block: Block) -> bool:
+    """Whether the first line of a block asks, or has a number or a prefix."""
+    words = _words(block)
+    return words.asks or bool(words.number) or words.label
 
 
 def _cut(block: Block, mark: int) -> Block:

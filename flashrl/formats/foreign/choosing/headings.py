@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.apart import is_headed
 from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_advice, without_front
-from flashrl.formats.foreign.choosing.contents import are_links, told_links, without_own_links
+from flashrl.formats.foreign.choosing.contents import are_links, are_questions, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
 from flashrl.formats.foreign.choosing.named_terms import with_named_terms
@@ -160,22 +160,22 @@ def _is_part(chosen: Selection, each: Start) -> bool:
     """Whether a heading that does not ask has several answers of one look below it: they have questions.
 
     So has one with a line `Questions:` right below it, and `Question 2` with a heading `Example questions`.
+    One that is counted may have nothing but a list of them below it.
     One with a prefix, as `Exercise 2: Vectors`, has them where each answer is below a heading that asks.
     """
     if each.wording.ends_asking or (each.wording.asks and not each.wording.label) or is_headed(chosen, each):
         return False
     end = chosen.next_heading(each, level=each.level)
-    if not (each.wording.label or each.shape[3]) and announces_questions(
-        chosen.document.lines[each.end : chosen.next_heading(each)]
-    ):
+    below = chosen.document.lines[each.end : chosen.next_heading(each)]
+    if not each.wording.label and (are_questions(below) if each.shape[3] else announces_questions(below)):
         return True
     marks = chosen.marks[bisect_left(chosen.marks, each.end) : bisect_left(chosen.marks, end)]
     if each.wording.label:
         owners = {chosen.heading_lines[bisect_left(chosen.heading_lines, mark) - 1] for mark in marks}
         inside = between(chosen.headings, each.line, end)
-        below = {other.line for other in inside if other.wording.asks}
+        asking = {other.line for other in inside if other.wording.asks}
         is_exam = each.wording.is_only_label and any(_EXAMPLES.fullmatch(other.question) for other in inside)
-        return is_exam or (len(owners) > 1 and owners <= below)
+        return is_exam or (len(owners) > 1 and owners <= asking)
     looks = Counter(_look(chosen.document.lines[mark]) for mark in marks)
     return max(looks.values(), default=0) > 1
 

@@ -21,7 +21,6 @@ _QUOTED, _ENOUGH = 50, 20
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _ASKED = re.compile(r"[ \t]+(?:[-*+]|\d{1,3}[.)])[ \t].*[?？]\W*$")
 
-
 _Company = dict[tuple[object, ...], tuple[int, float, bool, bool]]
 
 
@@ -103,12 +102,19 @@ def _let_parts_go(chosen: Selection) -> None:
     for each in kept:
         index = bisect_right(counted, each.line, key=lambda other: other.line) - 1
         is_own = each.wording.number or (each.wording.label and _label(each) != _label(counted[index]))
+        is_own = is_own or _is_answered_next(chosen, counted[index], each)
         if index < 0 or is_own or each.kind not in (BOLD, QUESTION_ANSWER):
             continue
         if not chosen.has_heading(counted[index], each.line):
             del chosen.kept[each.line]
     above = ("", *chosen.document.lines)
     chosen.marks = [line for line in chosen.marks if not PART.match(above[line].lstrip(" \t-*+"))]
+
+
+def _is_answered_next(chosen: Selection, last: Start, each: Start) -> bool:
+    """Whether a line that is only a label has an answer, and the question above it another."""
+    is_told = bisect_right(chosen.marks, last.line) < bisect_right(chosen.marks, each.line)
+    return is_told and each.wording.is_only_label and each.line in chosen.answered
 
 
 def _is_free(chosen: Selection, each: Start) -> bool:

@@ -1,10 +1,12 @@
 """Answers that open with a letter or a short label alone, as `A. …` and `Ans.1 …`, below questions that are
-told apart: `A.` may be an option elsewhere."""
+told apart: `A.` may be an option elsewhere; and questions below a label without a colon, `**Question**`."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.wording import has_prefix, wording
 
 _LETTER = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)A[ ]?(?P<number>\d{0,3})(?:[.)]|[ ]?[-–])[ \t]+(?=\S)"
@@ -30,13 +32,18 @@ _PREFIX = re.compile(
 )
 _ASKED = re.compile(r"[ \t>#*_-]*Q(?:ues(?:tion)?)?[ ]?\d{0,3}[.):]", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t>]*(?:</?br[ ]?/?>[ \t]*)+", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?P<sign>\*{1,3}|_{1,3})(?P<name>[^\W\d_](?:[^\W\d_]| ){1,14}[^\W\d_])(?P=sign)[ \t\\]*"
+)
+_OTHERS = ("problem", "scenario", "exercise")
+"""What may be a part of an answer."""
 _FEW, _MANY, _NEAR, _SO_NEAR, _SHORT = 3, 0.8, 12, 4, 60
 
 
 def with_answer_marks(lines: list[str]) -> list[str]:
     """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, be it
     on one with a prefix, and for one alone on its line where some, or the one right above, have a prefix."""
-    lines = _with_lone_marks(_without_buttons(lines))
+    lines = _with_lone_marks(_without_buttons(_with_named_questions(lines)))
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
     is_paired = any(_PREFIX.match(_above(lines, number)) for number, _ in asked)
@@ -46,6 +53,27 @@ def with_answer_marks(lines: list[str]) -> list[str]:
     for number, head in asked:
         lines[number] = f"{head['lead']}A: {lines[number][head.end() :]}"
     return lines
+
+
+def _with_named_questions(lines: list[str]) -> list[str]:
+    """The lines with a colon behind a label that is all of a line in emphasis, where the next such line marks
+    an answer."""
+    found = [
+        (n, named) for n, line in enumerate(lines) if line[:1] in "*_" and (named := _NAMED.fullmatch(line))
+    ]
+    asked = [
+        (number, named)
+        for (number, named), (below, _) in pairwise(found)
+        if _is_label(named["name"]) and answer_mark(lines[below]) is not None
+    ]
+    lines = list(lines) if asked else lines
+    for number, named in asked:
+        lines[number] = f"{named['sign']}{named['name']}:{lines[number][named.end('name') :]}"
+    return lines
+
+
+def _is_label(name: str) -> bool:
+    return name.lower() not in _OTHERS and has_prefix(f"{name}:") and wording(f"{name}:").is_only_label
 
 
 def _with_lone_marks(lines: list[str]) -> list[str]:

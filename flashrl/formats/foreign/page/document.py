@@ -17,7 +17,7 @@ from flashrl.formats.foreign.page.block import Block, find_blocks
 from flashrl.formats.foreign.page.counts import with_marks
 from flashrl.formats.foreign.page.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.foreign.page.fold import Details, find_folds
-from flashrl.formats.foreign.page.glued import with_gaps
+from flashrl.formats.foreign.page.glued import with_gaps, with_questions_apart
 from flashrl.formats.foreign.page.higher_parts import with_higher_parts
 from flashrl.formats.foreign.page.html_headings import with_html_headings
 from flashrl.formats.foreign.page.margin import at_margin, further_in
@@ -60,6 +60,7 @@ class Document:
             self.lines[number] = ""
         blocks = list(find_blocks(_with_html_ended(_with_spaced_headings(self.lines))))
         blocks = at_one_level(_joined(_with_rules(blocks, self.lines)), self.lines)
+        blocks = with_questions_apart(blocks, self.lines)
         blocks = with_higher_parts(blocks, self.lines)
         self.blocks = with_parts_of_items(lowered(blocks, self.lines))
 

@@ -1,10 +1,13 @@
 """Options and the numbers of questions that no space or no point follows on: to CommonMark `3.Which …` and
-`3 Which …` are text."""
+`3 Which …` are text; and questions right below the key of the one before: no line parts them."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from flashrl.formats.foreign.page.block import Block
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.options import plain_lines
 
 _OPTION = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?)(?P<letter>[A-Ha-h])(?P<sign>[.)])(?P<gap>[ \t]*)\S")
@@ -14,6 +17,9 @@ _COUNT = re.compile(
 _POINT = re.compile(
     r"(?P<number>\d{1,3})\.(?:(?P<gap>[ \t]+)|(?P<capital>(?=[^\W\d_a-z]))|(?=[a-z\"'`(\[¿“]))"
 )
+_FIRST = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\(?[Aa][.)][ \t]*\S")
+_BEHIND = 3
+"""So near below its question the first option is."""
 _FEW, _MANY, _MOSTLY = 3, 5, 0.8
 _GAP = 5
 """So far on the next number of a count may be, where some were left out."""
@@ -28,6 +34,32 @@ def with_gaps(lines: list[str]) -> list[str]:
     for number, end in _counted_on(spaced):
         spaced[number] = f"{spaced[number][:end]} {spaced[number][end:]}"
     return spaced
+
+
+def with_questions_apart(blocks: list[Block], lines: list[str]) -> list[Block]:
+    """The blocks, where a line between the key of one question and the options of the next begins its own."""
+    return [
+        part for each in blocks for part in (_parted(each, lines) if each.kind == "paragraph" else (each,))
+    ]
+
+
+def _parted(block: Block, lines: list[str]) -> Iterator[Block]:
+    start = block.start
+    for number in range(block.start + 1, block.end):
+        if _is_between(lines, number):
+            yield replace(block, start=start, end=number, text="\n".join(lines[start:number]))
+            start = number
+    text = block.text if start == block.start else "\n".join(lines[start : block.end])
+    yield replace(block, start=start, text=text)
+
+
+def _is_between(lines: list[str], number: int) -> bool:
+    """Whether a line stands right below the key of a question and above the first option of another."""
+    key = answer_mark(lines[number - 1]) if not _OPTION.match(lines[number - 1]) else None
+    if key is None or not key.rest or answer_mark(lines[number]) or _OPTION.match(lines[number]):
+        return False
+    below = (line for line in lines[number + 1 : number + _BEHIND] if line.strip())
+    return bool(_FIRST.match(next(below, "")))
 
 
 def _counted_on(lines: list[str]) -> list[tuple[int, int]]:
