@@ -80,7 +80,7 @@ def own_parts(chosen: Selection, group: list[Start], answered: Collection[int]) 
 def _is_own(chosen: Selection, part: list[Start], answered: Collection[int]) -> bool:
     """Whether nearly all of a list end in a question sign and are answered, though not by marks, which are
     looked at elsewhere; fewer are enough below a heading of questions."""
-    if any(each.line in chosen.answered for each in part):
+    if len(part) < FEW or any(each.line in chosen.answered for each in part):
         return False
     above = bisect_left(chosen.heading_lines, part[0].line) - 1
     is_headed = above >= 0 and bool(ABOUT_QUESTIONS.search(chosen.headings[above].question))

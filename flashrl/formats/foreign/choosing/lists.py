@@ -51,8 +51,7 @@ def choose(chosen: Selection) -> None:
     groups = {key: with_brackets(group) for key, group in groups.items()}
     others = len(chosen.kept)
     top = min((depth for (_, depth), group in groups.items() if asks_enough(chosen, group)), default=9)
-    for depth, found in _parted(chosen, groups):
-        below = {each.line for each in found if _is_answered_below(chosen, each)}
+    for depth, found, below in _parted(chosen, groups):
         group = with_tails(found, below)
         answered = below | {each.line for each in group if each.inline} | told_apart(chosen, group)
         if (
@@ -78,11 +77,13 @@ def choose(chosen: Selection) -> None:
 
 def _parted(
     chosen: Selection, groups: dict[tuple[bool, int], list[Start]]
-) -> Iterator[tuple[int, list[Start]]]:
-    """How deep each group is, and its items; the outer ones first, and parts that ask by themselves apart."""
+) -> Iterator[tuple[int, list[Start], set[int]]]:
+    """How deep each group is, its items, and the lines of those that are answered below; the outer ones
+    first, and parts that ask by themselves apart."""
     for (_, depth), group in sorted(groups.items(), key=lambda each: each[0][1]):
         below = {each.line for each in group if _is_answered_below(chosen, each)}
-        yield from ((depth, part) for part in own_parts(chosen, group, below))
+        for part in own_parts(chosen, group, below):
+            yield depth, part, below & {each.line for each in part}
 
 
 def _are_bare_besides(chosen: Selection, group: list[Start]) -> bool:

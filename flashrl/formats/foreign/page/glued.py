@@ -2,7 +2,7 @@
 `3 Which …` are text; and questions right below the key of the one before: no line parts them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -38,19 +38,18 @@ def with_gaps(lines: list[str]) -> list[str]:
 
 def with_questions_apart(blocks: list[Block], lines: list[str]) -> list[Block]:
     """The blocks, where a line between the key of one question and the options of the next begins its own."""
+    return [part for each in blocks for part in _parted(each, lines)]
+
+
+def _parted(block: Block, lines: list[str]) -> Iterable[Block]:
+    inside = range(block.start + 1, block.end) if block.kind == "paragraph" else ()
+    found = [number for number in inside if _is_between(lines, number)]
+    if not found:
+        return (block,)
     return [
-        part for each in blocks for part in (_parted(each, lines) if each.kind == "paragraph" else (each,))
+        replace(block, start=start, end=end, text="\n".join(lines[start:end]))
+        for start, end in pairwise([block.start, *found, block.end])
     ]
-
-
-def _parted(block: Block, lines: list[str]) -> Iterator[Block]:
-    start = block.start
-    for number in range(block.start + 1, block.end):
-        if _is_between(lines, number):
-            yield replace(block, start=start, end=number, text="\n".join(lines[start:number]))
-            start = number
-    text = block.text if start == block.start else "\n".join(lines[start : block.end])
-    yield replace(block, start=start, text=text)
 
 
 def _is_between(lines: list[str], number: int) -> bool:
