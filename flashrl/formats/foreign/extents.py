@@ -263,8 +263,9 @@ class Extents:
         for first, last in self.gaps():
             start = first
             for number in [*(n for n in range(first, last) if n in by_line), last]:
-                text = "\n".join(self.document.lines[start:number]).strip("\n")
-                if text.strip():
+                told = [n for n in range(start, number) if self.document.lines[n].strip()]
+                if told:
+                    text = "\n".join(self.document.lines[told[0] : told[-1] + 1])
                     introduction, topics = _with_text(introduction, topics, text)
                 if number == last:
                     break
