@@ -560,8 +560,3 @@ def test_a_wrapped_line_of_prose_that_begins_with_answer_announces_none() -> Non
     text = "Q: What is a rollout?\nA: Steps of a policy, of which the sum is the\nanswer. It varies.\n\n"
     rest = "Q: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
     assert answers(text + rest)[0] == "Steps of a policy, of which the sum is the\nanswer. It varies."
-
-
-def test_lines_of_blanks_around_an_introduction_are_none_of_it() -> None:
-    text = "# Agents\n    \nRead this first.\n    \n## What is a policy?\n\nA map.\n"
-    assert parse(text, "agents").deck.introduction == "Read this first."

@@ -161,3 +161,8 @@ def test_the_sample_below_how_to_contribute_is_no_question_and_a_list_of_them_th
     assert len(cards) == 4
     assert "How long" not in "".join(card.question for card in cards)
     assert len(parse(f"{head}{''.join(rows)}", "README").deck.cards) == 4
+
+
+def test_lines_of_blanks_around_an_introduction_are_none_of_it() -> None:
+    text = "# Agents\n    \nRead this first.\n    \n## What is a policy?\n\nA map.\n"
+    assert parse(text, "agents").deck.introduction == "Read this first."
