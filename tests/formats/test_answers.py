@@ -560,3 +560,11 @@ def test_a_wrapped_line_of_prose_that_begins_with_answer_announces_none() -> Non
     text = "Q: What is a rollout?\nA: Steps of a policy, of which the sum is the\nanswer. It varies.\n\n"
     rest = "Q: Does TD learn?\nA: It does.\n\nQ: Does MC learn?\nA: At the end.\n"
     assert answers(text + rest)[0] == "Steps of a policy, of which the sum is the\nanswer. It varies."
+
+
+@pytest.mark.parametrize("mark", ["A: ", "**Answer:** ", "#### Answer: ", "答案：", "Ans:- "])
+@pytest.mark.parametrize("told", ["-1", "-0.5 per step", "--seed", "=5", ".5"])
+def test_the_first_sign_of_an_answer_is_none_of_its_mark(mark: str, told: str) -> None:
+    text = f"## What does each step cost?\n\n{mark}{told}\n\n## What does a crash cost?\n\n{mark}All.\n"
+    cards = parse(text, "costs").deck.cards
+    assert [card.sections[-1].text for card in cards] == [told, "All."]

@@ -27,6 +27,10 @@ _PLAINER = (
     r"jawab(?!an)|răspuns|απάντηση|คำตอบ|उत्तर|תשובה"
 )
 """Words that name an answer only with a colon behind them."""
+_MARKING = (
+    rf"{_EMPHASIS}{_GAP}(?:：(?=[-–—=.]{{1,2}}\w)|[:：.)\]、\-–—=]+(?<![:：][-–—=](?=\d))(?:(?<=[=-])>)?)"
+)
+"""Signs behind a label. Any apart from the first are its own only before a blank: `A: -1` says one."""
 _COLON_NEEDED = re.compile(rf"(?:{_PLAINER})", re.IGNORECASE)
 _OPTION_NAMED = re.compile(r"[\W_]*[A-H](?:[\W_]*|[).:][*_]*[ \t].*|(?:[,&/ ]|and)+[A-H]\b.*)$")
 """`B`, `B) SARSA`, `A, C`."""
@@ -48,7 +52,7 @@ _ANSWER = re.compile(
     r"câu trả lời|trả lời|đáp án(?: đúng)?|jawaban|"
     r"(?:prawidłowa )?odpowiedź)"
     rf"(?:{_KIND}|{_GAP}\(?\s?[#№]?\d{{1,4}}\)?|{_GAP}\([^\W\d_]{{2,9}}\)(?={_GAP}[*_:：]*$)|"
-    rf"\(s\))?{_GAP}(?P<mark>(?:{_EMPHASIS}{_GAP}[:：.)\]、\-–—=]+(?:(?<=[=-])>)?)*){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
+    rf"\(s\))?{_GAP}(?P<mark>(?:{_MARKING}(?:{_MARKING}(?=[\s*_<]|$))*)?){_GAP}(?P<close>{_EMPHASIS}){_GAP}"
     rf"(?:[:：]{_GAP})?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -64,8 +68,7 @@ _ASIDE = re.compile(
 _GENERIC = re.compile(
     r"^\W*(?:(?:click|tap|press)\b.*|(?:the |full |correct )?(?:answers?|solutions?) (?:&|and|with|\+) "
     r"(?:the )?(?:explanations?|rationales?|reason(?:s|ing)?|discussion|step[ -]by[ -]step breakdown|why)|"
-    r"(?:show|see|view|reveal|check|display|expand|toggle|open|hide|"
-    r"unhide|read|get)"
+    r"(?:show|see|view|reveal|check|display|expand|toggle|open|hide|unhide|read|get)"
     r"(?: (?:me|the|my|full|your|all|sample|correct|model|possible|suggested|detailed|for|"
     r"here))*(?: (?:answers?|solutions?|explanations?|details?|hints?|code|more|it|output|results?|"
     r"spoilers?|response|text|content))*|"
@@ -126,8 +129,7 @@ _ROW = re.compile(r"([=+#~.])\1{4,}")
 """A line drawn with signs."""
 _FILED = re.compile(
     r"[\W_]*(?:type|difficulty|level|topic|category|tags?|compan(?:y|ies)|frequency|"
-    r"asked (?:in|by|at)|points?|"
-    r"time(?: limit)?|seniority)[*_]*\s*[:：].{1,80}$",
+    r"asked (?:in|by|at)|points?|time(?: limit)?|seniority)[*_]*\s*[:：].{1,80}$",
     re.IGNORECASE,
 )
 

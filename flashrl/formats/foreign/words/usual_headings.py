@@ -110,4 +110,4 @@ def is_explanation(text: str) -> bool:
 
 def is_about_file(text: str) -> bool:
     """Whether a heading asks about the file itself: *What is this guide?*"""
-    return bool(_ABOUT.match(text))
+    return bool(_ABOUT.match(text.replace("’", "'")))
