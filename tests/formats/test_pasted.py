@@ -109,3 +109,22 @@ def test_paragraphs_in_html_are_paragraphs() -> None:
     assert _told(text)[0][1] == "<b>V</b> is a mean.\n\nOf returns."
     code = "<p>As in</p>\n\n```html\n<p>V</p>\n<p>Q</p>\n```"
     assert "</p>\n<p>Q" in _told(f"## What is shown?\n\n{code}\n\n## What is Q?\n\nA mean.\n")[0][1]
+
+
+QUOTED = "".join(
+    f"> ## What does {name} do?\n>  It looks ahead:\n>\n>   * by one step\n\n-----\n\n"
+    for name in ("TD(0)", "Sarsa", "Q-learning")
+)
+
+
+def test_a_file_that_is_one_long_quote_is_read_as_if_it_were_none() -> None:
+    cards = parse(QUOTED, "README").deck.cards
+    assert [card.question for card in cards] == [
+        f"What does {n} do?" for n in ("TD(0)", "Sarsa", "Q-learning")
+    ]
+    assert all("by one step" in card.sections[0].text and ">" not in card.sections[0].text for card in cards)
+
+
+def test_quoted_headings_in_a_text_are_none_of_its_own() -> None:
+    said = "So the paper asks, and the paper answers at length.\n\n" * 4
+    assert not parse(QUOTED.replace("-----", said), "README").deck.cards

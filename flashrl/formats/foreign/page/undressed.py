@@ -1,8 +1,9 @@
-"""Lines without what is put around a question and says nothing of it: anchors, tags, levels, buttons."""
+"""Lines without what is put around a question and says nothing of it: anchors, tags, levels, quoting."""
 
 import re
 
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.wording import wording
 
 _ANCHOR = re.compile(
@@ -57,13 +58,16 @@ _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\[.\][ \t]")
 _LONGEST_TAIL = 300
 _FEW = 3
 _OPENED = re.compile(r" {0,3}<(?P<tag>div|p|span)\b[^<>]{0,300}>[ \t]*+(?P<text>\S.*)", re.IGNORECASE)
+_QUOTED = re.compile(r"^>[ ]?")
+_QUOTED_HEADING = re.compile(r">[ ]{0,4}#{1,6}[ \t]+\S")
+_NEARLY_ALL = 0.9
 _BROKEN = 3
 """Over so many lines a question may be broken."""
 
 
 def undressed(lines: list[str]) -> list[str]:
     """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
-    lines = [_bare(line) if line.lstrip()[:1] in ("<", "&") else line for line in lines]
+    lines = [_bare(line) if line.lstrip()[:1] in ("<", "&") else line for line in _unquoted(lines)]
     lines = _without_buttons(lines)
     lines = _without_blocks([_undated(line) if _TASK.match(line) else line for line in lines])
     tagged = [
@@ -78,6 +82,18 @@ def undressed(lines: list[str]) -> list[str]:
     for number, found in tagged:
         lines[number] = f"{found['lead']}{found['rest']}"
     return lines
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a file that is one long quote, headings and all, without the signs of quoting."""
+    quoted = sum(line[:1] == ">" for line in lines)
+    if quoted < _FEW or 2 * quoted < sum(map(bool, lines)):
+        return lines
+    told = sum(bool(line.strip()) and not RULE.match(line) for line in lines)
+    headings = sum(bool(_QUOTED_HEADING.match(line)) for line in lines)
+    if headings < _FEW or quoted < _NEARLY_ALL * told:
+        return lines
+    return [_QUOTED.sub("", line, count=1) for line in lines]
 
 
 def _without_buttons(lines: list[str]) -> list[str]:
