@@ -15,6 +15,7 @@ from flashrl.formats.foreign.page.answer_letters import with_answer_marks
 from flashrl.formats.foreign.page.between_items import with_parts_of_items
 from flashrl.formats.foreign.page.block import Block, find_blocks
 from flashrl.formats.foreign.page.counts import with_marks
+from flashrl.formats.foreign.page.dialogue import with_speakers_marked
 from flashrl.formats.foreign.page.fence import with_longer_outer_fences, without_wrapper
 from flashrl.formats.foreign.page.fold import Details, find_folds
 from flashrl.formats.foreign.page.glued import with_gaps, with_questions_apart
@@ -53,7 +54,7 @@ class Document:
     def __init__(self, text: str, first: int = 0) -> None:
         lines = with_ticks(with_options(undressed(without_wrapper(text.split("\n"), first))))
         lines = with_longer_outer_fences(further_in(at_margin(with_html_headings(lines))))
-        self.lines = with_answer_marks(lines)
+        self.lines = with_answer_marks(with_speakers_marked(lines))
         self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))
         self.front = "\n".join(self.lines[:first])
         for number in range(first):
