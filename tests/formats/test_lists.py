@@ -170,3 +170,11 @@ def test_exam_tasks_that_tell_to_list_count_beside_those_that_tell_to_define() -
         f"{n}. {each}\nDo it early." for n, each in enumerate(steps, 1)
     )
     assert parse(guide, "guide").deck.cards == ()
+
+
+def test_hashes_glued_to_the_question_of_an_item_are_none_of_it() -> None:
+    assert listed("- ###What is {name}?", "  It is estimated.\n") == listed(
+        "- What is {name}?", "  It is estimated.\n"
+    )
+    text = "".join(f"- ##What is {name}?\n\n  It is estimated.\n\n" for name in ("bias", "noise", "gain"))
+    assert parse(text, "README").deck.cards[0].question == "What is bias?"

@@ -88,6 +88,8 @@ _ORDER = re.compile(
 )
 """A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
+_HASHES = re.compile(r"\A#{2,6}(?=[^\W\d_])")
+"""The marks of a heading that no space follows on, in an item: `- ###What is a return?`"""
 
 
 def item_number(line: str) -> int | None:
@@ -114,7 +116,7 @@ def starts(document: Document) -> Iterator[Start]:
         found = _MARK.match(line)
         if found is None or answer_mark(line) or is_asked_again(line):
             continue
-        text = line[found.end() :].strip()
+        text = _HASHES.sub("", line[found.end() :].strip())
         link = _INWARD.fullmatch(text)
         if link is not None and link["label"] in linked:
             text = link["label"]
