@@ -1,9 +1,7 @@
 """From cards to a package: what is asked for, what came of it, and the way between."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -12,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flashrl import paths
+from flashrl import cycles, paths
 from flashrl.anki.destination import replacing
 from flashrl.model import Card, ExportedNote, FiledCard, KeyedCard, SectionKind, SimulationBlock
 
@@ -122,13 +120,13 @@ def write_package(
         studio = Studio(films or paths.films()) if simulations else None
         removed = past.removed_notes()
         export = _Export(Writer(Media(Path(folder)), studio), checkpoint, past, KeptNotes(paths.kept_notes()))
-        with _uncollected():
+        with cycles.searched_for_later():
             waiting = [*map(export.kept_or_read, cards, count()), *removed]
         orders = _orders([each for each in waiting if isinstance(each, FiledCard)]) if studio else []
         total = len(orders) + len(waiting)
         if studio is not None:
             studio.make(orders, lambda made: progress(made, total), checkpoint)
-        with _uncollected():
+        with cycles.searched_for_later():
             for position, entry in enumerate(waiting):
                 export.add(entry, position, is_removed=position >= len(cards))
                 progress(len(orders) + position + 1, total)
@@ -167,19 +165,6 @@ def _has_pictures(card: Card, note: "Note") -> bool:
     parts = (part for section in card.sections for part in section.parts)
     is_live = any(isinstance(part, SimulationBlock) for part in parts)
     return is_live or any("<img" in field for field in note.fields)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for cycles while thousands of notes are made, which have none: it would look
-    through all of them again and again, for a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _checkpoint(cancelled: Callable[[], bool] | None) -> Callable[[], None]:

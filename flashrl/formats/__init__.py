@@ -1,12 +1,11 @@
 """Deck files: markdown text in, cards and findings out. No SQL, no Qt, no clock."""
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from flashrl import cycles
 from flashrl.errors import DeckError, Diagnostic
 from flashrl.model import Deck
 
@@ -164,21 +163,8 @@ def require_decks(sources: Sequence[Path], found: Iterable[Path]) -> None:
 def parse(text: str, name: str, *, folder: str = "") -> ParsedFile:
     """Read a deck from text. `name` stands in where the text names neither a deck nor a title; the name of
     its `folder` may say besides that a foreign file holds questions."""
-    with _collecting_later():
+    with cycles.searched_for_later():
         return _parsed(text, name, folder)
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Without Python's search for cycles, which takes a fifth of the time to find none among the tokens and
-    blocks of a text. It goes on in the end, also where threads overlap: who found it off leaves it off."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _parsed(text: str, name: str, folder: str) -> ParsedFile:
