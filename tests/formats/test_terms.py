@@ -92,6 +92,12 @@ def test_headings_that_the_contents_name_are_the_questions_below_a_title_of_ques
     assert len(_questions(asking)) == len(TERMS) + 1
 
 
+def _of_parts() -> str:
+    told = "They go round and round.\n\n### Keys of {0}\n\nThey are the names of what is kept."
+    parts = _named(f"### Rings of {{0}}\n\n{told}").split("\n## ")
+    return "\n## ".join(part.replace("{0}", part.split("\n")[0]) for part in parts)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,7 +105,7 @@ def test_headings_that_the_contents_name_are_the_questions_below_a_title_of_ques
         _named(title="# RL notes"),
         _named("- Rings\n- Keys"),
         _named("1. Explain the ring that goes round.\n2. Describe what memory holds."),
-        _named("### Rings\n\nThey go round and round.\n\n### Keys\n\nThey are the names of what is kept."),
+        _of_parts(),
         _named("### What is a ring?\n\nIt goes round and round in memory."),
         _named("- [A long paper on all that is kept](https://a.example/kept)"),
         _named("All that was seen is kept here.\n\n" * 50),

@@ -10,7 +10,6 @@ from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told,
 from flashrl.formats.foreign.choosing.contents import are_links, are_questions, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
-from flashrl.formats.foreign.choosing.named_terms import with_named_terms
 from flashrl.formats.foreign.choosing.nested import unnested
 from flashrl.formats.foreign.choosing.selection import (
     ABOUT_QUESTIONS,
@@ -22,7 +21,6 @@ from flashrl.formats.foreign.choosing.selection import (
     Selection,
     between,
 )
-from flashrl.formats.foreign.choosing.terms import with_terms
 from flashrl.formats.foreign.styles.start import Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.interrogatives import EASTERN
@@ -62,7 +60,6 @@ def choose(chosen: Selection) -> None:
     wanted = without_advice(chosen, without_front(chosen, wanted))
     wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
     wanted = without_heads(without_introductory(chosen, wanted))
-    wanted = with_terms(chosen, with_named_terms(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
 

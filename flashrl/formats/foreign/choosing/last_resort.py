@@ -5,11 +5,11 @@ Such a file is read by its build: the starts of one look that have nearly all of
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from flashrl.formats.foreign.choosing.asking import is_task
-from flashrl.formats.foreign.choosing.selection import HALF, LIKELY, MANY, Selection
+from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, LISTED, Start
 
 _CLAIM = re.compile(
@@ -25,7 +25,11 @@ _OF_OTHER_FILES = re.compile(
     re.IGNORECASE,
 )
 """What the name or the title of a file says that is about questions and holds none."""
-_FEW_OF_A_LOOK, _MANY_TERMS = 5, 8
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
+_ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s|\s*+[-*+]?\s*+$")
+_TOLD, _LONGEST_LINE = 5, 1000
+"""How many words of an item are no topic or link, in lines that are cut at so many characters."""
+_FEW_OF_A_LOOK, _MANY_TERMS, _FEW_PARTS = 5, 8, 2
 _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_MEANING = 300, 60, 25
 """In characters, and in lines: what is longer is text, or a chapter; so is what a term means."""
 
@@ -39,25 +43,41 @@ def among(chosen: Selection, found: list[Start], folder: str, name: str) -> list
     if chosen.marked or not (claims or chosen.is_about_questions) or _OF_OTHER_FILES.search(own):
         return found
     known = {each.line for each in found}
+    headings = _apart(chosen)
+    lines = [each.line for each in headings]
     built = [
         group
-        for group in _looks(chosen)
+        for group in _looks(chosen, headings)
         if len(known) <= LIKELY * len(group)
         and known <= {each.line for each in group}
         and _may_ask(chosen, group, claims=claims)
-        and _hold_the_text(chosen, group)
+        and _hold_the_text(chosen, group, lines)
     ]
     return max(built, key=len, default=found)
 
 
-def _looks(chosen: Selection) -> Iterator[list[Start]]:
-    """The headings that count on through the file, those of each level, lines in bold and outer items."""
-    counted = [each for each in chosen.headings if each.wording.count is not None]
+def _apart(chosen: Selection) -> list[Start]:
+    """The headings but the usual parts of a page; and what is said again and again, as `### Idea`, names a
+    part of each."""
+    said = Counter(each.wording.text.casefold() for each in chosen.headings)
+    return [
+        each
+        for each in chosen.headings
+        if each.wording.asks
+        or each.wording.label
+        or not (each.wording.is_stop or said[each.wording.text.casefold()] >= FEW)
+    ]
+
+
+def _looks(chosen: Selection, headings: list[Start]) -> Iterator[list[Start]]:
+    """The headings that count on through the file, those of each level in and outside items, lines in bold
+    and outer items."""
+    counted = [each for each in headings if each.wording.count is not None]
     if [each.wording.count for each in counted] == list(range(1, len(counted) + 1)):
         yield counted
     groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
-    for each in chosen.headings:
-        groups[HEADING, each.level].append(each)
+    for each in headings:
+        groups[HEADING, each.level, each.depth > 0].append(each)
     for each in chosen.others:
         if (each.kind == BOLD and not each.depth) or (each.kind == LISTED and each.depth == 1):
             groups[each.shape].append(each)
@@ -88,32 +108,57 @@ def _asks(each: Start) -> bool:
 
 
 def _are_terms(chosen: Selection, group: list[Start]) -> bool:
-    """Whether there are many headings, short what stands below most, and no usual part of a page or other
-    text beside them."""
+    """Whether there are many headings, short what stands below most, and hardly a usual part of a page and no
+    other text beside them; a title may have some."""
     lines = {each.line for each in group}
-    others = [each for each in chosen.headings if each.line not in lines and each.level <= group[0].level]
-    if len(group) < _MANY_TERMS or any(each.wording.is_stop for each in [*group, *others]):
+    others = [each for each in chosen.headings[1:] if each.line not in lines and each.level <= group[0].level]
+    parts = [each for each in others if each.wording.is_stop]
+    if len(group) < _MANY_TERMS or len(parts) > _FEW_PARTS:
         return False
     sizes = sorted(chosen.next_heading(each) - each.end for each in group)
     is_short = sizes[int(MANY * len(sizes))] <= _LONGEST_MEANING
-    return is_short and not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in others)
+    is_short = is_short and sum(_is_told(chosen, each) for each in group) >= MANY * len(group)
+    topics = [each for each in others if not each.wording.is_stop]
+    return is_short and not any(chosen.has_own_text(each, chosen.next_heading(each)) for each in topics)
 
 
-def _hold_the_text(chosen: Selection, group: list[Start]) -> bool:
-    """Whether nearly all of a group have text below, nearly all of the file's, and are no chapters."""
-    lines, headings = chosen.document.lines, chosen.heading_lines
+def _is_told(chosen: Selection, each: Start) -> bool:
+    """Whether a line below a term says something: a number, as its place in a list, makes a few words do."""
+    below = chosen.document.lines[each.end : chosen.next_heading(each, level=each.level)]
+    said = (_LINK.sub("", line[:_LONGEST_LINE]) for line in below)
+    least = 1 if each.shape[3] else _TOLD
+    return any(len(line.split()) >= (least if _ITEM.match(line) else 1) for line in said)
+
+
+def _hold_the_text(chosen: Selection, group: list[Start], headings: list[int]) -> bool:
+    """Whether nearly all of a group have text below, nearly all of the file's, and are no chapters: hardly
+    any has several of the `headings`, by line, below."""
+    lines = chosen.document.lines
     ends = [*(each.line for each in group[1:]), len(lines)]
     told = []
-    parted = 0
+    held = parted = 0
     for each, behind in zip(group, ends, strict=True):
         end = min(behind, chosen.next_heading(each, level=each.level or 6))
-        below = [n for n in range(each.end, end) if lines[n].strip() and n not in chosen.heading_set]
-        told.append(len(below) + bool(each.inline))
+        below = [n for n in range(each.line, end) if lines[n].strip()]
+        held += len(below) + bool(each.inline)
+        told.append(sum(n >= each.end and n not in chosen.heading_set for n in below) + bool(each.inline))
         parted += bisect_left(headings, behind) - bisect_left(headings, each.end) > 1
-    every = sum(bool(line.strip()) for line in lines)
     return (
         sum(map(bool, told)) >= MANY * len(group)
-        and sum(told) + len(group) >= MANY * every
+        and held >= MANY * _said(chosen)
         and sorted(told)[len(told) // 2] <= _LONGEST_ANSWER
         and parted <= HALF * len(group)
+    )
+
+
+def _said(chosen: Selection) -> int:
+    """How many lines of a file say something, but for the usual parts of a page, as its contents."""
+    usual = {
+        number
+        for each in chosen.headings[1:]
+        if each.wording.is_stop and not each.wording.asks
+        for number in range(each.line, chosen.next_heading(each, level=each.level))
+    }
+    return sum(
+        bool(line.strip()) and number not in usual for number, line in enumerate(chosen.document.lines)
     )
