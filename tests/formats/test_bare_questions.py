@@ -203,3 +203,36 @@ def test_what_a_line_with_a_colon_announces_answers_it_where_the_others_have_ans
         "README",
     ).deck.cards
     assert not any(card.is_draft for card in cards)
+
+
+def _listed(form: str, label: str = "{}:", told: str = "") -> str:
+    parts = {
+        "Values": ("What is a return?", "Why discount?"),
+        "Policies": ("What is greedy?", "How to explore?"),
+        "Models": ("What is planned?", "When is it wrong?"),
+    }
+    lists = ("\n".join(form.format(each) + told for each in asked) for asked in parts.values())
+    return "\n\n".join(f"{label.format(name)}\n{each}" for name, each in zip(parts, lists, strict=True))
+
+
+def test_lines_above_lists_of_questions_are_topics_and_no_answers_of_the_last_ones() -> None:
+    cards = parse(_listed("- {}"), "interview-questions").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 6
+    assert [card.topic for card in cards[::2]] == ["", "Policies", "Models"]
+    answered = parse(_listed("- {}", told=" It is told."), "interview-questions").deck.cards
+    assert [card.sections[-1].text for card in answered] == ["It is told."] * 6
+
+
+def test_a_line_with_a_colon_between_items_that_one_of_them_holds_answers_it() -> None:
+    text = _listed("- {}").replace(
+        "\nPolicies:", "\n  It is sums of rewards:\n\n  - now\n  - later\n\nPolicies:"
+    )
+    assert "- later" in parse(text, "interview-questions").deck.cards[1].sections[-1].text
+
+
+@pytest.mark.parametrize("end", ["", "<br>"])
+def test_items_that_only_lead_to_where_they_are_answered_are_contents(end: str) -> None:
+    linked = _listed(f'1. <a href="answers/rl.md#it">{{}}</a>{end}')
+    assert not parse(linked, "interview-questions").deck.cards
+    told = _listed('1. <a href="answers/rl.md#it">{}</a>', told="\n\n   It is told here.\n")
+    assert len(parse(told, "interview-questions").deck.cards) == 6

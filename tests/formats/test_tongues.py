@@ -107,6 +107,9 @@ def test_a_link_to_the_top_with_an_arrow_behind_is_in_no_answer() -> None:
         "方策を説明しなさい。",
         "割引率の役割を述べよ。",
         "策略迭代的实现",
+        "Определите функцию ценности",
+        "Различие между стратегией и моделью",
+        "Поясни уравнение Беллмана",
     ],
 )
 def test_a_task_asks_without_a_question_mark(task: str) -> None:

@@ -1,18 +1,21 @@
-"""Titles in bold that stand between questions as headings would: `**Part 2: Values**`, in no answer."""
+"""Titles that stand between questions as headings would, in no answer: `**Part 2: Values**` in bold, or the
+line above a list of questions, `About values:`."""
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
-from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import wording
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_\n]{3,80})(?<![\s.,;:!?。：！？])\1[ \t\\]*")
+_LABEL = re.compile(r"(?=\S)(?P<text>[^\n?]{3,80}?)[ \t]*[:：][ \t\\]*")
 _PART = re.compile(r"\w+|[^\w\s]+")
 _SEVERAL, _MOST_WORDS, _LEVEL = 2, 10, 2
 _APART = 3
@@ -20,8 +23,27 @@ _APART = 3
 
 
 def sections(document: Document, starts: Sequence[Start]) -> list[Block]:
-    """Those right above a question and behind the answer of another, as headings, where several begin or end
-    with the same word or sign."""
+    """Those right above a question and behind another, as headings: all above lists of questions, and those
+    in bold where several begin or end with the same word or sign."""
+    return [*_in_bold(document, starts), *_above_lists(document, starts)]
+
+
+def _above_lists(document: Document, starts: Sequence[Start]) -> list[Block]:
+    """The lines with a colon between lists, of which each holds nothing but questions."""
+    blocks = {each.start: each for each in document.blocks if _is_line(each)}
+    titles = []
+    for before, start in pairwise(starts):
+        above = blocks.get(start.line - 1) or blocks.get(start.line - 2)
+        apart = before.list_start != start.list_start and before.kind == start.kind == LISTED
+        if above is None or not apart or start.depth != 1 or above.start < before.end:
+            continue
+        found = _LABEL.fullmatch(document.lines[above.start])
+        if found and not document.has_text(before.end, above.start):
+            titles.append(replace(above, kind="heading", level=_LEVEL, text=found["text"]))
+    return titles if _SEVERAL <= len(titles) <= len(starts) / _SEVERAL else []
+
+
+def _in_bold(document: Document, starts: Sequence[Start]) -> list[Block]:
     titles = list(_titles(document, starts))
     if not _SEVERAL <= len(titles) <= len(starts) / _APART:
         return []
@@ -50,11 +72,13 @@ def _titles(document: Document, starts: Sequence[Start]) -> Iterator[tuple[Block
 
 def _is_title(block: Block, text: str) -> bool:
     words = wording(text)
-    is_apart = (
-        block.kind == "paragraph" and block.end == block.start + 1 and not (block.items or block.quoted)
-    )
-    is_short = is_apart and len(text.split()) <= _MOST_WORDS and answer_mark(f"**{text}**") is None
+    is_short = _is_line(block) and len(text.split()) <= _MOST_WORDS and answer_mark(f"**{text}**") is None
     return is_short and not (words.asks or words.label or words.number)
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a block is a line of text by itself."""
+    return block.kind == "paragraph" and block.end == block.start + 1 and not (block.items or block.quoted)
 
 
 def _ends(text: str) -> set[str]:

@@ -29,6 +29,7 @@ _FEW_LINES = 4
 _QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
 _TAG = re.compile(r"</?\w[^<>]*>")
 _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
+_LINKED = re.compile(r"<a\s[^<>]*\bhref=[^<>]*>[^<>]*</a>(?:\s|<br ?/?>)*", re.IGNORECASE)
 _ASIDE = re.compile(r"[\[(（]|(?:[【〔][^【】〔〕]*+[】〕]\s*+)++\W*$")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
 _TELLING = re.compile(
@@ -122,13 +123,20 @@ def starts(document: Document) -> Iterator[Start]:
             text = link["label"]
         elif link is not None:
             linked.add(link["label"])
-        is_folded = any(
-            each.lstrip().startswith("<details") for each in document.lines[block.end : block.end + 1]
-        )
         text, end = _whole(document, block, text)
-        start = _start(block, text, is_folded, end)
+        start = _start(block, text, _is_told(document, block), end)
         if start is not None:
             yield start
+
+
+def _is_told(document: Document, block: Block) -> bool:
+    """Whether a fold is right below what leads an item, or text that is in it and no item of its own."""
+    below = document.lines[block.end : max(block.end + 1, block.items[-1].end)]
+    if below and below[0].lstrip().startswith("<details"):
+        return True
+    first = next((each for each in below if each.strip()), "")
+    is_text = first[:1].isspace() and bool(re.search(r"\w", first)) and not _MARK.match(first)
+    return is_text and block.end < block.items[-1].end
 
 
 def _whole(document: Document, block: Block, text: str) -> tuple[str, int]:
@@ -222,7 +230,8 @@ def _start(block: Block, text: str, is_answered: bool, end: int = 0) -> Start | 
     words = _words(text)
     if inline and not words.asks:
         words = replace(words, asks=True)
-    if not re.search(r"\w", words.text) or (words.is_link and not (is_answered or _OUTWARD.search(text))):
+    is_link = words.is_link or bool(_LINKED.fullmatch(text))
+    if not re.search(r"\w", words.text) or (is_link and not (is_answered or _OUTWARD.search(text))):
         return None
     item = block.items[-1]
     return Start(
