@@ -18,6 +18,7 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark, is_generic
 from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.parting import is_for_several, offered, parting, turns
 from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
+from flashrl.formats.foreign.words.usual_headings import closes_file, is_beside
 from flashrl.formats.foreign.words.wording import wording
 from flashrl.model import Topic
 
@@ -39,15 +40,6 @@ _OF_ANSWER = re.compile(
 """What is said of the question above, and of no file."""
 _OF_EITHER = re.compile(r"\W*(?:notes?|tips?|hints?|steps|references?|takeaways)\W*", re.IGNORECASE)
 """What may be said of a file too, at its end."""
-_CLOSES = re.compile(
-    r"\W*(?:conclusions?|final (?:words|tips|thoughts|notes?)|wrap(?:ping)?[- ]up|"
-    r"(?:about (?:the )?)?authors?|licen[cs]e|contribut(?:e|ing|ions?|ors)|credits|acknowledge?ments|"
-    r"(?:useful |further )?(?:links|reading)|"
-    r"(?:further |more )?(?:references|resources)|disclaimer|support|contact(?: me| us)?|"
-    r"(?:follow|connect with|contact|find|support) (?:me|us)\b.{0,30}|总结|参考资料|参考文献|заключение)\W*",
-    re.IGNORECASE,
-)
-"""What a file says behind all of its questions."""
 _SEVERAL, _CHAPTER = 3, 2
 _LONGEST_TITLE = 120
 _NEAR = 20
@@ -181,9 +173,14 @@ class Extents:
         for each in behind:
             name = plain(each.text)
             is_chapter = each.level <= _CHAPTER and not _OF_ANSWER.fullmatch(name)
-            if is_chapter or _CLOSES.fullmatch(name):
+            if is_chapter or closes_file(name) or (is_beside(name) and not self._is_usual(each.level)):
                 return each.start
         return total
+
+    def _is_usual(self, level: int) -> bool:
+        """Whether headings of a level stand between the questions and are no topics right above them."""
+        between = (each for each in self.headings if self.starts[0].line < each.start < self.starts[-1].line)
+        return any(each.level == level and not self._is_above_question(each) for each in between)
 
     def _ends(self, keys: list[int]) -> list[int]:
         total = len(self.document.lines)

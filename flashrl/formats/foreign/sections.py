@@ -12,6 +12,7 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.usual_headings import is_beside
 from flashrl.formats.foreign.words.wording import wording
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_\n]{3,80})(?<![\s.,;:!?。：！？])\1[ \t\\]*")
@@ -24,8 +25,24 @@ _APART = 3
 
 def sections(document: Document, starts: Sequence[Start]) -> list[Block]:
     """Those right above a question and behind another, as headings: all above lists of questions, and those
-    in bold where several begin or end with the same word or sign."""
-    return [*_in_bold(document, starts), *_above_lists(document, starts)]
+    in bold where several begin or end with the same word or sign; and one that closes the file."""
+    return [*_in_bold(document, starts), *_above_lists(document, starts), *_behind_all(document, starts)]
+
+
+def _behind_all(document: Document, starts: Sequence[Start]) -> list[Block]:
+    """The first line in bold behind the last question that says that it is beside those, where no answer has
+    lines in bold: `**Final tips**`."""
+    asked = {start.line for start in starts}
+    bold = [
+        each
+        for each in document.blocks
+        if starts and _is_line(each) and each.start > starts[0].line and each.start not in asked
+    ]
+    titles = [(each, found) for each in bold if (found := _BOLD.fullmatch(document.lines[each.start]))]
+    first = titles[0] if len(starts) >= _SEVERAL and titles else None
+    if first is None or first[0].start < starts[-1].end or not is_beside(first[1]["text"]):
+        return []
+    return [replace(first[0], kind="heading", level=_LEVEL, text=first[1]["text"])]
 
 
 def _above_lists(document: Document, starts: Sequence[Start]) -> list[Block]:

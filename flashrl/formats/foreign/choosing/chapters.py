@@ -7,6 +7,7 @@ from collections import defaultdict
 from flashrl.formats.foreign.choosing.selection import FEW, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
+from flashrl.formats.foreign.words.usual_headings import is_beside
 
 _TOLD = re.compile(r"\W*(?:what|how|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
 _TOLD_WHAT = re.compile(r"\W*(?:what|when|where|who|which) (?:\w+ )?to\b", re.IGNORECASE)
@@ -60,9 +61,13 @@ def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
 
 
 def without_advice(chosen: Selection, wanted: list[Start]) -> list[Start]:
-    """Without what stands below a title as `Interview tips`, where little of it asks and none has the sign
+    """Without titles as `Interview tips`, and what stands below where little of it asks and none has the sign
     of that, in a file that asks elsewhere."""
-    told: set[int] = set()
+    told = {
+        each.line
+        for each in wanted
+        if not (chosen.says_so(each) or each.shape[3]) and is_beside(each.wording.text)
+    }
     ordered = sorted(wanted, key=lambda each: each.line)
     for title in chosen.headings:
         if not title.wording.asks and _ADVICE.search(title.question):

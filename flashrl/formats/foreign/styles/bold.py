@@ -9,6 +9,7 @@ from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.listed import asks_on
 from flashrl.formats.foreign.styles.start import BOLD, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.usual_headings import is_beside
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _LINE = re.compile(
@@ -82,6 +83,8 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
     if is_task:
         words = replace(words, asks=True)
     if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
+        return None
+    if not (words.number or words.label or words.ends_asking) and is_beside(words.text):
         return None
     is_known = is_task or words.ends_asking or words.label or _is_answered(document, number)
     is_known = is_known or _leads_told(document, block, number, words)

@@ -44,6 +44,28 @@ _PART = re.compile(
     r"installazione|mitwirken|quellen|katkıda bulunma|kaynaklar|라이선스|기여|ライセンス|目次)\W*$",
     re.IGNORECASE,
 )
+_OF_PAGE = (
+    r"(?:(?:final|quick|last[- ]minute|golden|pro|interview(?:ers?|ing)?|interview[- ]ready|preparation|prep|study|"
+    r"bonus|additional|recommended|general|hr|exam|one[- ]line|visual|key|learning|common|my|some|useful|extra|"
+    r"further|more|most|next|personal|important|must[- ]know|top|your|the|closing|before|day|success|memory|"
+    r"scor(?:e|ing)|difficulty|comparison|revision|answer|[\w.+#-]+ interview|and|&|of|for|to) )"
+)
+_BESIDE = re.compile(
+    rf"(?:{_OF_PAGE}{{0,4}}(?:tips|tricks|advice|recap|cheat ?sheets?|summary(?: tables?)?|check ?lists?|road ?map|"
+    r"resources|takeaways|thoughts|reminders?|guidelines|legend|red flags|mnemonics|bonus|topics covered)|"
+    rf"{_OF_PAGE}{{1,4}}(?:rules?|revision|reference|notes|strateg(?:y|ies)|mistakes|pitfalls|plan|path|practice|"
+    r"words|focus|steps|statement|guide|levels?|topics|key|comparison|tables?|features|progress|support|luck))"
+    r"(?: (?:to (?:avoid|remember)|for (?:[\w-]+ ){0,3}[\w-]+))?",
+    re.IGNORECASE,
+)
+"""What a page says beside its questions, `Final interview tips`: a title of what is asked elsewhere."""
+_CALLS = re.compile(
+    r"wrap(?:ping)?[- ]up|(?:key )?(?:points|concepts|things) to remember|happy (?:learning|coding|interviewing)|"
+    r"good luck|all the best|(?:stay|let['’]?s|get) connect(?:ed)?|connect with \w+|about (?:the )?authors?|"
+    r"questions to ask (?:\w+ ){0,3}\w+|score yourself",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"^\W+|\W+$")
 _OWN_WORDS = r"(?:(?:an?|the|your|my|our|own|new|more|another|other|missing) ){0,3}"
 _ABOUT = re.compile(
     r"^\W*(?:how (?:can|do|could|should|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
@@ -60,6 +82,9 @@ _ABOUT = re.compile(
     r"what (?:kinds? of )?questions (?:should (?:you|i)|to) ask[\w ]*|"
     r"what to (?:expect|bring|wear|prepare|do before)[\w ]*|how to (?:prepare|practi[cs]e)[\w ]*|"
     r"where to go (?:from here|next)|where at|"
+    r"what (?:interviewers?|recruiters?|they)(?: are|'re)? (?:\w+ )?(?:look(?:ing)?|test(?:ing)?|want|expect|"
+    r"check(?:ing)?)(?: for)?|what to (?:study|learn|read|practi[cs]e|review)(?: next)?|"
+    r"how (?:to|i) answer(?: (?:this|these|them|it)[\w ]*)?|show (?:your|some) (?:support|love)|"
     r"(?:what is|what's) (?:it|this|inside|included|covered|in this[\w ]*|here)|why (?:use )?it|"
     r"who (?:is this|is it|should (?:use|read) (?:this|it))[\w ]*|"
     r"who this (?:repo(?:sitory)?|project|guide|list|document|collection) is for|"
@@ -98,9 +123,31 @@ _ABOUT = re.compile(
 )
 
 
+_CLOSES = re.compile(
+    r"\W*(?:conclusions?|final (?:words|tips|thoughts|notes?)|wrap(?:ping)?[- ]up|"
+    r"(?:about (?:the )?)?authors?|licen[cs]e|contribut(?:e|ing|ions?|ors)|credits|acknowledge?ments|"
+    r"(?:useful |further )?(?:links|reading)|"
+    r"(?:further |more )?(?:references|resources)|disclaimer|support|contact(?: me| us)?|"
+    r"(?:follow|connect with|contact|find|support) (?:me|us)\b.{0,30}|总结|参考资料|参考文献|заключение)\W*",
+    re.IGNORECASE,
+)
+"""What a file says behind all of its questions."""
+
+
 def is_part(text: str) -> bool:
     """Whether a heading names a part of a page or of an answer: *Contents*, *Advantages*."""
     return bool(_PART.match(text))
+
+
+def is_beside(text: str) -> bool:
+    """Whether a heading names what a page says beside its questions: *Final interview tips*."""
+    said = _SIGNS.sub("", text)
+    return bool(_BESIDE.fullmatch(said) or _CALLS.fullmatch(said))
+
+
+def closes_file(text: str) -> bool:
+    """Whether a heading names what a file says behind all of its questions: *Credits*."""
+    return bool(_CLOSES.fullmatch(text))
 
 
 def is_explanation(text: str) -> bool:

@@ -1,0 +1,64 @@
+"""What a page says beside its questions, as *Final tips*, is no question, and in no answer."""
+
+import pytest
+
+from flashrl.formats import parse
+from flashrl.formats.foreign.words.usual_headings import is_beside
+
+ASKED = [
+    "What is a return?",
+    "Explain the Bellman equation",
+    "Why discount rewards?",
+    "Describe bootstrapping",
+]
+FORMS = {
+    "heading": "### {}\n\nIt is told.\n",
+    "bold": "**{}**\n\nIt is told.\n",
+    "counted": "1. {}\n\n   It is told.\n",
+    "prefix": "Q: {}\n\nA: It is told.\n",
+    "fold": "<details>\n<summary>{}</summary>\n\nIt is told.\n\n</details>\n",
+}
+BESIDE = ["### {}", "## {}", "**{}**"]
+
+
+def _cards(form: str, beside: str, *, is_first: bool = False) -> list[tuple[str, str]]:
+    asked = "\n".join(FORMS[form].format(each) for each in ASKED)
+    told = f"{beside}\n\n- Sleep well.\n- Come on time.\n"
+    parts = (told, f"## Questions\n\n{asked}") if is_first else (asked, told)
+    cards = parse("# RL interview questions\n\n" + "\n".join(parts), "README").deck.cards
+    return [(card.question, card.sections[-1].text) for card in cards]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("name", ["Final interview tips", "⭐ Golden rules"])
+def test_what_closes_a_page_or_opens_it_is_neither_asked_nor_told(form: str, beside: str, name: str) -> None:
+    told = [(each, "It is told.") for each in ASKED]
+    assert _cards(form, beside.format(name)) == told
+    assert _cards(form, beside.format(name), is_first=True) == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Interview checklist", "Quick recap", "Common mistakes to avoid", "Tips for an offline exam", "Legend"],
+)
+def test_titles_of_advice_and_of_what_leads_through_a_page_are_beside_its_questions(name: str) -> None:
+    assert is_beside(name)
+
+
+@pytest.mark.parametrize("name", ["Path", "Lookup tables", "Exploration strategy", "Off-policy", "Key"])
+def test_a_term_of_the_field_is_not_beside_the_questions(name: str) -> None:
+    assert not is_beside(name)
+
+
+def test_a_name_in_bold_is_part_of_the_last_answer_where_others_have_such_a_part() -> None:
+    asked = "".join(f"### {each}\n\nIt is told.\n\n**Key notes**\n\n- Kept.\n\n" for each in ASKED)
+    cards = parse(f"# RL interview questions\n\n{asked}", "README").deck.cards
+    assert [card.sections[-1].text.endswith("- Kept.") for card in cards] == [True] * 4
+
+
+def test_a_counted_title_of_that_name_is_asked() -> None:
+    counted = "\n".join(
+        f"### {n}. {each}\n\nTold.\n" for n, each in enumerate([*ASKED, "Common pitfalls"], 1)
+    )
+    assert len(parse(f"# RL interview questions\n\n{counted}", "README").deck.cards) == 5
