@@ -82,9 +82,7 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
     words = wording(f"{counted}. {text}" if counted else text)
     if is_task:
         words = replace(words, asks=True)
-    if not re.search(r"\w", words.text) or words.is_link or _is_quoted(document, text, number):
-        return None
-    if not (words.number or words.label or words.ends_asking) and is_beside(words.text):
+    if words.is_link or _is_none(words) or _is_quoted(document, text, number):
         return None
     is_known = is_task or words.ends_asking or words.label or _is_answered(document, number)
     is_known = is_known or _leads_told(document, block, number, words)
@@ -100,6 +98,12 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
             return None
         rest = rest[1:].strip()
     return _made(block, number, number + 1, text, words, rest, bool(words.number))
+
+
+def _is_none(words: Wording) -> bool:
+    """Whether a line holds no words, or names what a page says beside its questions."""
+    is_asked = words.number or words.label or words.ends_asking
+    return not re.search(r"\w", words.text) or (not is_asked and is_beside(words.text))
 
 
 def _leads_in(words: Wording, rest: str) -> bool:
