@@ -47,12 +47,13 @@ _PART = re.compile(
 _OF_PAGE = (
     r"(?:(?:final|quick|last[- ]minute|golden|pro|interview(?:ers?|ing)?|interview[- ]ready|preparation|"
     r"prep|study|bonus|additional|recommended|general|hr|exam|one[- ]line|visual|key|learning|common|my|some|"
-    r"useful|extra|further|more|most|next|personal|important|must[- ]know|top|your|the|closing|before|day|success|memory|"
-    r"scor(?:e|ing)|difficulty|comparison|revision|answer|[\w.+#-]+ interview|and|&|of|for|to) )"
+    r"useful|extra|further|more|most|next|personal|important|must[- ]know|top|your|the|closing|before|day|"
+    r"success|memory|scor(?:e|ing)|difficulty|comparison|revision|answer|[\w.+#-]+ interview|and|&|of|for|to) )"
 )
 _BESIDE = re.compile(
     rf"(?:{_OF_PAGE}{{0,4}}(?:tips|tricks|advice|recap|cheat ?sheets?|summary(?: tables?)?|check ?lists?|"
-    r"road ?map|resources|takeaways|thoughts|reminders?|guidelines|legend|red flags|mnemonics|bonus|topics covered)|"
+    r"road ?map|resources|takeaways|thoughts|reminders?|guidelines|legend|red flags|mnemonics|bonus|"
+    r"topics covered)|"
     rf"{_OF_PAGE}{{1,4}}(?:rules?|revision|reference|notes|strateg(?:y|ies)|mistakes|pitfalls|plan|path|practice|"
     r"words|focus|steps|statement|guide|levels?|topics|key|comparison|tables?|features|progress|support|luck))"
     r"(?: (?:to (?:avoid|remember)|for (?:[\w-]+ ){0,3}[\w-]+))?",
@@ -61,8 +62,8 @@ _BESIDE = re.compile(
 """What a page says beside its questions, `Final interview tips`: a title of what is asked elsewhere."""
 _CALLS = re.compile(
     r"wrap(?:ping)?[- ]up|(?:key )?(?:points|concepts|things) to remember|"
-    r"happy (?:learning|coding|interviewing)|good luck|all the best|(?:stay|let['’]?s|get) connect(?:ed)?|connect with \w+|"
-    r"about (?:the )?authors?|"
+    r"happy (?:learning|coding|interviewing)|good luck|all the best|(?:stay|let['’]?s|get) connect(?:ed)?|"
+    r"connect with \w+|about (?:the )?authors?|"
     r"questions to ask (?:\w+ ){0,3}\w+|score yourself",
     re.IGNORECASE,
 )
