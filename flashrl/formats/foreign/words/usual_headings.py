@@ -48,7 +48,8 @@ _OF_PAGE = (
     r"(?:(?:final|quick|last[- ]minute|golden|pro|interview(?:ers?|ing)?|interview[- ]ready|preparation|"
     r"prep|study|bonus|additional|recommended|general|hr|exam|one[- ]line|visual|key|learning|common|my|some|"
     r"useful|extra|further|more|most|next|personal|important|must[- ]know|top|your|the|closing|before|day|"
-    r"success|memory|scor(?:e|ing)|difficulty|comparison|revision|answer|[\w.+#-]+ interview|and|&|of|for|to) )"
+    r"success|memory|scor(?:e|ing)|difficulty|comparison|revision|answer|"
+    r"[\w.+#-]+ interview|and|&|of|for|to) )"
 )
 _BESIDE = re.compile(
     rf"(?:{_OF_PAGE}{{0,4}}(?:tips|tricks|advice|recap|cheat ?sheets?|summary(?: tables?)?|check ?lists?|"
