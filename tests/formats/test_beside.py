@@ -13,6 +13,7 @@ ASKED = [
 ]
 FORMS = {
     "heading": "### {}\n\nIt is told.\n",
+    "title": "# {}\n\nIt is told.\n",
     "bold": "**{}**\n\nIt is told.\n",
     "counted": "1. {}\n\n   It is told.\n",
     "prefix": "Q: {}\n\nA: It is told.\n",

@@ -165,15 +165,17 @@ class Extents:
 
     def _closing(self, bounding: list[Block]) -> int:
         """Where a chapter begins behind the last of several questions that are no headings, or a part that
-        says that it closes the file."""
+        says that it closes the file; behind headings, what is beside the questions."""
         total = len(self.document.lines)
-        if len(self.starts) < _SEVERAL or self.starts[-1].kind == HEADING:
+        if len(self.starts) < _SEVERAL:
             return total
         behind = [each for each in bounding if each.start >= self.starts[-1].end]
         for each in behind:
             name = plain(each.text)
+            if is_beside(name) and not self._is_usual(each.level):
+                return each.start
             is_chapter = each.level <= _CHAPTER and not _OF_ANSWER.fullmatch(name)
-            if is_chapter or closes_file(name) or (is_beside(name) and not self._is_usual(each.level)):
+            if self.starts[-1].kind != HEADING and (is_chapter or closes_file(name)):
                 return each.start
         return total
 
