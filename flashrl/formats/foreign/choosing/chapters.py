@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from flashrl.formats.foreign.choosing.selection import FEW, Selection, between
+from flashrl.formats.foreign.choosing.selection import ABOUT_QUESTIONS, FEW, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
 from flashrl.formats.foreign.words.usual_headings import is_beside
@@ -47,8 +47,9 @@ _MANY_CHAPTERS = 4
 
 
 def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
-    """Without what introduces a file: above all that asks, headings without a number, of which a chapter
-    has one or two and nothing that asks."""
+    """Without what introduces a file: its title, where that says that questions follow, and above all that
+    asks, headings without a number, of which a chapter has one or two and nothing that asks."""
+    wanted = [each for each in wanted if not _is_title(chosen, each)]
     first = min((each.line for each in wanted if chosen.is_sure(each)), default=0)
     chapters: dict[int, list[Start]] = defaultdict(list)
     for each in wanted:
@@ -58,6 +59,13 @@ def without_front(chosen: Selection, wanted: list[Start]) -> list[Start]:
                 chapters[end].append(each)
     front = {each.line for group in chapters.values() if len(group) < FEW for each in group}
     return [each for each in wanted if each.line not in front]
+
+
+def _is_title(chosen: Selection, each: Start) -> bool:
+    """Whether a heading is a file's first, and says what the file is about without asking."""
+    is_first = each is chosen.headings[0] and each.level == 1
+    is_asked = chosen.is_sure(each) or each.shape[3]
+    return is_first and not is_asked and bool(ABOUT_QUESTIONS.search(each.question))
 
 
 def without_advice(chosen: Selection, wanted: list[Start]) -> list[Start]:
