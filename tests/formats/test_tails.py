@@ -96,3 +96,37 @@ def test_brackets_behind_the_question_marks_of_a_few_items_are_asides() -> None:
     assert all(card.is_draft for card in cards(*_BARE, *_IN_BRACKETS[:2]))
     said = ["Tell of a plan? (“I had three days for it”)"] * 4
     assert all(card.is_draft for card in cards(*said))
+
+
+@pytest.mark.parametrize("look", ["- {}", "## {}\n", "**{}**\n", "{}\n", "**Q.** {}\n", "12. {}"])
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        ("Co to jest ślad? Ans: pamięć kroków", "Co to jest ślad?"),
+        ("Co to jest ślad? Odpowiedź: pamięć kroków", "Co to jest ślad?"),
+        ("Co to jest ślad? (Answer: pamięć kroków)", "Co to jest ślad?"),
+        ("Co to jest ślad? Ans - pamięć kroków", "Co to jest ślad?"),
+        ("Define a trace ANS: pamięć kroków", "Define a trace"),
+    ],
+)
+def test_what_one_of_many_bare_questions_says_behind_the_label_of_an_answer_is_that(
+    look: str, asked: str, question: str
+) -> None:
+    text = "# Pytania\n\n" + "\n".join(look.format(each) for each in [*_BARE, asked])
+    found = parse(text, "README").deck.cards
+    assert [card.is_draft for card in found] == [True] * 9 + [False]
+    assert (found[-1].question, found[-1].sections[0].text) == (question, "pamięć kroków")
+
+
+@pytest.mark.parametrize(
+    "asked", ["Która metoda jest off-policy? A: SARSA B: Q-learning", "Is this the answer: a mean?"]
+)
+def test_a_choice_behind_a_question_and_a_colon_within_are_no_label_of_an_answer(asked: str) -> None:
+    text = "# Pytania\n\n" + "\n\n".join(f"## {each}" for each in [*_BARE, asked])
+    assert parse(text, "README").deck.cards[-1].question == asked
+
+
+def test_the_options_on_the_line_of_a_question_are_asked_where_the_key_stands_behind_them() -> None:
+    found = cards(*(f"{each} a) jeden b) dwa Ans: b" for each in _BARE))
+    assert found[0].question == f"{_BARE[0]} a) jeden b) dwa"
+    assert [card.sections[0].text for card in found] == ["b"] * 9

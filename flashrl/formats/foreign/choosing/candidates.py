@@ -41,7 +41,7 @@ def candidates(document: Document) -> list[Start]:
             if each.kind == HEADING and answer_mark(document.lines[each.line]) is not None:
                 continue
             if each.line not in found:
-                found[each.line] = each
+                found[each.line] = question_answer.with_answer_behind(each)
     return [found[line] for line in sorted(found)]
 
 

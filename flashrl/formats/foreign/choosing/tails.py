@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY
 from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import wording
 
 LONGEST_ASIDE = 100
@@ -34,7 +35,7 @@ _SENTENCE_WORDS = 5
 def with_tails(group: list[Start], below: Collection[int]) -> list[Start]:
     """The items, with what is said behind the question mark as more of the question where that is rare: their
     answers are below them, those in the lines `below`, or there are none. A word or number still answers."""
-    tailed = [each for each in group if each.inline and not wording(each.inline).asks]
+    tailed = [each for each in group if each.inline and not (_is_marked(each) or wording(each.inline).asks)]
     if len(tailed) * _RARE > len(group):
         return group
     lists: dict[int | None, list[Start]] = defaultdict(list)
@@ -84,7 +85,7 @@ def _answered(each: Start, told: str) -> Start:
 
 def _is_asked(each: Start, is_answered: bool, is_among_bare: bool) -> bool:
     """Whether what is said behind the question mark, if anything, is more of the question."""
-    if len(each.inline.split()) < _FEWEST_WORDS:
+    if len(each.inline.split()) < _FEWEST_WORDS or _is_marked(each):
         return False
     if is_answered:
         return True
@@ -92,9 +93,14 @@ def _is_asked(each: Start, is_answered: bool, is_among_bare: bool) -> bool:
     return is_said and is_among_bare and not wording(each.inline).asks
 
 
+def _is_marked(each: Start) -> bool:
+    """Whether what is said behind the question says that it answers: `Ans: …`"""
+    return answer_mark(each.inline) is not None
+
+
 def asked_whole(each: Start) -> Start:
     """A question among bare ones with what follows on its line, if that is worded as a question too."""
-    is_asked = len(each.inline) <= LONGEST_ASIDE and wording(each.inline).asks
+    is_asked = len(each.inline) <= LONGEST_ASIDE and wording(each.inline).asks and not _is_marked(each)
     return _whole(each) if is_asked else each
 
 

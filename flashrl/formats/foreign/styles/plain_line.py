@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.question_answer import with_answer_behind
 from flashrl.formats.foreign.styles.start import PLAIN, Start
 from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.question_text import opening
@@ -50,8 +52,9 @@ def starts(document: Document) -> Iterator[Start]:
                 continue
             words = wording(text)
             if words.asks and not words.is_link:
-                is_marked = bool(italic) or bool(_MARKED.search(text))
-                yield Start(PLAIN, line, line + 1, text, words, (PLAIN,) if is_marked else UNMARKED)
+                start = with_answer_behind(Start(PLAIN, line, line + 1, text, words, UNMARKED))
+                is_marked = bool(italic or start.inline or _MARKED.search(text))
+                yield replace(start, shape=(PLAIN,)) if is_marked else start
 
 
 def linked(document: Document) -> Iterator[Start]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
@@ -14,8 +15,16 @@ _MARK = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:>[ \t]*)?")
 _WRAPPED = re.compile(r"[a-z]+[.)\-–]\s")
 _ENDED = re.compile(r"[.?!:。？！：][*_`\"”)]*\s*$|[*_\\]$|  $")
 """What a line ends with that a sentence goes not on from: the next word is no label where it is missing."""
+_LABEL_BEHIND = re.compile(
+    r"(?:\s|(?<=[?？。]))(?=[(（\[]?(?:\*\*|\*|_)?(?:(?:A(?i:ns(?:wer)?)?|ans|答)|"
+    r"(?<=[?？.!。)*_`][ \t])(?:[^\W\d_]{2,12} ){0,2}[^\W\d_]{2,12}|(?<=[?？。])[^\W\d_]{1,8})"
+    r"(?:\*\*|\*|_)?[ ]?[:：]|(?<=[?？][ \t])(?:\*\*)?A(?i:ns(?:wer)?)[ ]?[.\-–—=]+[ *])"
+)
+"""Where the label of an answer may stand behind a question on its line: at the end of a sentence a word of
+any language."""
+_OTHER_OPTION = re.compile(r"\b[Bb][:.)]")
 _FIRST_OPTION = re.compile(r"[ \t]*\(?[Aa][.)][ \t]+\S")
-_MOST_QUESTION_LINES = 12
+_MOST_QUESTION_LINES, _LONGEST = 12, 3000
 
 
 def starts(document: Document) -> Iterator[Start]:
@@ -31,7 +40,7 @@ def starts(document: Document) -> Iterator[Start]:
 
 def _start(document: Document, block: Block, line: int) -> Start | None:
     text = _MARK.sub("", document.lines[line], count=1)
-    if not text or len(text) > 3000:
+    if not text or len(text) > _LONGEST:
         return None
     if not has_prefix(text) or answer_mark(document.lines[line]) or is_explained(document.lines, line):
         return None
@@ -81,9 +90,32 @@ def _is_list_line(line: str) -> bool:
     return bool(re.match(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]", line))
 
 
+def with_answer_behind(start: Start) -> Start:
+    """A question of one line with what is marked behind it as its answer: `What is a trace? Ans: A sum.`"""
+    text = f"{start.question} {start.inline}" if _FIRST_OPTION.match(start.inline) else start.question
+    is_whole = len(text) > len(start.question) or not start.inline
+    is_line = start.end == start.line + 1 and len(text) <= _LONGEST
+    if not (is_whole and is_line and any(sign in text for sign in (":", "：", "Ans"))):
+        return start
+    inline, question = _split_inline(text)
+    words = wording(question) if inline else start.wording
+    if not (inline and (words.asks or start.wording.label)):
+        return start
+    told = replace(
+        start.wording,
+        text=words.text,
+        asks=True,
+        ends_asking=words.ends_asking,
+        is_stop=False,
+        tail=words.tail,
+    )
+    return replace(start, question=question, inline=inline, wording=told)
+
+
 def _split_inline(text: str) -> tuple[str, str]:
     """`Q: … A: …` on one line: what follows, and the question."""
-    found = re.search(r"\s(?=(?:\*\*|\*|_)?(?:A|Ans|Answer|答)(?:\*\*|\*|_)?[:：])", text)
-    if found and answer_mark(text[found.end() :]):
-        return text[found.end() :], text[: found.start()]
+    for found in _LABEL_BEHIND.finditer(text):
+        mark = answer_mark(text[found.end() :])
+        if mark is not None and not (mark.is_letter and _OTHER_OPTION.search(mark.rest)):
+            return text[found.end() :], text[: found.start()].rstrip(" \t-–—=>→")
     return "", text

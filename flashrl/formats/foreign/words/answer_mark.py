@@ -62,9 +62,9 @@ _TITLED = re.compile(r"#{2,6}[ \t]+`(?:Answers?|Solutions?)`[ \t]*")
 _STRAY = re.compile(r"[*_`]+(?:\s|$)")
 _SIGNS = re.compile(r"[ \t*_]*+(?:[\u2600-\u2bff\U0001f000-\U0001faff\ufe0f][ \t*_]*+)++")
 _ASIDE = re.compile(
-    r"[ \t>*_]*\(((?:answer|ans|correct answer|答案|정답)[ \t]*[:：][^()]*)\)[ \t*_.]*", re.IGNORECASE
+    r"[ \t>*_]*[(\[]((?:(?:correct )?answer|ans|答案|정답)[ \t]*[:：][^()\[\]]*)[)\]][ \t*_.]*", re.IGNORECASE
 )
-"""`(Answer: B)`."""
+"""`(Answer: B)`, `[Ans: B]`."""
 _GENERIC = re.compile(
     r"^\W*(?:(?:click|tap|press)\b.*|(?:the |full |correct )?(?:answers?|solutions?) (?:&|and|with|\+) "
     r"(?:the )?(?:explanations?|rationales?|reason(?:s|ing)?|discussion|step[ -]by[ -]step breakdown|why)|"
