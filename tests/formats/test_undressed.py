@@ -18,6 +18,8 @@ LOOKS = [
     '<span id="q{n}"></span>### {n}. {asked}',
     "<u>**{n}. {asked}**</u>",
     "<ins>{n}. {asked}</ins>",
+    '* <span id="q{n}">**{asked}**</span>',
+    "## - {n}. {asked}",
     "{n}. **[Easy]** {asked}",
     "{n}. `hard` {asked}",
     "{n}. **Medium** - {asked}",
@@ -114,3 +116,27 @@ def test_the_date_that_a_task_was_done_on_is_no_answer() -> None:
     cards = parse(f"# RL questions\n\n{rows}- [ ] What is gamma? ✅ It discounts.\n", "notes").deck.cards
     assert [card.question for card in cards if card.is_draft] == ASKED
     assert cards[-1].sections[0].text.endswith("It discounts.")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "[Az elejére](#top)",
+        '<div align="right">\n  <b><a href="#">↥ вернуться к началу</a></b><br>\n'
+        '  <b><a href="#">звезда ★</a></b>\n</div>',
+    ],
+)
+def test_a_link_up_below_each_answer_is_in_none_of_them(footer: str) -> None:
+    rows = enumerate(ASKED, start=1)
+    text = "".join(f"### {n}. {asked}\n\nTold in {n}.\n\n{footer}\n\n" for n, asked in rows)
+    cards = parse(f"# Interview questions\n\n{text}", "notes").deck.cards
+    assert [card.sections[0].text for card in cards] == [f"Told in {n}." for n in range(1, 6)]
+
+
+def test_a_reference_within_the_page_now_and_then_stays() -> None:
+    rows = enumerate(ASKED, start=1)
+    told = "Told in {n}.\n\n[the horizon](#1)"
+    text = "".join(f"### {n}. {asked}\n\n{told.format(n=n) if n < 4 else 'So.'}\n\n" for n, asked in rows)
+    assert parse(f"# Interview questions\n\n{text}", "notes").deck.cards[2].sections[0].text == told.format(
+        n=3
+    )

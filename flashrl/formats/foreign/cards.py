@@ -271,7 +271,8 @@ class _Builder:
     def _made(self, start: Start, end: int, question: str, extension: str, answer: str) -> Card:
         lines = self.document.lines
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
-        asked, told = question_text.without_label(tidy(extension)), tidy(admonition.unfolded(answer))
+        asked = question_text.without_label(tidy(extension))
+        told = tidy(admonition.unfolded(answer), self.document.footers)
         shown = without_number(question, is_counted=listed.item_number(lines[start.line]) is not None)
         is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.leads_in(shown)
         if asked and is_bare and not question_text.is_picture(asked):

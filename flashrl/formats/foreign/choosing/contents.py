@@ -7,7 +7,7 @@ from itertools import islice
 
 from flashrl.formats.foreign.choosing.selection import FEW, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
-from flashrl.formats.foreign.words.answer_mark import is_back_link
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.wording import wording
 
 _WITHIN = re.compile(r"[\s>*+\-\d.)|]*+\[.*\]\(#.*\)[\s|*]*+$|.*<a href=.#", re.IGNORECASE)

@@ -11,7 +11,8 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.subheadings import is_only_question
 from flashrl.formats.foreign.styles import plain_line
 from flashrl.formats.foreign.styles.start import DETAILS, LISTED, Start
-from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
 from flashrl.formats.foreign.words.usual_headings import is_explanation

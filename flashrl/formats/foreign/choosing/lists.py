@@ -28,7 +28,8 @@ from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, 
 from flashrl.formats.foreign.choosing.tails import asked_whole, with_brackets, with_tails
 from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import HEADING, LISTED, Start
-from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.interrogatives import EASTERN
 
 _RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$")

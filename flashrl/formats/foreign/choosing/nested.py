@@ -16,6 +16,7 @@ _FOLLOW_UPS = re.compile(
     re.IGNORECASE,
 )
 """What stands between the question that a file is about and those that go on from its answer."""
+_OUTLINED = re.compile(r"[\W_]*(?:Q\W?)?(\d{1,4}(?:\.\d{1,3})?)[.\-–_]\d{1,3}(?!\d)", re.IGNORECASE)
 _SEVERAL = 2
 _MANY_COUNTED = 5
 
@@ -187,16 +188,23 @@ def _leads_several(above: Start, inside: list[Start]) -> bool:
 
 
 def _outlined(parents: dict[int, Start], children: dict[int, list[Start]]) -> set[int]:
-    """The questions that are numbered as parts of the one above them, `2.1` below `2`, if that is a habit."""
+    """The questions that are numbered as parts of the one above them, `2.1` or `2-1` below `2`, if that is a
+    habit."""
     parts = [
         each
         for line in {above.line for above in parents.values()}
         for each in children[line]
-        if each.wording.number.startswith(f"{parents[each.line].wording.number or '-'}.")
+        if _is_part_of(each, parents[each.line].wording.number)
     ]
     asking = [each for each in parts if each.wording.ends_asking]
     is_habit = len(asking) >= FEW and len(asking) >= MANY * len(parts)
     return {each.line for each in asking} if is_habit else set()
+
+
+def _is_part_of(each: Start, number: str) -> bool:
+    """Whether a heading has the number of the one above it, and behind that its own."""
+    found = _OUTLINED.match(each.question) if number else None
+    return found is not None and found[1] == number
 
 
 def _of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict[int, Start]:

@@ -15,7 +15,7 @@ from flashrl.formats.foreign.choosing.quizzes import with_keys
 from flashrl.formats.foreign.choosing.tasks import with_tasks
 from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.styles.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
-from flashrl.formats.foreign.words.answer_mark import is_back_link
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.wording import wording
 

@@ -43,6 +43,12 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"#{1,6}[ \t]+\S|\d{1,4}[.)][ \t]+\S|[-*+][ \t]+\S|`{3}|~{3}")
+_FOOTER = re.compile(
+    r"[ \t]*+(?:<(?!a\b)[^<>]{1,60}>[ \t]*+)*+(?:[*_]*\[[^\[\]]{1,80}\]\(#[^()\s]*\)[*_]*|"
+    r"<a\b[^<>]{0,60}\bhref=[\"']#[^<>]{0,100}>[^<>]{1,80}</a>)(?:[ \t]*+<[^<>]{1,60}>)*+[ \t\\]*",
+    re.IGNORECASE,
+)
+_OFTEN = 5
 _HABIT = 2
 _FEW_LINES, _LONG = 6, 40
 """A heading may be broken over so many lines; what is shorter is no line that was."""
@@ -92,6 +98,13 @@ class Document:
     def details(self) -> list[Details]:
         """Every `<details>` in order of its start, the nested ones too."""
         return _with_labels(find_folds(self.lines, self.plain))
+
+    @cached_property
+    def footers(self) -> frozenset[str]:
+        """The lines that come again and again and are nothing but a link within the page: such a line leads
+        back, in whatever language, or asks for a star."""
+        likely = (line.strip() for line in self.lines if "#" in line and _FOOTER.fullmatch(line))
+        return frozenset(line for line, often in Counter(likely).items() if often >= _OFTEN)
 
     def has_text(self, start: int, end: int) -> bool:
         return any(self.lines[n].strip() for n in range(start, min(end, len(self.lines))))

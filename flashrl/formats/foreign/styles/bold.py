@@ -19,6 +19,8 @@ _LINE = re.compile(
     r"strong)>(?P<html>.+?)</(?P=tag)>|\*\*(?P<open>(?=\S)[^*]{4,300}[?？])[ \t]*$)(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_AROUND = re.compile(r"</?(?:span|font|ins|u)\b[^<>]*>|<a\s+(?:id|name)=[^<>]*>(?:</a>)?", re.IGNORECASE)
+"""What may stand around a line in bold, to colour it or to be a link's end."""
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
 _MULTI = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|\d{1,4}\\?[.)][ \t]*)?(\*\*|__)(?=\S)((?:(?!\1)[\s\S])+?)(?<=\S)\1[ \t]*$"
@@ -51,10 +53,16 @@ def starts(document: Document) -> Iterator[Start]:
             yield whole
             continue
         for line in range(block.start, block.end):
-            if document.plain[line] and (found := _LINE.match(document.lines[line])):
+            if document.plain[line] and (found := _found(document.lines[line])):
                 start = _start(document, found, block, line)
                 if start is not None:
                     yield start
+
+
+def _found(line: str) -> "re.Match[str] | None":
+    """A line that opens in bold, be it with tags around that."""
+    found = _LINE.match(line)
+    return _LINE.match(_AROUND.sub("", line)) if found is None and "**" in line and "<" in line else found
 
 
 def _wrapped(document: Document, block: Block) -> Start | None:

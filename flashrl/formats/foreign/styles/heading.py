@@ -14,6 +14,9 @@ from flashrl.formats.foreign.words.wording import wording
 _NAME = re.compile(r"`?(?:[\W_]+|[a-z][a-z\d]*[?])`?")
 """Signs alone, and the name of something that may be left out: `options?`"""
 
+_DASH = re.compile(r"\A[-•–—][ \t]+(?=\w)")
+"""The mark of an item in a heading: `## - 1. What is a return?`"""
+
 
 def starts(document: Document) -> Iterator[Start]:
     """Every heading outside quotes."""
@@ -33,7 +36,7 @@ def _asked_below(start: Start) -> Start:
 
 def _start(block: Block) -> Start:
     item = block.items[-1] if block.items else None
-    text = without_attributes(block.text)
+    text = _DASH.sub("", without_attributes(block.text), count=1)
     words = wording(text)
     number = item.number if item else None
     is_numbered = bool(words.number) or number is not None

@@ -98,14 +98,6 @@ _SHORTCODE = re.compile(r":[a-z\d_+-]++:")
 """A sign by its name, as `:point_down:`."""
 _UNTITLED = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*$")
 _CALLOUT = re.compile(r">[ \t]*\[![\w-]+\][-+]?[ \t]*(?P<title>\S.{0,200})$")
-_BACK = re.compile(
-    r"(?:back|scroll|jump) to (?:the |all )*(?:top|contents?|table|list|toc|index|menu|questions)|(?:go|"
-    r"return) (?:to )?(?:the )?top|^\W*(?:top|up|toc|home|index|⬆.*|↑.*|🔝|🔼.*|↥.*|回到顶部|"
-    r"返回顶部|回到目录|返回目录|к оглавлению|наверх)\W*$|table of contents",
-    re.IGNORECASE,
-)
-_UP = re.compile(r"[\s*_>|-]*\[[^\[\]]*[⬆↑]\ufe0f?[\s*_]*\]\(#[^()]*\)[\s*_|]*")
-"""A line that is one link up, in whatever language: `[Ao início ⬆](#topo)`."""
 _PLACEHOLDER = re.compile(
     r"^[\W_]*(?:(?:answer|solution|explanation)\s*[:：][\W_]*)?"
     r"(?:(?:your |the |add |write |insert |put |enter )*answer(?:s)?(?: (?:here|goes here|"
@@ -255,20 +247,6 @@ def is_generic(summary: str) -> bool:
 def is_frame(summary: str) -> bool:
     """True for a `<summary>` that says no more than that all of an answer is below: `Hint` says more."""
     return is_generic(summary) and not _PART.search(summary)
-
-
-def is_back_link(line: str) -> bool:
-    """True for a line that leads back to the top, and nothing else."""
-    if len(line) > 400:
-        return False
-    if "](" not in line:
-        shown = line.lower()
-        if not ("<a " in shown or "href" in shown):
-            return False
-    if _UP.fullmatch(line):
-        return True
-    words = re.sub(r"\]\([^)]*\)", "]", plain(line))
-    return len(words) < 60 and bool(_BACK.search(words.strip(" *_[]|#-—()")))
 
 
 def is_answer_link(text: str) -> bool:

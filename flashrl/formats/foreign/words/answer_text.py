@@ -1,9 +1,11 @@
 """The text of an answer, tidied: moved left, without its mark, schedules, back links, and tags around it."""
 
 import re
+from collections.abc import Collection
 
 from flashrl.formats.foreign.words import tool_marks
-from flashrl.formats.foreign.words.answer_mark import answer_mark, is_back_link, is_frame
+from flashrl.formats.foreign.words.answer_mark import answer_mark, is_frame
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.interrogatives import EASTERN
 from flashrl.formats.foreign.words.options import offers_options
 
@@ -220,12 +222,13 @@ def without_comments(text: str) -> str:
     return "\n".join(lines).rstrip()
 
 
-def tidy(text: str) -> str:
-    """Without schedules of other tools, comments, links back to the top, and rules and tags around it."""
+def tidy(text: str, footers: Collection[str] = ()) -> str:
+    """Without schedules of other tools, comments, links back to the top, the `footers` of a page, and rules
+    and tags around it."""
     if not text.strip():
         return ""
     told = without_comments(tool_marks.without_marks(text))
-    lines = [line for line in told.split("\n") if not is_back_link(line)]
+    lines = [line for line in told.split("\n") if line.strip() not in footers and not is_back_link(line)]
     while lines and (not lines[-1].strip() or any(each.fullmatch(lines[-1]) for each in _NO_ENDS)):
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flashrl.formats.foreign.words.answer_mark import MOST_REMEMBERED, is_back_link
+from flashrl.formats.foreign.words.answer_mark import MOST_REMEMBERED
+from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.filing import filed_number, names_others, without_points
 from flashrl.formats.foreign.words.interrogatives import ASKING, asks_by_its_words
 from flashrl.formats.foreign.words.plain_text import (
