@@ -195,6 +195,25 @@ def test_another_card_in_its_place_is_new(before: Card, after: Card) -> None:
     assert continued(recognise([after], [known(before)])) == [None]
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer", "is_same"),
+    [
+        ("折扣率作的用？", "A", True),
+        ("折扣率的用？", "A", True),
+        ("折扣率作的用？", "B", False),
+        ("学习率的作用？", "A", False),
+    ],
+    ids=["swapped", "lost", "other answer", "other question"],
+)
+def test_a_short_question_with_a_typo_is_the_same_card_between_its_neighbours(
+    asked: str, answer: str, is_same: bool
+) -> None:
+    before, after = card("What is V?", "A value"), card("What is Q?", "Of an action", line=9)
+    olds = named(before, card("折扣率的作用？", line=5), after)
+    found = recognise([before, card(asked, answer, line=5), after], olds)
+    assert continued(found) == ["k0", "k1" if is_same else None, "k2"]
+
+
 def test_a_card_that_was_deleted_is_restored_with_its_past() -> None:
     old = known(card("What is V?", "The return."), gone=True)
     assert continued(recognise([card("What is V?", "The return.")], [old], "elsewhere.md")) == ["old"]

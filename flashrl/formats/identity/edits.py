@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import chain
 from typing import TypeVar
 
-from flashrl.formats.identity.likeness import Likely, Text, letters_alike, share_within
+from flashrl.formats.identity.likeness import Likely, Text, is_slip, letters_alike, share_within
 from flashrl.formats.identity.pairs import KnownCard, New, Old, free_news, free_olds
 
 _CLEAR, _LEAST = 0.1, 0.05
@@ -72,8 +72,9 @@ def continue_alike(news: Sequence[New], olds: Sequence[Old]) -> None:
 
 
 def continue_in_place(news: Sequence[New], olds: Sequence[Old]) -> None:
-    """Near twins that were all edited: a card is the one that stood in its place before, if there are as many
-    as before between the same neighbours and no other is nearer to either. `news` are all of a file."""
+    """Near twins that were all edited, and short questions with a slip of the pen: a card is the one
+    that stood in its place before, if there are as many as before between the same neighbours and no other is
+    nearer to either, or the answer is the same. `news` are all of a file."""
     comparison = _Comparison(news, olds)
     rivals = comparison.rivals()
     twins = {each for each, pairs in rivals.items() if any(pair.surplus >= 0 for pair in pairs)}
@@ -81,6 +82,11 @@ def continue_in_place(news: Sequence[New], olds: Sequence[Old]) -> None:
         pair = comparison.pair(new, old)
         others = (other for other in chain(rivals[new], rivals[old]) if other.is_open)
         if pair.is_open and pair.surplus >= 0 and all(pair.likeness >= other.likeness for other in others):
+            new.take(old)
+    left: set[New | Old] = {*free_news(news), *free_olds(olds)}
+    for new, old in _in_the_same_place(news, olds, left):
+        is_told = new.text.answer == old.text.answer and new.may_continue(old)
+        if is_told and is_slip(new.text.question, old.text.question):
             new.take(old)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from heapq import nlargest
+from itertools import takewhile
 
 from flashrl.model import Card, SectionKind
 
@@ -88,6 +89,21 @@ def likeness(text: Text, other: Text, *, by_answer: bool = False) -> tuple[float
 def letters_alike(text: str, other: str) -> float:
     """The share of letters, in their order, that two texts have in common."""
     return 1.0 if text == other else SequenceMatcher(None, text, other, autojunk=False).ratio()
+
+
+def is_slip(text: str, other: str) -> bool:
+    """Whether a letter was lost or doubled, or two neighbours have changed places; another letter instead of
+    one may be another question: `What is V?`, `What is Q?`"""
+    first = _shared(text, other)
+    rest, others = text[first:], other[first:]
+    last = _shared(rest[::-1], others[::-1])
+    rest, others = rest[: len(rest) - last], others[: len(others) - last]
+    return {len(rest), len(others)} == {0, 1} or (len(rest) == 2 and rest == others[::-1])
+
+
+def _shared(text: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
 
 
 def _words_alike(words: list[str], others: list[str]) -> float:
