@@ -11,6 +11,7 @@ PAIRS = [
     ("### ❓ Question", "### ✅ Answer"),
     ("### 💬 Interview Question", "### 💡 Sample Answer"),
     ("### 🎯 Scenario", "### ✅ Solution"),
+    ("### The question:", "### 🎯 My 30-second answer (short):"),
     ("### Question ❓", "### Answer ✅"),
     ("**❓ Question:**", "**✅ Answer:**"),
     ("**Question**", "**Answer**"),
@@ -40,6 +41,20 @@ def test_a_label_below_a_name_is_no_line_of_the_question() -> None:
     cards = parse(_text("## Topic {n}: beliefs", ("### Question", "### Answer")), "notes").deck.cards
     asked = [[part for section in card.sections[:1] for part in section.parts] for card in cards]
     assert asked == [[text] for text in ASKED]
+
+
+def test_what_names_a_kind_of_answer_answers_once_and_the_next_kind_goes_on() -> None:
+    above, asked, told = "## Number {n}: beliefs", "### The question", "### The 60-second answer"
+    text = _text(above, (asked, told)).replace("\n\n## ", "\n\n### Extended answer\n\nMore.\n\n## ")
+    cards = parse(text, "notes").deck.cards
+    assert [card.question for card in cards] == ASKED
+    assert cards[0].sections[-1].text.strip() == "Told in 1.\n\n### Extended answer\n\nMore."
+
+
+@pytest.mark.parametrize("told", ["### The answer is out there", "### Some doubts", "#### My answer"])
+def test_a_chapter_the_question_has_no_answer_behind_it(told: str) -> None:
+    text = f"# Beliefs\n\nA tale.\n\n### The question\n\nIt haunts us.\n\n{told}\n\nNone is known.\n"
+    assert not parse(text, "beliefs").deck.cards
 
 
 def test_a_sign_behind_the_colon_of_an_answer_is_the_answer() -> None:

@@ -266,3 +266,25 @@ def test_how_it_works_among_questions_is_asked_of_the_one_above(title: str, coun
     asked += ["What is this?", "Why does it decay?"]
     text = "\n\n".join([title, *(f"### {each}\n\nTold of it." for each in asked)])
     assert len(parse(text, "README").deck.cards) == count
+
+
+@pytest.mark.parametrize(
+    ("told", "is_answer"),
+    [
+        ("The actor asks “what to do?” The critic asks “how good is it?”", True),
+        ('> It asks "how good is it?"', True),
+        ('How do you explain it to one who asks "why?"', False),
+        ('The examiner goes on: "And why?"', False),
+        ('"And why?"', False),
+    ],
+)
+def test_a_sentence_that_ends_with_what_someone_asks_answers(told: str, is_answer: bool) -> None:
+    text = f"# Interview questions\n\n1. **What does a critic do?**\n   {told}\n"
+    assert [card.is_draft for card in parse(text, "notes").deck.cards] == [not is_answer]
+
+
+@pytest.mark.parametrize(("name", "count"), [("F.A.Q", 6), ("f. a. q.", 6), ("notes", 0)])
+def test_a_file_named_with_dots_is_about_questions(name: str, count: int) -> None:
+    asked = ["What is a pit?", "Ways out of a pit", "Why dig?", "Depth of a pit", "Who digs?", "A dry pit"]
+    text = "".join(f"### {each}\n\nIt ends the episode.\n\n" for each in asked)
+    assert len(parse(text, name).deck.cards) == count

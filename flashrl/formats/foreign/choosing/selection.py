@@ -24,7 +24,8 @@ MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
 
 _WORD = re.compile(r"\w")
 ABOUT_QUESTIONS = re.compile(
-    r"inter[- ]?view|question|quiz|q\s?&\s?a|\bq(?:n|\sand\s)as?\b|flash\s?card|faq|\bexam(?:s|ination)?\b|"
+    r"inter[- ]?view|question|quiz|q\s?&\s?a|\bq(?:n|\sand\s)as?\b|flash\s?card|faq|\bf\.\s?a\.\s?q\b|"
+    r"\bexam(?:s|ination)?\b|"
     r"面试|题|問題|面接|質問|면접|질문|собес|вопрос|entrevista|pregunta|pergunta|câu hỏi|phỏng vấn|"
     r"співбесід|питання|mülakat|\bsoru|\bfragen?\b|entretien d|rekrutac|pytania|wawancara|pertanyaan|"
     r"أسئلة|سؤال|سوال|مصاحبه|экзамен|билет|коллоквиум|\bmid-?terms?\b|klausur|期末|期中|"

@@ -1,5 +1,6 @@
 """Answers that open with a letter or a short label alone, as `A. …` and `Ans.1 …`, below questions that are
-told apart: `A.` may be an option elsewhere; and questions below a label without a colon, `**Question**`."""
+told apart: `A.` may be an option elsewhere; and questions below a label without a colon, `**Question**`, or
+below a heading `The question` with one that names its answer behind it."""
 
 import re
 from collections.abc import Iterator
@@ -35,15 +36,22 @@ _BREAK = re.compile(r"[ \t>]*(?:</?br[ ]?/?>[ \t]*)+", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?P<sign>\*{1,3}|_{1,3})(?P<name>[^\W\d_](?:[^\W\d_]| ){1,14}[^\W\d_])(?P=sign)[ \t\\]*"
 )
+_ONLY_QUESTION = re.compile(r"(#{1,6})[ \t]+[^\w#]*(?:(?:the|interview)[ ])?question\W*", re.IGNORECASE)
+_KIND_OF_ANSWER = re.compile(
+    r"(#{1,6})[ \t]+[^\w#]*(?:[\w’'-]{1,20}[ ]){1,4}(?:answer|response)(?:[ ]\([^()]{1,40}\))?\W*",
+    re.IGNORECASE,
+)
+"""A heading `The 60-second answer` or the like."""
 _OTHERS = ("problem", "scenario", "exercise")
 """What may be a part of an answer."""
+_HASHES = re.compile(r"#{1,6}[ \t]")
 _FEW, _MANY, _NEAR, _SO_NEAR, _SHORT = 3, 0.8, 12, 4, 60
 
 
 def with_answer_marks(lines: list[str]) -> list[str]:
     """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, be it
     on one with a prefix, and for one alone on its line where some, or the one right above, have a prefix."""
-    lines = _with_lone_marks(_without_buttons(_with_named_questions(lines)))
+    lines = _with_lone_marks(_without_buttons(_with_named_questions(_with_named_headings(lines))))
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
     is_paired = any(_PREFIX.match(_above(lines, number)) for number, _ in asked)
@@ -70,6 +78,22 @@ def _with_named_questions(lines: list[str]) -> list[str]:
     for number, named in asked:
         lines[number] = f"{named['sign']}{named['name']}:{lines[number][named.end('name') :]}"
     return lines
+
+
+def _with_named_headings(lines: list[str]) -> list[str]:
+    """The lines with `### Answer` for a heading that names a kind of answer, right behind one of its level
+    that says that it is the question; that is the question itself below a title that does not ask."""
+    headed = [n for n, line in enumerate(lines) if line[:1] == "#" and _HASHES.match(line)]
+    told = list(lines)
+    for title, asked, below in zip([0, *headed], headed, headed[1:], strict=False):
+        question, answer = _ONLY_QUESTION.fullmatch(lines[asked]), _KIND_OF_ANSWER.fullmatch(lines[below])
+        if question and answer and question[1] == answer[1] and answer_mark(lines[below]) is None:
+            told[below] = f"{answer[1]} Answer"
+            level, _, name = lines[title].partition(" ")
+            is_title = len(level) < len(question[1]) and not (wording(name).asks or wording(name).label)
+            if is_title or answer_mark(lines[title]) or _KIND_OF_ANSWER.fullmatch(lines[title]):
+                told[asked] = f"{question[1]} Question:"
+    return told
 
 
 def _is_label(name: str) -> bool:

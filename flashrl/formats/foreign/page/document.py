@@ -25,6 +25,7 @@ from flashrl.formats.foreign.page.margin import at_margin, further_in
 from flashrl.formats.foreign.page.marked_options import with_ticks
 from flashrl.formats.foreign.page.one_count import at_one_level
 from flashrl.formats.foreign.page.sides import with_sides_turned
+from flashrl.formats.foreign.page.site_tags import without_site_tags
 from flashrl.formats.foreign.page.subheadings import PART, lowered
 from flashrl.formats.foreign.page.underlined import parts, titles
 from flashrl.formats.foreign.page.undressed import undressed
@@ -58,7 +59,8 @@ class Document:
     """The lines of a text (line ends as LF) and what they are. Lines before `first` are front matter."""
 
     def __init__(self, text: str, first: int = 0) -> None:
-        lines = with_ticks(with_options(undressed(without_wrapper(text.split("\n"), first))))
+        lines = without_site_tags(without_wrapper(text.split("\n"), first))
+        lines = with_ticks(with_options(undressed(lines)))
         lines = with_longer_outer_fences(further_in(at_margin(with_html_headings(lines))))
         self.lines = with_answer_marks(with_speakers_marked(lines))
         self.lines = with_marks(with_gaps(with_sides_turned(self.lines)))

@@ -4,7 +4,7 @@ import re
 
 ASKING = re.compile(
     r"^(?:and |so |but |or |in [\w ]{1,30},? |if [^,]{1,120}, |given [^,]{1,120}, |"
-    r"when [^,]{1,80}, |can |could |please )?"
+    r"when [^,]{1,80}, |(?:with the help of|using) an? [^,]{1,60}, |can |could |please |kindly |briefly )?"
     r"(?:what(?:'s|’s|s|\sis)?|why|how|when|where|which|who(?:se|m)?|is|are|was|were|do(?! not\b)|does|did|"
     r"can|could|will|would|should|may|"
     r"have|has|had|am|isn't|aren't|explain|describe|define|list(?! of\b)|name(?!\W*$|\s*[:：])|write|"
@@ -15,6 +15,8 @@ ASKING = re.compile(
     r"outline|suppose|assume|demonstrate|enumerate|justify|classify|draw|sketch|declare|rewrite|analy[sz]e|"
     r"consider|imagine|walk|talk|provide|mention|identify|summari[sz]e|illustrate|elaborate|create|"
     r"build|predict|determine|(?:take|teach) (?:me|us)|share (?:an?|one|some|with)|"
+    r"enlist|elucidate|specify|brief (?:about|on)|short notes? on|point out|any (?:differences?|advantages?)|"
+    r"fill in the blanks?|match the following|"
     r"true or false|differences?|diff(?= between)|advantages? (?:of|and)|pros and cons|types of|let's say|"
     r"you (?:are|have|need|want|would)|"
     r"reverse|sort|print|convert|count|check|remove|merge|swap|solve|fetch|retrieve|display|generate)\b",

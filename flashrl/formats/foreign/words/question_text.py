@@ -8,6 +8,7 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark, is_filing
 from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.asked_again import without_asked_again
 from flashrl.formats.foreign.words.filing import is_filed
+from flashrl.formats.foreign.words.interrogatives import asks_by_its_words
 from flashrl.formats.foreign.words.wording import wording
 
 _TELLS = re.compile(
@@ -71,6 +72,8 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """A line that is nothing but the tag of a block."""
+_QUOTED_LAST = re.compile(r"(?<=\w )(?:\"[^\"]{2,200}\?\"|“[^“”]{2,200}\?”)$")
+"""A question in quotation marks behind other words, and nothing behind it."""
 _QUOTES = "\"'“”„«»‘’ "
 _LONGEST, _NAME_WORDS, _LONGEST_LABEL, _MOST_FRAMES, _NEAR = 400, 6, 60, 4, 4
 
@@ -244,6 +247,8 @@ def goes_on(question: str, body: str, *, is_keyed: bool = False) -> bool:
 def _only_asks(body: str) -> bool:
     """Whether there is nothing but more questions, and the names above lists of them."""
     said = [line for line in body.split("\n") if line.strip() and not RULE.match(line)]
+    if any(map(_tells_what_is_asked, said)):
+        return False
     lines = [line.rstrip(' *_"”') for line in without_asked_again(said)]
     if said and not lines:
         return True
@@ -251,6 +256,13 @@ def _only_asks(body: str) -> bool:
     lines = [line for line, after in pairwise(lines) if not _is_name(line, after)] + last
     lines = [line for line in lines if not (line.startswith("**") and line.endswith(":"))]
     return bool(lines) and all(line.endswith(("?", "？")) or _TELLS.match(line) for line in lines)
+
+
+def _tells_what_is_asked(line: str) -> bool:
+    """Whether a line says something with a question in quotation marks at its end: `A critic asks “how good
+    is it?”`"""
+    found = _QUOTED_LAST.search(line.rstrip(" *_.")) if line.rstrip(" *_.")[-1:] in ('"', "”") else None
+    return found is not None and not asks_by_its_words(line[: found.start()].strip(" \t>*_-+"))
 
 
 def _asks_at_its_end(question: str, body: str) -> bool:
