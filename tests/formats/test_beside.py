@@ -63,3 +63,38 @@ def test_a_counted_title_of_that_name_is_asked() -> None:
         f"### {n}. {each}\n\nTold.\n" for n, each in enumerate([*ASKED, "Common pitfalls"], 1)
     )
     assert len(parse(f"# RL interview questions\n\n{counted}", "README").deck.cards) == 5
+
+
+_INSIDE = {
+    "headings": "### Q{n}: How long is trace {n}?\n\nA few steps.\n\n",
+    "headings without a number": "### How long is trace {n}?\n\nA few steps.\n\n",
+    "bold": "**Q{n}: How long is trace {n}?**\n\nA few steps.\n\n",
+    "items": "{n}. **How long is trace {n}?** A few steps.\n",
+    "folds": "<details><summary>How long is trace {n}?</summary>\n\nA few steps.\n\n</details>\n\n",
+}
+
+
+def _notes(chapters: list[str], inside: str) -> str:
+    """Notes that are counted, with questions in their last chapter but one."""
+    told = [f"{chapter}\n\nIt is told here.\n\n### By the way\n\nMore of it.\n\n" for chapter in chapters]
+    asked = "Interview questions\n\n" + "".join(inside.format(n=n) for n in range(1, 5))
+    parts = [*told, asked, "\nIn one minute\n\n- A trace fades.\n"]
+    return "# Traces\n\n" + "".join(f"## {n}. {part.lstrip()}" for n, part in enumerate(parts, start=1))
+
+
+@pytest.mark.parametrize("look", _INSIDE)
+def test_the_counted_chapters_beside_one_of_questions_are_none_where_few_of_them_ask(look: str) -> None:
+    chapters = ["What a trace is", "Why credit fades", "The decay", "Dutch traces", "How it is kept", "Cuts"]
+    traces = [f"How long is trace {n}?" for n in range(1, 5)]
+    assert _questions(_notes(chapters, _INSIDE[look])) == traces
+    asked = ["What is a trace?", *chapters[1:]]
+    assert _questions(_notes(asked, _INSIDE[look])) == ["What is a trace?", *traces]
+
+
+def test_the_counted_tasks_beside_a_part_of_questions_are_cards_where_most_of_them_ask() -> None:
+    tasks = ["Explain traces", "Describe the decay", "Why credit fades", "What a cut does", "Dutch traces"]
+    assert _questions(_notes(tasks, _INSIDE["headings"]))[:4] == tasks[:4]
+
+
+def _questions(text: str) -> list[str]:
+    return [card.question for card in parse(text, "README").deck.cards]

@@ -113,7 +113,8 @@ def _is_prose(chosen: Selection) -> bool:
     kept = chosen.kept.values()
     if _is_front_page(chosen) or is_alone(chosen):
         return True
-    if chosen.is_about_questions or any(each.kind not in (HEADING, BOLD) for each in kept):
+    is_known = chosen.is_about_questions or bool(chosen.chapters)
+    if is_known or any(each.kind not in (HEADING, BOLD) for each in kept):
         return False
     if any(each.wording.label or each.line in chosen.answered for each in kept):
         return False

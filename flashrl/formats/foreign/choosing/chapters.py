@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from flashrl.formats.foreign.choosing.selection import ABOUT_QUESTIONS, FEW, Selection, between
+from flashrl.formats.foreign.choosing.selection import ABOUT_QUESTIONS, FEW, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, Start
 from flashrl.formats.foreign.words.interrogatives import UNMARKED
 from flashrl.formats.foreign.words.usual_headings import is_beside
@@ -42,6 +42,8 @@ _ADVICE = re.compile(
 """The title of a chapter that says how to do well."""
 _MANY_ASKING = 10
 """So many headings with a question mark are a list of questions, whatever a file is called."""
+_LEAD, _MOST_PARTS = 2, 100
+"""So many lines may lead in to the questions of a chapter; where so many parts are called so, all are."""
 _MANY_CHAPTERS = 4
 """Among so many with text, one question alone is a figure of speech, even in a file about interviews."""
 
@@ -86,6 +88,58 @@ def without_advice(chosen: Selection, wanted: list[Start]) -> list[Start]:
                 told.update(each.line for each in inside)
     left = [each for each in wanted if each.line not in told]
     return left if len(left) >= FEW else wanted
+
+
+def without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
+    """Where a part of notes, as `Follow-up questions`, has all that are answered, or is one of the chapters,
+    those outside ask."""
+    parts = [
+        (each, chosen.next_heading(each, level=each.level))
+        for each in chosen.headings
+        if each.level > 1 and not chosen.is_sure(each) and ABOUT_QUESTIONS.search(each.question)
+    ]
+    if not 0 < len(parts) <= _MOST_PARTS:
+        return wanted
+    inside = [each for each in wanted if any(part.line < each.line < end for part, end in parts)]
+    known = {each.line for each in inside}
+    others = [each for each in wanted if each.line not in known]
+    if _are_all_answered(chosen, inside, others):
+        return [each for each in wanted if each.line in known or each.wording.ends_asking]
+    level = min((part.level for part, end in parts if _is_chapter(chosen, part, end)), default=None)
+    beside = [each for each in others if each.level == level]
+    are_asked = sum(each.wording.asks for each in beside) >= MOST * len(beside)
+    chosen.chapters = {
+        each.line
+        for each in chosen.headings
+        if each.level == level and not (chosen.says_so(each) or (each.wording.asks and are_asked))
+    }
+    return [each for each in wanted if each.line not in chosen.chapters]
+
+
+def _are_all_answered(chosen: Selection, inside: list[Start], others: list[Start]) -> bool:
+    """Whether some headings of one look are answered, and no others are or look so."""
+    looks = {_lead(each) for each in inside if each.wording.label}
+    if len(inside) < 2 or len(looks) != 1 or not all(each.line in chosen.answered for each in inside):
+        return False
+    return not any(each.line in chosen.answered or _lead(each) in looks for each in others)
+
+
+def _lead(each: Start) -> str:
+    """The first word of a question, as `Q` of `Q1: …`."""
+    found = re.match(r"\W*[^\W\d_]+", each.question)
+    return found[0] if found else ""
+
+
+def _is_chapter(chosen: Selection, part: Start, end: int) -> bool:
+    """Whether a part with questions, next to nothing above them, counts on from the chapter above."""
+    if part.wording.count is None:
+        return False
+    found = (between(each, part.line, end) for each in (chosen.headings, chosen.others))
+    inside = [each for group in found for each in group if chosen.says_so(each)]
+    if len(inside) < FEW or sum(chosen.document.plain[part.end : min(each.line for each in inside)]) > _LEAD:
+        return False
+    beside = [each.wording.count for each in chosen.headings if each.level == part.level]
+    return part.wording.count - 1 in beside and len(beside) - beside.count(None) > FEW
 
 
 def is_aside(chosen: Selection, each: Start) -> bool:

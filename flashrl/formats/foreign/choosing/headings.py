@@ -6,13 +6,18 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from flashrl.formats.foreign.choosing.apart import is_headed
-from flashrl.formats.foreign.choosing.chapters import are_only_worded, are_told, without_advice, without_front
+from flashrl.formats.foreign.choosing.chapters import (
+    are_only_worded,
+    are_told,
+    without_advice,
+    without_chapters,
+    without_front,
+)
 from flashrl.formats.foreign.choosing.contents import are_links, are_questions, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
 from flashrl.formats.foreign.choosing.nested import unnested
 from flashrl.formats.foreign.choosing.selection import (
-    ABOUT_QUESTIONS,
     FEW,
     HALF,
     LIKELY,
@@ -58,7 +63,7 @@ def choose(chosen: Selection) -> None:
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = [each for each in wanted if each.line not in parts]
     wanted = without_advice(chosen, without_front(chosen, wanted))
-    wanted = _without_chapters(chosen, _without_neighbours(chosen, wanted))
+    wanted = without_chapters(chosen, _without_neighbours(chosen, wanted))
     wanted = without_heads(without_introductory(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):
         chosen.kept[each.line] = each
@@ -125,32 +130,6 @@ def _without_neighbours(chosen: Selection, wanted: list[Start]) -> list[Start]:
         or each.wording.label
         or (each.line in chosen.answered and each.level in are_marked)
     ]
-
-
-def _without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
-    """Where a part of notes, as `Follow-up questions`, has all that are answered, those outside ask."""
-    parts = [
-        (each.line, chosen.next_heading(each, level=each.level))
-        for each in chosen.headings
-        if each.level > 1 and not chosen.is_sure(each) and ABOUT_QUESTIONS.search(each.question)
-    ]
-    if not parts:
-        return wanted
-    inside = [each for each in wanted if any(first < each.line < last for first, last in parts)]
-    looks = {_lead(each) for each in inside if each.wording.label}
-    if len(inside) < 2 or len(looks) != 1 or not all(each.line in chosen.answered for each in inside):
-        return wanted
-    known = {each.line for each in inside}
-    others = [each for each in wanted if each.line not in known]
-    if any(each.line in chosen.answered or _lead(each) in looks for each in others):
-        return wanted
-    return [each for each in wanted if each.line in known or each.wording.ends_asking]
-
-
-def _lead(each: Start) -> str:
-    """The first word of a question, as `Q` of `Q1: …`."""
-    found = re.match(r"\W*[^\W\d_]+", each.question)
-    return found[0] if found else ""
 
 
 def _is_part(chosen: Selection, each: Start) -> bool:

@@ -73,7 +73,8 @@ class _Counter:
         """Whether a start has the next number, and asks or is answered."""
         chosen, last = self.chosen, self.last
         ahead = count_of(chosen, each) - self.number
-        if last is None or not self.number or not 0 < ahead <= _GAP or each.wording.is_stop:
+        is_none = each.wording.is_stop or each.line in chosen.chapters
+        if last is None or not self.number or not 0 < ahead <= _GAP or is_none:
             return False
         if self._is_inside(last, each) or (each.kind == HEADING and self._holds_others(each)):
             return False

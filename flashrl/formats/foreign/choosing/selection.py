@@ -63,7 +63,8 @@ class Selection:
     `answered` are the lines of the starts that the mark of an answer follows on; `kept` are the questions
     by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers;
     `offering` are the lines of the items with options below them, and `introduced` the parts, as first and
-    last line, that introduce what is counted below.
+    last line, that introduce what is counted below; `chapters` are the lines of the headings beside one that
+    holds the questions.
     """
 
     def __init__(self, document: Document, names: str) -> None:
@@ -110,6 +111,7 @@ class Selection:
         self.kept_lines: list[int] = []
         self.folded: list[tuple[int, int]] = []
         self.introduced: list[tuple[int, int]] = []
+        self.chapters: set[int] = set()
 
     def _quiet(self) -> set[int]:
         """The folds that need not be answers."""
