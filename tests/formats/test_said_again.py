@@ -73,3 +73,12 @@ def test_a_numbered_heading_that_asks_keeps_its_words_above_one_line_in_bold_tha
         "Explain the gap",
         "Explain the horizon",
     ]
+
+
+@pytest.mark.parametrize("answer", ["Answer: An arm.", "Ans:\n\nAn arm."])
+def test_a_question_that_a_heading_has_asked_is_asked_again_where_its_answer_is_marked(answer: str) -> None:
+    text = "# Bandits: interview questions\n\n"
+    text += "".join(f"### {n}. {each}\n\n**Answer:** Said.\n\n" for n, each in enumerate(ASKED, start=1))
+    more = ["Why pull?", ASKED[0], "What is pulled?", ASKED[2]]
+    text += "".join(f"{n}. {each}\n\n{answer}\n\n" for n, each in enumerate(more, start=6))
+    assert _questions(text) == ASKED + more

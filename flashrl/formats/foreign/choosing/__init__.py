@@ -99,7 +99,7 @@ def choose(document: Document, name: str, folder: str = "") -> Choice:
         chosen.kept.clear()
     if (whole := title.question(chosen, name) or single_quiz.question(chosen)) is not None:
         chosen.kept = {whole.line: whole}
-    starts = _without_contents([chosen.kept[line] for line in sorted(chosen.kept)])
+    starts = _without_contents(chosen, [chosen.kept[line] for line in sorted(chosen.kept)])
     starts = last_resort.among(chosen, starts, folder, name)
     starts = _with_marked(chosen, tongues.joined(chosen, starts))
     found = chosen.keys
@@ -182,12 +182,17 @@ def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:
     return reasons
 
 
-def _without_contents(starts: list[Start]) -> list[Start]:
-    """Without the lines of a list that names the questions of the headings below it, or their pages."""
+def _without_contents(chosen: Selection, starts: list[Start]) -> list[Start]:
+    """Without the lines of a list that names the questions of the headings below it, or their pages; what is
+    answered by a mark is asked once more."""
     asked = {_bare(each.wording): each.line for each in starts if each.kind == HEADING or each.is_fold}
     paged = [each.line for each in starts if _PAGED.search(each.question)]
     pages = set(paged if len(paged) >= FEW else ())
-    return [each for each in starts if each.line not in pages and not _is_named(each, asked)]
+    return [
+        each
+        for each in starts
+        if each.line not in pages and (each.line in chosen.answered or not _is_named(each, asked))
+    ]
 
 
 def _is_named(each: Start, asked: dict[str, int]) -> bool:
