@@ -335,6 +335,16 @@ def test_headings_without_a_number_between_counted_questions_stay_in_the_answers
     assert answers(text) == [*expected, "One tick."]
 
 
+@pytest.mark.parametrize("lead", ["Q{n}: ", "{n}. "])
+def test_headings_counted_from_1_below_a_counted_question_without_text_are_its_parts(lead: str) -> None:
+    asked = ["What is a return?", "How do traces work?", "Why explore?", "What is an arm?", "What is regret?"]
+    text = "# Bandits: interview questions\n\n"
+    for n, each in enumerate(asked, start=1):
+        parts = "#### 1. In short\nShort.\n#### 2. Why keep a trace?\nTo share."
+        text += f"### {lead.format(n=n)}{each}\n\n{parts if n == 2 else 'Said.'}\n\n"
+    assert answers(text) == ["Said.", parts, "Said.", "Said.", "Said."]
+
+
 def test_ticks_right_below_a_question_that_is_counted_are_its_key() -> None:
     text = "# Quiz\n\n## Question 1\nWho is paid?\n- [ ] a model\n- [x] an agent\n"
     (card,) = parse(text, "README").deck.cards

@@ -152,7 +152,8 @@ def _counted_questions(
     chosen: Selection, wanted: dict[int, Start], children: dict[int, list[Start]]
 ) -> set[int]:
     """The lines of the questions whose subheadings are their answers' parts, even where those ask: nearly all
-    headings of their level are counted on and most of these ask, and those below them are not counted.
+    headings of their level are counted on and most of these ask, and those below them are not counted, or
+    each time from 1.
 
     Where every third of them leads several that ask, they may be chapters that hold the questions.
     """
@@ -166,12 +167,15 @@ def _counted_questions(
         asking = [each for each in asking if not each.wording.is_only_label]
         leading = [each for each in counted if _leads_several(each, children[each.line])]
         if len(asking) >= HALF * len(counted) and len(leading) < LIKELY * len(counted):
-            found.update(
-                each.line
-                for each in asking
-                if not any(child.shape[3] or child.wording.label for child in children[each.line])
-            )
+            found.update(each.line for each in asking if _are_parts(children[each.line]))
     return found
+
+
+def _are_parts(inside: list[Start]) -> bool:
+    """Whether the headings below a counted one have no number, or count its parts: `1. …` below `Q20: …`."""
+    counted = [each for each in inside if each.shape[3]]
+    is_parted = bool(counted) and counted[0].wording.count == 1
+    return (not counted or is_parted) and not any(each.wording.label for each in inside)
 
 
 def _counts_on(counted: list[Start]) -> bool:

@@ -43,13 +43,18 @@ def _is_counted(heading: Block, *, is_labelled: bool) -> bool:
 
 
 def _runs(counted: list[Block]) -> Iterator[list[Block]]:
-    """Those that count on from 1 far enough."""
+    """Those that count on from 1 far enough; deeper ones that begin again are parts of one of them where the
+    next of its level goes on with its number."""
     run: list[Block] = []
+    outer: list[Block] = []
     for each in counted:
         count = wording(each.text).count
+        if outer and each.level == outer[-1].level and count == len(outer) + 1:
+            run, outer = outer, []
         if count != len(run) + 1:
             if len(run) >= _ENOUGH:
                 yield run
+            outer = run if run and each.level > run[-1].level else []
             run = []
         if count == len(run) + 1:
             run.append(each)
