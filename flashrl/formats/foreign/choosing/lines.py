@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 
-from flashrl.formats.foreign.choosing import bold_titles
+from flashrl.formats.foreign.choosing import bold_titles, bystanders
+from flashrl.formats.foreign.choosing.bystanders import label
 from flashrl.formats.foreign.choosing.contents import leads_links
 from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
@@ -26,6 +27,7 @@ _Company = dict[tuple[object, ...], tuple[int, float, bool, bool]]
 
 def choose(chosen: Selection) -> None:
     """Bold lines, and lines with a prefix."""
+    bystanders.let_titles_go(chosen)
     lines = [each for each in chosen.others if each.kind in (BOLD, QUESTION_ANSWER)]
     lines = [each for each in lines if each.wording.asks or not leads_links(chosen, each)]
     free = [each for each in lines if each.kind == BOLD and _is_free(chosen, each)]
@@ -42,79 +44,10 @@ def choose(chosen: Selection) -> None:
             continue
         if above is None or each.line in sisters or _replaces(chosen, above, each, lines, wanted):
             chosen.keep_unnested(each)
-    _let_bystanders_go(chosen)
-    _let_alone_go(chosen)
-    _let_unnumbered_go(chosen)
-    _let_parts_go(chosen)
-
-
-def _let_bystanders_go(chosen: Selection) -> None:
-    """Where questions have a prefix, a heading that only sounds like one is none."""
-    kept = chosen.kept.values()
-    labelled = sum(each.wording.label and each.kind != HEADING for each in kept)
-    headings = [each for each in kept if each.kind == HEADING]
-    saying: dict[tuple[object, ...], list[bool]] = defaultdict(list)
-    for each in headings:
-        saying[each.shape].append(chosen.says_so(each))
-    others = [each for each in headings if not chosen.says_so(each) and not _is_usual(saying[each.shape])]
-    if labelled >= max(FEW, 2 * len(others)):
-        for each in others:
-            del chosen.kept[each.line]
-
-
-def _let_alone_go(chosen: Selection) -> None:
-    """Where headings count questions with a prefix, the only line in bold without one is in an answer."""
-    counted = sum(
-        each.kind == HEADING and each.wording.label and bool(each.wording.number)
-        for each in chosen.kept.values()
-    )
-    lines = [each for each in chosen.kept.values() if each.kind != HEADING]
-    if counted > FEW and len(lines) == 1 and lines[0].kind == BOLD:
-        words = lines[0].wording
-        if not (words.number or words.label or words.ends_asking or lines[0].line in chosen.answered):
-            del chosen.kept[lines[0].line]
-
-
-def _is_usual(saying: list[bool]) -> bool:
-    """Whether most headings of a look say that they ask: then the others of that look are no bystanders."""
-    return sum(saying) >= max(FEW, MOST * len(saying))
-
-
-def _let_unnumbered_go(chosen: Selection) -> None:
-    """Where questions in bold are numbered, a line that only sounds like one is part of an answer."""
-    lines = [each for each in chosen.kept.values() if each.kind == BOLD]
-    numbered = sum(bool(each.wording.number) for each in lines)
-    if numbered >= max(2, MOST * len(lines)):
-        for each in lines:
-            if not (each.wording.number or chosen.says_so(each)):
-                del chosen.kept[each.line]
-
-
-def _let_parts_go(chosen: Selection) -> None:
-    """Where questions count on with a prefix, `Problem 3: …`, bold lines and a `Problem:` below one are parts
-    of its answer."""
-    kept = [chosen.kept[line] for line in sorted(chosen.kept)]
-    lines = [each for each in kept if each.kind == QUESTION_ANSWER and each.wording.label]
-    counted = [each for each in lines if each.wording.count is not None]
-    steps = [(other.wording.count or 0) - (each.wording.count or 0) for each, other in pairwise(counted)]
-    if len(counted) < FEW or steps.count(1) < MANY * len(steps):
-        return
-    for each in kept:
-        index = bisect_right(counted, each.line, key=lambda other: other.line) - 1
-        is_own = each.wording.number or (each.wording.label and _label(each) != _label(counted[index]))
-        is_own = is_own or _is_answered_next(chosen, counted[index], each)
-        if index < 0 or is_own or each.kind not in (BOLD, QUESTION_ANSWER):
-            continue
-        if not chosen.has_heading(counted[index], each.line):
-            del chosen.kept[each.line]
-    above = ("", *chosen.document.lines)
-    chosen.marks = [line for line in chosen.marks if not PART.match(above[line].lstrip(" \t-*+"))]
-
-
-def _is_answered_next(chosen: Selection, last: Start, each: Start) -> bool:
-    """Whether a line that is only a label has an answer, and the question above it another."""
-    is_told = bisect_right(chosen.marks, last.line) < bisect_right(chosen.marks, each.line)
-    return is_told and each.wording.is_only_label and each.line in chosen.answered
+    bystanders.let_titles_go(chosen)
+    bystanders.let_alone_go(chosen)
+    bystanders.let_unnumbered_go(chosen)
+    bystanders.let_parts_go(chosen)
 
 
 def _is_free(chosen: Selection, each: Start) -> bool:
@@ -272,19 +205,14 @@ def _sisters(chosen: Selection, lines: list[Start]) -> set[int]:
     others: Counter[tuple[object, ...]] = Counter()
     for each in lines:
         above = chosen.enclosing_heading(each.line) if each.wording.label and each.wording.asks else None
-        look = (_label(each), *each.shape)
+        look = (label(each), *each.shape)
         if above is None or not above.wording.label:
             others[look] += each.wording.label
-        elif above.wording.asks and _label(above) == _label(each):
+        elif above.wording.asks and label(above) == label(each):
             first = bisect_right(lines, above.line, key=lambda other: other.line)
             if chosen.has_own_text(above, lines[first].line):
                 found[look].append(each)
     return {each.line for look, group in found.items() if others[look] >= FEW for each in group}
-
-
-def _label(each: Start) -> str:
-    """The prefix of a question, as `Q`."""
-    return re.split(r"[^\w]|\d", each.question.strip("*_ #"), maxsplit=1)[0].casefold()
 
 
 def _absorb(chosen: Selection, label: Start, question: Start) -> None:
