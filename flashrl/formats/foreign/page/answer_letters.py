@@ -1,11 +1,12 @@
-"""Answers that open with a letter or a short label alone, as `A. …` and `Ans.1 …`, below questions that are
-told apart: `A.` may be an option elsewhere; and questions below a label without a colon, `**Question**`, or
-below a heading `The question` with one that names its answer behind it."""
+"""Answers that open with a letter or a short label alone, as `A. …`, `Ans.1 …` and `R/ …`, below questions
+that are told apart: `A.` may be an option elsewhere; and questions below a label without a colon,
+`**Question**`, or below a heading `The question` with one that names its answer behind it."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from flashrl.formats.foreign.page.letters_in_pairs import with_letters
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.wording import has_prefix, wording
 
@@ -16,6 +17,11 @@ _LABEL = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)[\[(]?(?:Ans(?:wer)?|ANS(?:WER)?|Sol(?:n|ution)?)\b[\])]?"
     r"[ ]?[.\-]?[ ]?(?P<number>\d{0,3})(?:[ ]?[.):\-=>]{1,3}[ \t]*|[ \t]+)(?=[^\sa-z])"
 )
+_FOREIGN = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?[*_]{0,3})(?:R(?:p?ta|P?TA)?|[ОO])(?P<number>\d{0,3})"
+    r"(?:[ ]?[:：=]|[.)]|/{1,2})(?=[*_]{0,3}[ \t])"
+)
+"""The letter of an answer in Spanish, French, Russian and others, also as `R/` and `R=`."""
 _ALONE = re.compile(r"(?P<lead>[ \t>]{0,8})A(?:ns(?:wer)?)?[ ]?\d{0,3}[.)][ \t]*")
 """One with nothing behind it: the answer is below, or was never written."""
 _BUTTON = re.compile(
@@ -52,6 +58,7 @@ def with_answer_marks(lines: list[str]) -> list[str]:
     """The lines with `A: ` for `A. ` and the like, where that is what follows on questions throughout, be it
     on one with a prefix, and for one alone on its line where some, or the one right above, have a prefix."""
     lines = _with_lone_marks(_without_buttons(_with_named_questions(_with_named_headings(lines))))
+    lines = with_letters(lines)
     found = list(_opened(lines))
     asked = [(number, head) for number, head in found if _is_asked(lines, number, head)]
     is_paired = any(_PREFIX.match(_above(lines, number)) for number, _ in asked)
@@ -59,7 +66,8 @@ def with_answer_marks(lines: list[str]) -> list[str]:
         return lines
     lines = list(lines)
     for number, head in asked:
-        lines[number] = f"{head['lead']}A: {lines[number][head.end() :]}"
+        gap = "" if lines[number][head.end() :][:1] in " \t*_" else " "
+        lines[number] = f"{head['lead']}A:{gap}{lines[number][head.end() :]}"
     return lines
 
 
@@ -132,8 +140,9 @@ def _without_buttons(lines: list[str]) -> list[str]:
 def _opened(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
     """The lines that open with a letter or label that is no mark by itself."""
     for number, line in enumerate(lines):
-        is_near = line.lstrip(" \t>-*+[(")[:1] in ("A", "S")
-        head = (_LETTER.match(line) or _LABEL.match(line)) if is_near else None
+        first = line.lstrip(" \t>-*+[(#_")[:1]
+        head = (_LETTER.match(line) or _LABEL.match(line)) if first in ("A", "S") else None
+        head = _FOREIGN.match(line) if first in ("R", "О", "O") else head
         if head is not None and answer_mark(line) is None:
             yield number, head
 

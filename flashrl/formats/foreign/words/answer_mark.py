@@ -23,6 +23,7 @@ _WORKED = (
 _PLAINER = (
     r"(?:correct|key)(?=[*_]*[ \t]*[:：])|correct (?:options?|choices?)|gabarito|svar|javob|cavab|"
     r"(?:alternativa|opção) (?:correta|certa)|opción correcta|antwoord|vastaus|odpověď|válasz|yanıt|"
+    r"(?:rp?ta|resp|rép|отв|odp)(?![^\W\d_])[.]?|"
     r"soluci(?:ón|ones)(?: \(?esperadas?\)?)?|soluç(?:ão|ões)|soluzion[ei]|lösung(?:en)?|çözüm|正解|"
     r"jawab(?!an)|răspuns|απάντηση|คำตอบ|उत्तर|תשובה"
 )
