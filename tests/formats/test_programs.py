@@ -158,6 +158,15 @@ def test_both_directions_are_two_cards() -> None:
     assert (back.question, texts(back)) == ("learns about the policy that acts", [("Answer", "on-policy")])
 
 
+def test_a_prefix_before_the_separator_is_no_part_of_a_side() -> None:
+    told = "Q: What is a return?::A sum\nQ2. Which target is greedy?::A: The largest\nQ-values::A table\n"
+    assert [(card.question, texts(card)) for card in cards(f"#flashcards\n{told}")] == [
+        ("What is a return?", [("Answer", "A sum")]),
+        ("Which target is greedy?", [("Answer", "The largest")]),
+        ("Q-values", [("Answer", "A table")]),
+    ]
+
+
 def test_highlights_are_blanks_only_in_a_tagged_note() -> None:
     note = "A ==policy== acts.\n\nWhat is a value?\n?\nAn expected return.\n"
     assert [card.is_cloze for card in cards(note)] == [False]
@@ -534,7 +543,13 @@ def test_what_a_tagged_note_says_about_itself_is_no_card() -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "back"), [("**Front**\n\n", "**Back**\n\n"), ("Recto : ", "Verso : "), ("앞면: ", "뒷면: ")]
+    ("front", "back"),
+    [
+        ("**Front**\n\n", "**Back**\n\n"),
+        ("Frente: ", "Verso: "),
+        ("앞면: ", "뒷면: "),
+        ("**FRONT**\n> ", "**BACK**\n"),
+    ],
 )
 def test_sides_are_named_in_bold_or_in_other_languages(front: str, back: str) -> None:
     sides = [("Return", "A sum"), ("Trace", "A memory"), ("Critic", "An estimate")]

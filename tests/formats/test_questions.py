@@ -288,3 +288,21 @@ def test_a_file_named_with_dots_is_about_questions(name: str, count: int) -> Non
     asked = ["What is a pit?", "Ways out of a pit", "Why dig?", "Depth of a pit", "Who digs?", "A dry pit"]
     text = "".join(f"### {each}\n\nIt ends the episode.\n\n" for each in asked)
     assert len(parse(text, name).deck.cards) == count
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["[1.2 — Values] order of the sweeps?", "(2 of 3) Which sweep is last?", "3.x or 2.x: which step is it?"],
+)
+def test_a_number_that_a_bracket_holds_with_other_words_stays_in_the_question(asked: str) -> None:
+    assert cards(f"## {asked}\n\nThe last.\n\n## (4) What is a sweep?\n\nA pass.\n") == [
+        (asked, "The last."),
+        ("What is a sweep?", "A pass."),
+    ]
+
+
+def test_a_link_with_its_number_inside_stays_one() -> None:
+    asked = [f"What is a {each}?" for each in ("return", "trace", "critic", "model")]
+    text = "\n".join(f"### [{n}. {each}](https://x.org/{n})\n\nA term.\n" for n, each in enumerate(asked, 1))
+    shown = [(f"[{each}](https://x.org/{n})", "A term.") for n, each in enumerate(asked, 1)]
+    assert cards(f"# Interview questions\n\n{text}") == shown

@@ -26,6 +26,10 @@ def rows(head: str, *cells: str) -> list[tuple[str, str, str]]:
         "Questions | Explanation",
         "Pergunta | Resposta correta",
         "질문 | 정답",
+        "Fråga (vik här) | Svar (vik hit)",
+        "✏️ KÉRDÉS | ✅ VÁLASZ",
+        "Frente (em inglês) | Verso (em português)",
+        "Vorderseite | Rückseite",
     ],
 )
 def test_the_columns_of_questions_and_answers_have_many_names(head: str) -> None:
@@ -84,3 +88,21 @@ def test_the_only_other_column_answers_whatever_it_says_that_it_is(head: str) ->
 )
 def test_what_describes_questions_answers_none(head: str, told: str) -> None:
     assert rows(head, *[told] * 4) == []
+
+
+def test_a_column_that_explains_goes_on_with_the_answer_and_others_do_not() -> None:
+    head = "# | Question | Answer | Why it holds | Difficulty"
+    found = rows(
+        head, "1 | What is greed? | A maximum | No draw | 2", "2 | What is a trace? | A memory | | 3"
+    )
+    assert found == [
+        ("What is greed?", "", "A maximum\n\n**Why it holds:** No draw"),
+        ("What is a trace?", "", "A memory"),
+    ]
+
+
+def test_a_name_with_a_remark_counts_only_where_no_column_has_the_bare_one() -> None:
+    head = "Question | Answer | Answer (in short)"
+    assert rows(head, "What is greed? | The largest estimate | A maximum") == [
+        ("What is greed?", "", "The largest estimate")
+    ]

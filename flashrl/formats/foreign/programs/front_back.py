@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import FRONT_BACK, Marked, Start, marked_start
+from flashrl.formats.foreign.words.card_sides import FRONTS, SIDES
 
 _SIDE = re.compile(
     r"[ \t]*(?:[-*+][ \t]+|\d{1,4}[.)][ \t]+)?(?:(?P<heading>#{1,6})[ \t]+)?(?P<open>\*\*|__|\*|_)?"
-    r"(?P<side>front|back|正面|背面|recto|verso|vorderseite|rückseite|앞면|뒷면)"
+    rf"(?P<side>{'|'.join(sorted({each for pair in SIDES for each in pair}))})(?![\w-])"
     r"(?:[ \t]+side)?(?P<mark>[ \t]*[:：])?(?(open)(?P=open))"
     r"(?(mark)|[ \t]*[:：]?)[ \t]*(?P<rest>.*)$",
     re.IGNORECASE,
@@ -21,20 +22,19 @@ _TAGS = re.compile(
 _END = re.compile(r"(?P<hashes>#{1,6})[ \t]|[ \t]*(?:[-*_][ \t]*){3,}$")
 _FIELD = re.compile(r"(?:model|nid): \S", re.IGNORECASE)
 """A field of a program's note: it says that its sides are."""
-_FRONTS = ("front", "正面", "recto", "vorderseite", "앞면")
 _FEW = 3
 
 
 def starts(document: Document) -> Iterator[Start]:
     """Every front with the back that follows on it, if a file has a few of them."""
     text = "\n".join(document.lines).lower()
-    if not any(each in text for each in _FRONTS):
+    if not any(each in text for each in FRONTS):
         return
     sides = [(number, found) for number in range(len(document.lines)) if (found := _side(document, number))]
     pairs = [
         (front, back, sides[position + 2][0] if position + 2 < len(sides) else len(document.lines))
         for position, (front, back) in enumerate(pairwise(sides))
-        if front[1]["side"].lower() in _FRONTS and back[1]["side"].lower() not in _FRONTS
+        if front[1]["side"].lower() in FRONTS and back[1]["side"].lower() not in FRONTS
     ]
     if len(pairs) >= _FEW or (pairs and any(map(_FIELD.match, document.lines))):
         for (line, front), (behind, back), limit in pairs:
@@ -64,10 +64,9 @@ def _start(
             tags += [tag.strip(" #`*_") for tag in re.split(r"[,;]", found["tags"])]
         else:
             told.append(each)
-    question, _, asked = _joined(front["rest"], lines[line + 1 : behind]).partition("\n")
-    card = Marked(
-        question.strip("# \t") or "?", asked.strip("\n"), _joined(back["rest"], told), tags=_named(tags)
-    )
+    question, _, asked = _unquoted(_joined(front["rest"], lines[line + 1 : behind])).partition("\n")
+    answer = _unquoted(_joined(back["rest"], told))
+    card = Marked(question.strip("# \t") or "?", asked.strip("\n"), answer, tags=_named(tags))
     last = max(n for n in range(line, end) if lines[n].strip())
     return marked_start(FRONT_BACK, (line, last + 1), card)
 
@@ -80,6 +79,14 @@ def _ends(line: str, level: int) -> bool:
 
 def _joined(first: str, rest: list[str]) -> str:
     return f"{first}\n{textwrap.dedent(chr(10).join(rest))}".strip("\n").rstrip()
+
+
+def _unquoted(side: str) -> str:
+    """A side without the marks of a quote, if all of it is one."""
+    lines = side.split("\n")
+    if not all(line.startswith(">") for line in lines if line) or "[!" in lines[0]:
+        return side
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines).strip("\n")
 
 
 def _named(tags: list[str]) -> tuple[str, ...]:

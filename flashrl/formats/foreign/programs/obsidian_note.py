@@ -8,6 +8,8 @@ from flashrl.formats.foreign.programs import obsidian_chosen, obsidian_line
 from flashrl.formats.foreign.programs.obsidian_line import TAG
 from flashrl.formats.foreign.programs.obsidian_to_anki import NOTES
 from flashrl.formats.foreign.words import tool_marks
+from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.wording import has_prefix, without_number
 
 _FRONT_TAG = re.compile(
     r"(?:^|[\s#\[,\"'])(?:flashcards?|cards|🃏)(?P<path>(?:/[^\s,\]\"'/]+)*)(?=$|[\s,\]\"'])",
@@ -111,6 +113,9 @@ class Note:
         told = tool_marks.without_marks(line[best[1] :]).strip()
         if not re.search(r"\w|`|\$|!\[", asked) or not told or obsidian_line.is_field(asked, told):
             return None
+        if has_prefix(asked):
+            mark = answer_mark(told)
+            asked, told = without_number(asked) or asked, (mark and mark.rest) or told
         return asked, told, best[1] - best[0] == 3
 
 

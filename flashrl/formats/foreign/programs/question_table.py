@@ -132,4 +132,6 @@ def _card(cells: list[str], columns: Columns) -> Marked | None:
         return None
     said = [cells[n] for n in columns.options if n < len(cells) and cells[n]]
     options = "\n".join(f"- {letter}) {each}" for letter, each in zip("ABCDEF", said, strict=False))
-    return Marked(without_number(question), options, with_option(answer, options) if options else answer)
+    answer = with_option(answer, options) if options else answer
+    beside = [f"**{name}:** {cells[n]}" for n, name in columns.beside if n < len(cells) and cells[n]]
+    return Marked(without_number(question), options, "\n\n".join([answer, *beside]) if answer else "")

@@ -1,13 +1,17 @@
 """What the head of a table says: which column asks, which answers, and which hold the options."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from flashrl.formats.foreign.words.card_sides import SIDES
 
 _QUESTION = re.compile(
     r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:"
     r"questions?(?:[ ]?(?:&|and|\+|/)[ ]?answers?)?|问题|"
-    r"追问|題目|题目|質問|질문|문제|вопрос|питання|preguntas?|perguntas?|frage|"
-    r"domanda|soru|câu hỏi|pytanie|pertanyaan)\W*$",
+    r"追问|題目|题目|質問|질문|문제|вопросы?|питання|preguntas?|perguntas?|fragen?|"
+    r"domand[ae]|soru(?:lar)?|câu hỏi|pytani[ea]|pertanyaan|soal(?:an)?|kérdés(?:ek)?|otázk[ay]|"
+    r"întreb(?:are|ări)|fråg(?:a|or)|spørgsmål|spørsmål|kysymy(?:s|kset)|vra(?:ag|gen)|pitanj[ea]|"
+    r"въпроси?|sual(?:lar)?|ερωτήσεις|ερώτηση|(?:ال)?سؤال|سوال|پرسش|שאלה|प्रश्न|คำถาม)\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -16,16 +20,31 @@ _ANSWER = re.compile(
     r"(?:answers?(?: (?:depth|outline|summary))?|ans|solutions?|(?:核心|主要|答题)?(?:知识点|要点|考点)|"
     r"答案|回答|解答|답변|정답|답|(?:правильный )?ответ|відповідь|réponse|"
     r"(?:respuestas?|respostas?|risposta)(?: (?:correct[ao]|corret[ao]|cert[ao]|esatta)s?)?|"
-    r"antwort|(?:doğru )?cevap|câu trả lời|đáp án|odpowiedź|jawaban)\W*$",
+    r"antwort(?:en)?|(?:doğru )?cevap|câu trả lời|đáp án|odpowied(?:ź|zi)|jawa(?:b|p)an|válasz(?:ok)?|"
+    r"odpově[dď]i?|odpove[dď]e?|răspuns(?:uri)?|svar|vastau(?:s|kset)|antwoord(?:en)?|odgovori?|отговори?|"
+    r"ответы|réponses|risposte|cavab(?:lar)?|απαντήσεις|απάντηση|(?:ال)?جواب|(?:ال)?[إا]جابة|پاسخ|"
+    r"תשובה|उत्तर|คำตอบ)\W*$",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"\W*your\b", re.IGNORECASE)
 """A column that the reader fills in."""
+_SIGNS = re.compile(r"^\W+|\W+$")
 _OPTION = re.compile(r"\W*(?:options?|choices?)?[ ]?(?P<name>[A-F]|[1-6])\W*$", re.IGNORECASE)
-_SIDES = (("q", "a"), ("front", "back"), ("question", "explanation"), ("questions", "explanation"))
+_SIDES = (("q", "a"), ("question", "explanation"), ("questions", "explanation"), *SIDES)
 """The names of two columns that may be anything, unless words stand in both."""
 _SAYS = ("description", "details", "detail", "steps", "approach", "how")
 """What a column beside one of questions may be called that answers them, where no other does."""
+_REMARK = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]]\W*$")
+"""What is remarked behind the name of a column: `Question (fold here)`."""
+_BESIDE = re.compile(
+    r"\b(?:explanations?|rationale|reason(?:s|ing)?|why|mnemonics?|examples?|notes?|tips?|remember|"
+    r"explicaci[óo]n|explicação|explication|erklärung|begründung|spiegazione|açıklama|ejemplos?|exemplos?|"
+    r"beispiele?|пояснение|объяснение|примеры?|giải thích|"
+    r"解释|解析|解説|说明|說明|例子|示例|备注|설명|예시)(?!\w)",
+    re.IGNORECASE,
+)
+"""What a column is called that goes on with the answer of its row."""
+_LONGEST_NAME = 40
 _COUNT = re.compile(r"\W*(?:no|nr|num(?:ber)?|s\.?[ ]?no|sl\.?[ ]?no|id)?\W*", re.IGNORECASE)
 
 
@@ -34,7 +53,8 @@ class Columns:
     """The columns, from 0, that ask and answer, and those of the options in order.
 
     Where the head is not sure (`is_sure`), the rows have to say that they ask; where it names no answer
-    either (`is_named`), some have to be worded so.
+    either (`is_named`), some have to be worded so. `beside` are the columns that go on with the answer, with
+    their names.
     """
 
     asking: int
@@ -42,6 +62,7 @@ class Columns:
     options: tuple[int, ...] = ()
     is_sure: bool = True
     is_named: bool = True
+    beside: tuple[tuple[int, str], ...] = ()
 
 
 def asking(cells: list[str]) -> list[int]:
@@ -50,14 +71,27 @@ def asking(cells: list[str]) -> list[int]:
 
 
 def columns(cells: list[str]) -> Columns | None:
-    """Read the head of a table; None where that is no table of questions."""
+    """Read the head of a table, without remarks if need be; None where that is no table of questions."""
+    found = _columns(cells) or _columns([_REMARK.sub("", cell) for cell in cells])
+    if found is None:
+        return None
+    taken = (found.asking, found.telling, *found.options)
+    beside = (
+        (n, cell.strip(" *_:"))
+        for n, cell in enumerate(cells)
+        if n not in taken and len(cell) <= _LONGEST_NAME and _BESIDE.search(cell)
+    )
+    return replace(found, beside=tuple(beside))
+
+
+def _columns(cells: list[str]) -> Columns | None:
     asks = asking(cells)
     telling = [n for n, cell in enumerate(cells) if _ANSWER.match(cell)]
     if len(telling) > 1:
         telling = [n for n in telling if not _YOURS.match(cells[n])]
     if len(asks) == len(telling) == 1:
         return Columns(asks[0], telling[0], _options(cells))
-    names = [cell.strip(" *_:").lower() for cell in cells]
+    names = [_SIGNS.sub("", cell).lower().removesuffix(" side") for cell in cells]
     for question, answer in _SIDES:
         if names.count(question) == names.count(answer) == 1:
             return Columns(names.index(question), names.index(answer), is_sure=False)

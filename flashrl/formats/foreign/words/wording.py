@@ -8,6 +8,7 @@ from flashrl.formats.foreign.words.answer_mark import MOST_REMEMBERED
 from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.filing import filed_number, names_others, without_points
 from flashrl.formats.foreign.words.interrogatives import ASKING, asks_by_its_words
+from flashrl.formats.foreign.words.number import counted_first, is_inside
 from flashrl.formats.foreign.words.plain_text import (
     EMPHASIS,
     GAP,
@@ -58,20 +59,12 @@ _QUARTERS = 4
 """`Q4 Results` is a part of a year."""
 PART = re.compile(rf"[*_]*(?:{_SCENARIO}|problem|exercise)[*_]*\s*[:：]", re.IGNORECASE)
 """What opens the full text of a question below its title, in a list."""
-_COUNTED_CJK = "个種种次点层級级大位端分年元倍维轮步阶类条款行列道章节代版"
-"""What two of may be named behind `1.` at once: `1.2种写法`; but `1.2什么是 …` counts on from 1.1."""
 FAULT = re.compile(
     r"[\s>]*+(?:[-*+]\s++|\d{1,2}[.)]\s++)?[*_]*(?:the )?(?:problem|issue|challenge|pain point|"
     r"问题|問題|문제|problema|problème|проблема|sorun|vấn đề|masalah)[*_]*\s*[:：]",
     re.IGNORECASE,
 )
 """What names a fault that is told of, with what mends it behind, as well as it may open a question."""
-_NUMBER = re.compile(
-    rf"^{EMPHASIS}{GAP}[\[(#（【]?(?P<number>\d{{1,4}}(?:\.\d{{1,3}}){{0,2}}){GAP}{EMPHASIS}"
-    rf"(?P<mark>\\?[.。):：、\]）】\-–]|\ufe0f?\u20e3|(?=[\s*])|"
-    rf"(?<=\.\d)(?=[A-Z][a-z]|(?![{_COUNTED_CJK}])[\u4e00-\u9fff]))+{EMPHASIS}(?P<rest>.*)$",
-    re.DOTALL,
-)
 _TEN = re.compile(r"^\U0001f51f\ufe0f?[ ]*(?=\w)")
 _SIGNS_BEFORE = re.compile(
     r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*)+"
@@ -80,9 +73,6 @@ _SIGNS_BEFORE = re.compile(
 )
 _STRAY = re.compile(r"^[.,:)][ \t]+")
 """A sign too many behind a number: `3. . What is a return?`"""
-_CHINESE_NUMBER = re.compile(
-    r"^\W*第?[一二三四五六七八九十百]{1,4}[、.．:：)）题章节]+(?P<rest>.*)$", re.DOTALL
-)
 _ONLY_COUNTED = re.compile(r"\W*第\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[道个]?[题題问問]\W*")
 _LINK = re.compile(r"\W*\[\[#[^\[\]]*\]\]\W*|\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*", re.DOTALL)
@@ -212,7 +202,7 @@ def _unprefixed(shown: str, *, is_counted: bool = False) -> tuple[str, str, bool
                 opened, is_counted = _SIGNS_BEHIND.sub("", opened, count=1), True
             rest, more, _ = _unprefixed(opened, is_counted=is_counted)
             return rest, found["number"] or more or number, True
-        counted = _NUMBER.match(shown) or _CHINESE_NUMBER.match(shown)
+        counted = counted_first(shown)
         if counted is None or not counted["rest"].strip(" *_") or _is_amount(counted, is_counted):
             break
         number = counted.groupdict().get("number") or "0"
@@ -222,8 +212,11 @@ def _unprefixed(shown: str, *, is_counted: bool = False) -> tuple[str, str, bool
 
 
 def _with_opened(found: "re.Match[str]") -> str:
-    """The text behind a number or prefix, with the emphasis before it that opens there: ``Q:`max` …``."""
+    """The text behind a number or prefix, with the emphasis before it that opens there, ``Q:`max` …``, or
+    the bracket that the number is in."""
     head, rest = found.string[: found.start("rest")], found["rest"]
+    if is_inside(found):
+        return f"[{rest.strip()}" if found["linked"] else found.string
     for mark in ("`", "**", "__", "*", "_"):
         if head.endswith(mark) and head.count(mark) % 2 == rest.count(mark) % 2 == 1:
             return f"{mark}{rest}".strip()
