@@ -158,6 +158,14 @@ def test_a_heading_inside_an_answer_is_no_topic_of_the_next_cards() -> None:
     assert [card.topic for card in cards(text)] == ["Basics", "Basics"]
 
 
+def test_a_chapter_on_the_level_of_the_title_is_the_topic_of_what_stands_below() -> None:
+    contents, asked = (
+        "## Contents\n\nTwo.\n\n",
+        "# Values\n\n### What is one?\n\nIt is.\n\n# Models\n\n### What is two?\n\nIt is.\n",
+    )
+    assert [card.topic for card in cards(f"# Questions\n\n{contents}{asked}")] == ["Values", "Models"]
+
+
 def test_a_question_in_two_languages_is_one_card() -> None:
     text = "# Вопрос (RU)\n> Что это?\n\n# Question (EN)\n> What is it?\n\n## Answer (EN)\nIt."
     (card,) = cards(text)

@@ -98,7 +98,7 @@ class Extents:
         self.topics = [
             each
             for each in self.headings
-            if each.level > 1 and not each.items and not _is_within(answered, each.start)
+            if each is not self.titled and not each.items and not _is_within(answered, each.start)
         ]
         self.topic_lines = [each.start for each in self.topics]
 
