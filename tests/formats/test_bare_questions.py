@@ -236,3 +236,33 @@ def test_items_that_only_lead_to_where_they_are_answered_are_contents(end: str) 
     assert not parse(linked, "interview-questions").deck.cards
     told = _listed('1. <a href="answers/rl.md#it">{}</a>', told="\n\n   It is told here.\n")
     assert len(parse(told, "interview-questions").deck.cards) == 6
+
+
+COUNTED_AGAIN = """# 면접 질문
+
+1주차<br/>
+
+1. 보상이란 무엇인가요?
+2. 정책에 대해 설명해주세요.{told}
+
+2주차<br/>
+
+1. 할인율이란 무엇인가요?
+2. 탐험에 대해 설명해주세요.{told}
+
+3주차
+
+1. 가치 함수란 무엇인가요?
+"""
+
+
+def test_a_few_words_above_a_list_that_counts_from_1_again_answer_nothing() -> None:
+    cards = parse(COUNTED_AGAIN.format(told=""), "questions").deck.cards
+    assert [card.is_draft for card in cards] == [True] * 5
+    assert cards[2].topic.startswith("2주차")
+
+
+def test_a_few_words_below_each_question_answer_it_also_above_a_new_count() -> None:
+    text = "".join(f"{n}. What is arm {n}?\n\nAn action\n\n" for n in (1, 2, 3, 1, 2, 1, 2, 3))
+    cards = parse(f"# Bandit questions\n\n{text}", "questions").deck.cards
+    assert [card.sections[0].text for card in cards] == ["An action"] * 8

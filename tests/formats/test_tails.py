@@ -130,3 +130,24 @@ def test_the_options_on_the_line_of_a_question_are_asked_where_the_key_stands_be
     found = cards(*(f"{each} a) jeden b) dwa Ans: b" for each in _BARE))
     assert found[0].question == f"{_BARE[0]} a) jeden b) dwa"
     assert [card.sections[0].text for card in found] == ["b"] * 9
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "知道回报吗？折扣有几个参数，分别代表什么",
+        "回放缓冲区？说一下优先级？抽样方式（比如均匀的，谁的方差高）",
+        "보상은 어떻게 정하나요? 할인율에 대해 설명해주세요.<br/>",
+    ],
+)
+def test_what_goes_on_asking_behind_an_eastern_question_mark_is_asked_too(asked: str) -> None:
+    found = parse(f"# 面试题\n\n1. 什么是策略？\n2. {asked}\n3. 什么是价值？\n", "README").deck.cards
+    assert [card.is_draft for card in found] == [True] * 3
+    assert found[1].question == asked.removesuffix("<br/>")
+
+
+def test_what_states_something_behind_an_eastern_question_mark_answers() -> None:
+    told = ["从状态到动作的映射。", "有两个参数", "怎么探索由它决定，也决定学到什么。"]
+    text = "".join(f"{n}. 什么是策略{n}？{each}\n" for n, each in enumerate(told, start=1))
+    found = parse(f"# 面试题\n\n{text}", "README").deck.cards
+    assert [card.sections[0].text for card in found] == told

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.styles.listed import item_number
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.usual_headings import is_beside
@@ -18,7 +19,9 @@ from flashrl.formats.foreign.words.wording import wording
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_\n]{3,80})(?<![\s.,;:!?。：！？])\1[ \t\\]*")
 _LABEL = re.compile(r"(?=\S)(?P<text>[^\n?]{3,80}?)[ \t]*[:：][ \t\\]*")
 _PART = re.compile(r"\w+|[^\w\s]+")
-_SEVERAL, _MOST_WORDS, _LEVEL = 2, 10, 2
+_TAGS = re.compile(r"<[^<>]*>")
+_ENDINGS = (".", "!", "?", "。", "！", "？", ";", "`", ",")
+_SEVERAL, _MOST_WORDS, _LEVEL, _LONGEST = 2, 10, 2, 60
 _APART = 3
 """So many questions stand below a title on average: what closes each answer is none."""
 
@@ -46,18 +49,34 @@ def _behind_all(document: Document, starts: Sequence[Start]) -> list[Block]:
 
 
 def _above_lists(document: Document, starts: Sequence[Start]) -> list[Block]:
-    """The lines with a colon between lists, of which each holds nothing but questions."""
+    """The lines between lists, of which each holds nothing but questions, that have a colon, or are a few
+    words above a list that counts from 1 again; where such words stand elsewhere too, they answer."""
     blocks = {each.start: each for each in document.blocks if _is_line(each)}
-    titles = []
+    titles, bare, answers = [], [], 0
     for before, start in pairwise(starts):
         above = blocks.get(start.line - 1) or blocks.get(start.line - 2)
         apart = before.list_start != start.list_start and before.kind == start.kind == LISTED
         if above is None or not apart or start.depth != 1 or above.start < before.end:
             continue
-        found = _LABEL.fullmatch(document.lines[above.start])
-        if found and not document.has_text(before.end, above.start):
+        line = document.lines[above.start]
+        last, number = (item_number(document.lines[each.line]) or 0 for each in (before, start))
+        if document.has_text(before.end, above.start):
+            answers += number == last + 1
+        elif found := _LABEL.fullmatch(line):
             titles.append(replace(above, kind="heading", level=_LEVEL, text=found["text"]))
+        elif number == 1 < last and _is_bare(line):
+            bare.append(replace(above, kind="heading", level=_LEVEL, text=line))
+        else:
+            answers += number == last + 1
+    titles += bare if len(bare) >= max(_SEVERAL, answers + 1) else []
     return titles if _SEVERAL <= len(titles) <= len(starts) / _SEVERAL else []
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line is a few words that end no sentence, and no answer by a mark."""
+    shown = _TAGS.sub("", line).strip()
+    is_short = len(shown.split()) <= _MOST_WORDS and len(shown) <= _LONGEST
+    return is_short and not shown.endswith(_ENDINGS) and answer_mark(shown) is None
 
 
 def _in_bold(document: Document, starts: Sequence[Start]) -> list[Block]:

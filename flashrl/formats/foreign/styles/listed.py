@@ -28,6 +28,7 @@ _EMPHASISED = re.compile(r"(?:\*{1,3}|_{1,3})(?=[^\W_])")
 _FEW_LINES = 4
 _QUOTE = re.compile(r"^[ \t]*(?:\d{1,4}[.)])?[ \t]*>?")
 _TAG = re.compile(r"</?\w[^<>]*>")
+_BREAKS = re.compile(r"(?:\s*+</?br ?/?>)++$", re.IGNORECASE)
 _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _LINKED = re.compile(r"<a\s[^<>]*\bhref=[^<>]*>[^<>]*</a>(?:\s|<br ?/?>)*", re.IGNORECASE)
 _ASIDE = re.compile(r"[\[(（]|(?:[【〔][^【】〔〕]*+[】〕]\s*+)++\W*$")
@@ -48,7 +49,7 @@ _TELLING = re.compile(
     r"jelaskan|sebutkan|beri(?:kan)? contoh|"
     r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
     r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca)|si es así)\b|"
-    r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
+    r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|说一下|说说|讲讲|讲一下|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
     re.IGNORECASE,
 )
 _LONGEST = 160
@@ -88,6 +89,11 @@ _ORDER = re.compile(
     rf"{_VERB}(?:一下|[^。？?！]{{0,40}}(?:公式|过程|例子|步骤|优缺点|区别|差别|原因|代码)\W*$))"
 )
 """A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_COUNTING = re.compile(
+    r"\A[^。？?！]{0,20}(?:有几[个种类]|有哪[些几]|是什么|分别代表什么|怎么|如何|有什么区别)[^。？?！]{0,12}\Z"
+)
+"""A sentence that asks without its sign."""
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
 _HASHES = re.compile(r"\A#{2,6}(?=[^\W\d_])")
 """The marks of a heading that no space follows on, in an item: `- ###What is a return?`"""
@@ -210,9 +216,10 @@ def _parted(text: str) -> tuple[str, str]:
     if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
         question, sign, rest = text.rpartition("?")
         return question + sign, rest.strip()
+    shown = _BREAKS.sub("", rest)
     is_aside = bool(_ASIDE.match(rest) or _REMARK.fullmatch(rest))
     is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(answered["question"]))
-    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(rest):
+    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(shown):
         return text, ""
     return answered["question"], rest
 
@@ -274,8 +281,19 @@ def asks_on(rest: str) -> bool:
 
 
 def _asks_or_tells(rest: str) -> bool:
-    """Whether every sentence of a Chinese text asks, or tells to do something."""
-    return all(
-        _ORDER.match(each) or (each.endswith(("?", "？")) and wording(each.strip("？? ")).asks)
-        for each in _SENTENCE.findall(plain(rest))
+    """Whether a Chinese text opens with a question and states nothing, or every sentence of it asks or tells
+    to do something."""
+    sentences = _SENTENCE.findall(plain(_IN_BRACKETS.sub("", rest)))
+    if (
+        len(sentences) > 1
+        and sentences[0].endswith(("?", "？"))
+        and not any("。" in each for each in sentences)
+    ):
+        return True
+    return bool(sentences) and all(
+        _ORDER.match(each) or _COUNTING.match(each) or _asks_by_sign(each) for each in sentences
     )
+
+
+def _asks_by_sign(sentence: str) -> bool:
+    return sentence.endswith(("?", "？")) and wording(sentence.strip("？? ")).asks
