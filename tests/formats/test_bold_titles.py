@@ -1,5 +1,7 @@
 """Counted titles in bold: those that are no questions, and where the answer above them ends."""
 
+import pytest
+
 from flashrl.formats import parse
 
 NAMES = ("Seed", "Buffer", "Horizon", "Reward", "Policy", "Logging")
@@ -39,3 +41,23 @@ def test_the_only_line_in_bold_among_counted_headings_is_part_of_an_answer() -> 
     one = counted.replace("**Design a bandit**", "Design a bandit", 2)
     text = f"# Interview questions\n\n{one}## Question 4.\n\nWhat is a run?\n\nAn episode.\n"
     assert [card.line for card in parse(text, "README").deck.cards] == [3, 13, 23, 33]
+
+
+@pytest.mark.parametrize("form", ["**{n}) {asked}**", "**{n}. {asked}**", "{n}. **{asked}**"])
+def test_a_counted_line_in_bold_with_a_colon_asks_between_its_neighbours(form: str) -> None:
+    asked = ["What is a trace?", "Keep the following in mind:", "How long is it?", "Why cut it?"]
+    text = "\n\n".join(
+        f"{form.format(n=n, asked=each)}\n\nIt fades." for n, each in enumerate(asked, start=1)
+    )
+    found = [card.question for card in parse(f"# Trace interview\n\n{text}\n", "README").deck.cards]
+    assert found == asked
+    twice = text.replace("How long is it?", "Its length:")
+    found = [card.question for card in parse(f"# Trace interview\n\n{twice}\n", "README").deck.cards]
+    assert found == ["What is a trace?", "Why cut it?"]
+
+
+def test_what_code_has_to_do_is_asked_and_the_code_answers() -> None:
+    does = "- fill the buffer\n- take a step"
+    text = f"## 1. Write a loop that does the following:\n\n{does}\n\n```python\nstep(fill())\n```\n"
+    (card,) = parse(f"# Trace interview\n\n{text}", "README").deck.cards
+    assert [each.text for each in card.sections] == [does, "```python\nstep(fill())\n```"]

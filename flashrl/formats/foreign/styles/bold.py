@@ -44,7 +44,31 @@ _DECORATION = re.compile(r"^[^\w\"'`$(\[<¿]*$")
 
 
 def starts(document: Document) -> Iterator[Start]:
-    """Every line of a paragraph that is in bold, or begins so."""
+    """Every line of a paragraph that is in bold, or begins so; but of those that name what stands below them
+    only the one with the number between two of its look, where no mark sets answers off."""
+    names: set[int] = set()
+    found = list(_all(document, names))
+    counted = [each for each in found if each.shape[-1]] if names else []
+    names -= {
+        each.line
+        for above, each, below in zip(counted, counted[1:], counted[2:], strict=False)
+        if each.line in names
+        and not names.intersection((above.line, below.line))
+        and _are_in_count(above, each, below)
+        and not any(map(answer_mark, document.lines[above.end : each.line]))
+    }
+    yield from (each for each in found if each.line not in names)
+
+
+def _are_in_count(*starts: Start) -> bool:
+    """Whether some starts of one look count on one by one."""
+    counts = [each.wording.count or 0 for each in starts]
+    is_on = counts[0] > 0 and counts == list(range(counts[0], counts[0] + len(counts)))
+    return is_on and len({each.shape for each in starts}) == 1
+
+
+def _all(document: Document, names: set[int]) -> Iterator[Start]:
+    """The lines in bold; those that name what stands below go to `names` as well."""
     for block in document.blocks:
         if block.kind not in ("paragraph", "html") or block.quoted:
             continue
@@ -54,7 +78,7 @@ def starts(document: Document) -> Iterator[Start]:
             continue
         for line in range(block.start, block.end):
             if document.plain[line] and (found := _found(document.lines[line])):
-                start = _start(document, found, block, line)
+                start = _start(document, found, block, line, names)
                 if start is not None:
                     yield start
 
@@ -77,7 +101,9 @@ def _wrapped(document: Document, block: Block) -> Start | None:
     return _made(block, block.start, block.end, text, words, "", bool(words.number)) if words.asks else None
 
 
-def _start(document: Document, found: "re.Match[str]", block: Block, number: int) -> Start | None:
+def _start(
+    document: Document, found: "re.Match[str]", block: Block, number: int, names: set[int]
+) -> Start | None:
     line = document.lines[number]
     text, rest = (found["text"] or found["html"] or found["open"] or "").strip(), found["rest"].strip()
     if not text or answer_mark(line) is not None:
@@ -88,15 +114,16 @@ def _start(document: Document, found: "re.Match[str]", block: Block, number: int
     if rest and (is_task or _ONLY_NUMBER.fullmatch(text)):
         text, rest = f"{text}{'' if rest[:1] in '.:,;' else ' '}{rest}", ""
     words = wording(f"{counted}. {text}" if counted else text)
-    if is_task:
-        words = replace(words, asks=True)
+    words = replace(words, asks=True) if is_task else words
     if words.is_link or _is_none(words) or _is_quoted(document, text, number):
         return None
     is_known = is_task or words.ends_asking or words.label or _is_answered(document, number)
     is_known = is_known or _leads_told(document, block, number, words)
     is_known = is_known or (bool(words.number) and _is_answered_further_on(document, number, words))
     if _leads_in(words, rest) and not is_known and not (words.number and _has_options(document, number)):
-        return None
+        if not words.number:
+            return None
+        names.add(number)
     if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
         text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
     elif re.fullmatch(r"<br ?/?>|</?p>", rest):

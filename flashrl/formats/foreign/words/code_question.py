@@ -52,11 +52,18 @@ _OF_CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Asks about code, which then is all that follows on the question."""
+_COUNTED = r"\W*(?:(?:q[a-z]{0,7}\W{0,3})?\d{1,4}\W{1,4})?"
 _SOLVE = re.compile(
-    r"\W*(?:solve|find|compute|calculate|evaluate|simplify|determine|fix|debug|differentiate|integrate)\b"
+    rf"{_COUNTED}(?:solve|find|compute|calculate|evaluate|simplify|determine|fix|debug|differentiate|integrate)\b"
     r".*\bfollowing\b.*:\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_WRITE = re.compile(
+    rf"{_COUNTED}(?:please )?(?:write|implement|create|build|develop|code|design|perform|make)\b"
+    r".*\b(?:following|these|as follows)\b[^.?!]*[:：]\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Says that what code has to do is listed below."""
 _SHOWS_CODE = re.compile(
     r"\bthe (?:\w+ )?outputs?\b(?! (?:format|layer|shape|size))|\bcode output\b|"
     r"\bwill (?:this|the following|it) (?:print|log|output)\b|\b(?:is|gets?) logged\b|"
@@ -121,9 +128,10 @@ def split(question: str, extension: str, body: str) -> tuple[str, str] | None:
         return None
     code = tidy(body)
     fences = _FENCED.findall(code)
-    if _FENCED.sub("", code).strip():
-        return None
     shown, told = plain(question), plain(extension)
+    if _FENCED.sub("", code).strip():
+        before, fence, behind = code.partition("```")
+        return (before.rstrip(), fence + behind) if before.strip() and _WRITE.match(shown) else None
     asked = bool(_ABOUT_CODE.search(shown) or _ABOUT_CODE.search(told) or _SOLVE.match(shown))
     is_apart = len(fences) == 2 and bool(_APART.match(body))
     is_of_code = len(fences) == 1 or is_apart
