@@ -139,3 +139,52 @@ def test_a_heading_above_nothing_but_questions_is_a_topic() -> None:
     cards = parse(text, "强化学习面试题").deck.cards
     assert [card.is_draft for card in cards] == [True] * 9
     assert cards[0].topic == "1、价值"
+
+
+DECK = "# RL flashcards\n\nCover the meanings.\n\n## Basics\n\n"
+
+
+def _deck(line: str, title: str = DECK) -> str:
+    return title + "".join(line.format(n=n, term=term) for n, term in enumerate(TERMS, start=1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{n}.  **{term}**\n    * What is kept by a learner.\n",
+        "- **{term}**: what is kept.\n",
+        "**{term}:** what is kept.\n\n",
+        "**{term}**\n\nWhat is kept.\n\n**Use:** it is read.\n\n",
+        "- {term} – what is kept\n",
+    ],
+    ids=["counted", "items", "lines", "paragraphs", "plain"],
+)
+def test_names_and_what_they_mean_are_cards_where_a_title_says_flashcards(line: str) -> None:
+    deck = parse(_deck(line), "README").deck
+    assert [card.question for card in deck.cards] == TERMS
+    assert not any(card.is_draft or "**" in card.sections[0].text.split("\n")[0] for card in deck.cards)
+
+
+@pytest.mark.parametrize("head", ["| Term | Definition | Seen |", "| # | Begriff | Was es heisst |"])
+def test_rows_of_names_and_meanings_are_cards_where_a_title_says_flashcards(head: str) -> None:
+    row = "| {term} | what is kept | 3 |\n" if "Seen" in head else "| {n} | {term} | what is kept |\n"
+    table = _deck(row, f"{DECK}{head}\n|---|---|---|\n")
+    found = parse(table, "README").deck.cards
+    assert [(card.question, card.sections[0].text) for card in found] == [
+        (term, "what is kept") for term in TERMS
+    ]
+    assert not parse(table.replace("flashcards", "glossary"), "README").deck.cards
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _deck("- **{term}**: what is kept.\n", "# RL\n\n"),
+        _deck("- **{term}**: what is kept.\n", "# RL flashcards\n\n## Features\n\n"),
+        _deck("- **{term}**: what is kept.\n") + "\nIt is a program that asks.\n" * 5,
+        _deck("- **{term}** is what it keeps.\n"),
+    ],
+    ids=["anything", "features", "other text", "sentences"],
+)
+def test_names_in_other_files_or_beside_other_text_are_no_cards(text: str) -> None:
+    assert not parse(text, "README").deck.cards

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from flashrl.formats.foreign.choosing.asking import is_task
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection
+from flashrl.formats.foreign.programs import question_table
+from flashrl.formats.foreign.styles import bold
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, LISTED, Start
 
 _CLAIM = re.compile(
@@ -19,12 +21,24 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHER_FILES = re.compile(
+    r"^security\b(?!.*(?:\+|flash|question|quiz))|"
     r"\b(?:contributing|guides?|guidelines|road ?maps?|resources?|awesome|how to|strateg\w+|tips|templates?|"
-    r"code of conduct|licen[cs]e|changelog|security|syllabus|syntax|format|cheat[ -]?sheets?|notes?|"
+    r"code of conduct|licen[cs]e|changelog|syllabus|syntax|format|cheat[ -]?sheets?|notes?|"
     r"handbook|curated|prompts?|index)\b",
     re.IGNORECASE,
 )
 """What the name or the title of a file says that is about questions and holds none."""
+_DECK = re.compile(
+    r"flash[ -]?cards?\b|karteikarten|lernkarten|флеш-?карт|闪卡|抽认卡|单词卡|暗記カード|플래시 ?카드",
+    re.IGNORECASE,
+)
+_OF_PROGRAM = re.compile(
+    r"\W*(?:(?:key|main|core|planned) )?features?\W*|\W*(?:tech(?:nology)? stack|technologies|usage|commands|"
+    r"built with|project structure|(?:keyboard )?shortcuts|installation|install|getting started)\W*",
+    re.IGNORECASE,
+)
+"""What stands above the parts of a page about a program that shows flashcards."""
+_README = re.compile(r"read ?me\b|index\b", re.IGNORECASE)
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
 _ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s|\s*+[-*+]?\s*+$")
 _TOLD, _LONGEST_LINE = 5, 1000
@@ -53,7 +67,44 @@ def among(chosen: Selection, found: list[Start], folder: str, name: str) -> list
         and _may_ask(chosen, group, claims=claims)
         and _hold_the_text(chosen, group, lines)
     ]
+    is_deck = bool(_DECK.search(own if _README.match(own) else f"{folder} {own}"))
+    if not built and is_deck and not any(_OF_PROGRAM.fullmatch(each.question) for each in chosen.headings):
+        built = [group for group in _of_terms(chosen) if known <= {each.line for each in group}]
     return max(built, key=len, default=found)
+
+
+def _of_terms(chosen: Selection) -> Iterator[list[Start]]:
+    """The many lines of one look in a deck that begin with a name in bold and have nearly all of its text,
+    but for what is said again and again, as `**Use:**`, and the usual parts of a page; or rows of tables."""
+    rows = list(question_table.terms(chosen.document))
+    if len(rows) >= _MANY_TERMS and _fill(chosen, rows):
+        yield rows
+    found = list(bold.terms(chosen.document))
+    said = Counter(each.wording.text.casefold() for each in found)
+    groups: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for each in found:
+        above = bisect_left(chosen.heading_lines, each.line) - 1
+        is_part = above >= 0 and chosen.headings[above].wording.is_stop
+        if said[each.wording.text.casefold()] < FEW and not is_part:
+            groups[each.depth, each.shape[2:]].append(each)
+    for group in groups.values():
+        if len(group) >= _MANY_TERMS and _fill(chosen, group):
+            yield group
+
+
+def _fill(chosen: Selection, group: list[Start]) -> bool:
+    """Whether nearly all of some starts have a short text, and nearly all that stands below headings."""
+    lines = chosen.document.lines
+    sizes = []
+    for each, behind in zip(group, [*(each.line for each in group[1:]), len(lines)], strict=True):
+        end = min(behind, chosen.next_heading(each), each.item_end or each.limit or behind)
+        below = sum(bool(line.strip()) for line in lines[each.end : end])
+        sizes.append(below + 1 if below or each.inline or each.marked else 0)
+    heads = {each.start + n for each in chosen.document.blocks if each.kind == "table" for n in (0, 1)}
+    others = heads | chosen.heading_set
+    text = sum(bool(line.strip()) and n not in others for n, line in enumerate(lines))
+    told = sum(0 < size <= _LONGEST_MEANING for size in sizes)
+    return told >= MANY * len(group) and sum(sizes) >= MANY * text
 
 
 def _apart(chosen: Selection) -> list[Start]:

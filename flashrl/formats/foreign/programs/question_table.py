@@ -45,6 +45,18 @@ def starts(document: Document) -> Iterator[Start]:
         yield from _tagged(document)
 
 
+def terms(document: Document) -> Iterator[Start]:
+    """Every row of the tables of names and meanings in a deck."""
+    for block in document.blocks:
+        head = _cells(document.lines[block.start]) if block.kind == "table" else []
+        columns = table_head.terms(head)
+        rows = range(block.start + 2, block.end) if columns is not None else ()
+        for line in rows:
+            card = _card(_cells(document.lines[line]), columns or Columns(0, 1))
+            if card is not None and card.answer:
+                yield marked_start(TABLE, (line, line + 1), card)
+
+
 def _broken(document: Document, head: list[str], lines: range) -> Iterator[Start]:
     """The rows of a table with a column of questions alone, where most have the answer behind a break."""
     asking = table_head.asking(head)

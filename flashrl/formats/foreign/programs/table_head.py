@@ -45,6 +45,8 @@ _BESIDE = re.compile(
 )
 """What a column is called that goes on with the answer of its row."""
 _LONGEST_NAME = 40
+_TERM = re.compile(r"(?:key ?)?(?:terms?|words?|concepts?|keywords?|acronyms?|abbreviations?|phrases?)")
+_MEANING = re.compile(r"(?:short )?(?:definitions?|meanings?|explanations?|descriptions?|translations?)")
 _COUNT = re.compile(r"\W*(?:no|nr|num(?:ber)?|s\.?[ ]?no|sl\.?[ ]?no|id)?\W*", re.IGNORECASE)
 
 
@@ -99,6 +101,18 @@ def _columns(cells: list[str]) -> Columns | None:
     if len(asks) == len(others) == 1 and names[others[0]].rstrip(" ?") in _SAYS:
         return Columns(asks[0], others[0], is_sure=False, is_named=False)
     return None
+
+
+def terms(cells: list[str]) -> Columns | None:
+    """Read the head of a table in a deck, where a name and what it means are a card: the columns that say so,
+    or the only two beside the count."""
+    names = [_SIGNS.sub("", _REMARK.sub("", cell)).lower() for cell in cells]
+    named = [n for n, name in enumerate(names) if _TERM.fullmatch(name)]
+    meant = [n for n, name in enumerate(names) if _MEANING.fullmatch(name)]
+    others = [n for n, name in enumerate(names) if not _COUNT.fullmatch(name)]
+    if len(named) == len(meant) == 1:
+        return Columns(named[0], meant[0])
+    return Columns(others[0], others[1]) if len(others) == 2 else None
 
 
 def _options(cells: list[str]) -> tuple[int, ...]:

@@ -34,6 +34,12 @@ _OPENING = re.compile(
     r"(?:explain|describe|discuss|define|what|why|how|when|which|compare|differen\w+|distinguish)\b",
     re.IGNORECASE,
 )
+_MEANT = re.compile(r"[ \t]*(?:[:：=→]|->|=>|[-–—]{1,2}(?=\s))+[ \t]*")
+_NAMED = re.compile(
+    r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>[^\W_](?:[^\s:：*`|]|[ ](?![-–—=→])){0,60})"
+    r"(?P<rest>[ \t]*[:：][ \t].*|[ \t]+(?:[-–—=→]|->|=>)[ \t].*)$"
+)
+_LONGEST_TERM = 100
 _LONGEST_NAME = 2
 """`Explain it:` may be a step."""
 _FEWEST_WORDS, _FAR = 5, 20
@@ -87,6 +93,31 @@ def _found(line: str) -> "re.Match[str] | None":
     """A line that opens in bold, be it with tags around that."""
     found = _LINE.match(line)
     return _LINE.match(_AROUND.sub("", line)) if found is None and "**" in line and "<" in line else found
+
+
+def terms(document: Document) -> Iterator[Start]:
+    """Every line that begins with a name, in bold or in an item, and goes on with what that means or, in
+    bold, ends there; in no list further in: `- **Return**: a sum`."""
+    for block in document.blocks:
+        if block.kind != "paragraph" or block.quoted or len(block.items) > 1:
+            continue
+        for line in range(block.start, block.end if not block.items else block.start + 1):
+            shown = document.lines[line]
+            found = _LINE.match(shown) or (_NAMED.match(shown) if block.items else None)
+            if found is not None and document.plain[line] and answer_mark(shown) is None:
+                yield from _term(found, block, line)
+
+
+def _term(found: "re.Match[str]", block: Block, line: int) -> Iterator[Start]:
+    parts = found.groupdict()
+    text, rest = (parts["text"] or parts.get("html") or "").strip(), found["rest"].strip()
+    name, told = text.rstrip(":： "), _MEANT.match(rest)
+    words = wording(name)
+    is_none = words.is_stop or words.is_link or not re.search(r"\w", words.text) or len(name) > _LONGEST_TERM
+    if not is_none and (told or not rest or name != text):
+        listed = _LIST_MARK.match(found.string)
+        is_counted = bool(words.number or (listed and listed[1]))
+        yield _made(block, line, line + 1, name, words, rest[told.end() if told else 0 :].strip(), is_counted)
 
 
 def _wrapped(document: Document, block: Block) -> Start | None:
