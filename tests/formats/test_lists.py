@@ -20,6 +20,7 @@ def first(tail: str) -> tuple[str, str]:
         "What is a return? **Important**",
         "Can a value be learned? Would it be right at once",
         "Which target is unbiased? The return or the one that bootstraps",
+        "How is it cut? and what is kept of it? [Lab 2023]",
     ],
 )
 def test_a_remark_or_more_of_the_question_behind_its_sign_is_no_answer(asked: str) -> None:
@@ -178,3 +179,13 @@ def test_hashes_glued_to_the_question_of_an_item_are_none_of_it() -> None:
     )
     text = "".join(f"- ##What is {name}?\n\n  It is estimated.\n\n" for name in ("bias", "noise", "gain"))
     assert parse(text, "README").deck.cards[0].question == "What is bias?"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/cut", "<https://example.org/cut>"])
+def test_an_item_that_is_an_address_alone_is_no_question(address: str) -> None:
+    items = ["- What is a trace?\n  - A memory.", "- Why cut it?\n  - It is off-policy."] * 2
+    text = "\n".join([*items, "- Explain the cut", f"- {address}\n  - https://example.org/why", *items])
+    cards = parse(f"# Trace interview questions\n\n{text}\n", "README").deck.cards
+    assert [card.question for card in cards if "cut" in card.question] == ["Why cut it?"] * 2 + [
+        "Explain the cut"
+    ] + ["Why cut it?"] * 2

@@ -212,16 +212,16 @@ def _parted(text: str) -> tuple[str, str]:
     answered = None if text.endswith((")", "]")) and wording(text).is_link else _ANSWERED.match(text)
     if answered is None:
         return text, ""
-    rest = answered["rest"].strip()
+    question, rest = answered["question"], answered["rest"].strip()
     if rest[:1].islower() and "?" in rest:  # `What is x_{1?} here? An index.`
         question, sign, rest = text.rpartition("?")
-        return question + sign, rest.strip()
+        question, rest = question + sign, rest.strip()
     shown = _BREAKS.sub("", rest)
     is_aside = bool(_ASIDE.match(rest) or _REMARK.fullmatch(rest))
-    is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(answered["question"]))
+    is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(question))
     if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(shown):
         return text, ""
-    return answered["question"], rest
+    return question, rest
 
 
 def _told_behind(text: str) -> re.Match[str] | None:

@@ -75,6 +75,7 @@ _STRAY = re.compile(r"^[.,:)][ \t]+")
 """A sign too many behind a number: `3. . What is a return?`"""
 _ONLY_COUNTED = re.compile(r"\W*第\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[道个]?[题題问問]\W*")
 _LINK = re.compile(r"\W*\[\[#[^\[\]]*\]\]\W*|\W*!?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]\([^)]*\)\W*")
+_ADDRESS = re.compile(r"[<(]?https?://\S+")
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|\s*<a\s+(?:name|id)=[^<>]*>(?!.*</a>)\s*", re.DOTALL)
 _CLOSING_HASHES = re.compile(r"\s+#+$")
 _LEVEL = re.compile(
@@ -154,7 +155,8 @@ def wording(text: str) -> Wording:
         is_stop=(not (ends_asking or label) and is_part(core))
         or (not (label or number) and is_about_file(core))
         or is_back_link(text),
-        is_link="[" in shown and bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)),
+        is_link=("[" in shown and bool(_LINK.fullmatch(rest.strip()) or _LINK.fullmatch(shown)))
+        or ("://" in rest and bool(_ADDRESS.fullmatch(rest.strip()))),
         tail="".join(sign for sign in tail if ord(sign) > 0x2000 and not sign.isspace()),
         has_aside=label and shown.rstrip(" *_").endswith(")"),
     )
