@@ -43,6 +43,34 @@ def test_a_label_below_a_name_is_no_line_of_the_question() -> None:
     assert asked == [[text] for text in ASKED]
 
 
+PREMISES = [
+    ("Scenario", "Question", "Answer"),
+    ("Context", "The question", "Answer"),
+    ("Case", "Task", "Solution"),
+]
+
+
+@pytest.mark.parametrize("names", PREMISES)
+@pytest.mark.parametrize("above", ["## Tale {n}\n\n", "## {n}. A tale\n\n", "", "---\n\n"])
+def test_what_a_question_is_about_is_no_card_but_the_question_below_it_is(
+    above: str, names: tuple[str, ...]
+) -> None:
+    told = [
+        ("The room is dark.", "Why filter?", "To guess."),
+        ("A pit opens.", "Who falls?", "The greedy."),
+        ("It rains.", "Is it seen?", "No."),
+    ]
+    text = "".join(
+        above.format(n=n)
+        + "".join(f"### {name}\n\n{each}\n\n" for name, each in zip(names, tale, strict=True))
+        for n, tale in enumerate(told, start=1)
+    )
+    cards = parse(f"# Mock tales\n\n{text}", "notes").deck.cards
+    assert [card.sections[-1].text.strip() for card in cards] == [tale[-1] for tale in told]
+    shown = [card.question + "".join(each.text for each in card.sections) for card in cards]
+    assert all(tale[1] in each for tale, each in zip(told, shown, strict=True))
+
+
 def test_what_names_a_kind_of_answer_answers_once_and_the_next_kind_goes_on() -> None:
     above, asked, told = "## Number {n}: beliefs", "### The question", "### The 60-second answer"
     text = _text(above, (asked, told)).replace("\n\n## ", "\n\n### Extended answer\n\nMore.\n\n## ")
@@ -183,3 +211,14 @@ def test_a_part_of_a_counted_question_is_no_question_beside_it() -> None:
     task = "Question {n}\nLevel 1\n\n**Question:**\nExplain arm {n}.\n\n**Answer:**\nOne of ten.\n\n"
     cards = parse("# Bandits\n\n" + "".join(task.format(n=n) for n in range(1, 5)), "notes").deck.cards
     assert len(cards) == 4
+
+
+def test_what_stands_between_a_counted_label_and_its_question_is_asked_with_it() -> None:
+    text = "".join(
+        f"### Scenario {n}\n\n**Difficulty:** Easy\n\nIn room {n} it is dark.\n\n"
+        f"**Question:** Who sees pit {n}?\n\n**Answer:** Nobody.\n\n"
+        for n in range(1, 4)
+    )
+    cards = parse(f"# Mock tales\n\n{text}", "notes").deck.cards
+    assert [card.question for card in cards] == [f"Who sees pit {n}?" for n in range(1, 4)]
+    assert [each.text.strip() for each in cards[1].sections] == ["In room 2 it is dark.", "Nobody."]

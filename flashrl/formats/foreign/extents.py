@@ -11,7 +11,7 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.page.fold import ends_around
 from flashrl.formats.foreign.page.front import Front
-from flashrl.formats.foreign.page.subheadings import is_only_question
+from flashrl.formats.foreign.page.subheadings import is_only_question, is_premise
 from flashrl.formats.foreign.sections import sections
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_generic
@@ -115,7 +115,8 @@ class Extents:
             for name in names.values()
             if name and (often[name] >= max(2, questions / 2) or _STAGE.fullmatch(name))
         }
-        again = {name for name in again if not is_only_question(name)}
+        leading = {names[each.start] for each, below in pairwise(self.headings) if is_premise(each, below)}
+        again = {name for name in again - leading if not is_only_question(name)}
         likely = [each for each in self.headings if names[each.start] in again]
         above = Counter(names[each.start] for each in likely if self._is_above_question(each))
         parts = {line for line, name in names.items() if name in again and 2 * above[name] <= often[name]}

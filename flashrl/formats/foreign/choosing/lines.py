@@ -13,6 +13,8 @@ from flashrl.formats.foreign.choosing.lists import is_marked_below
 from flashrl.formats.foreign.choosing.selection import FEW, LIKELY, MANY, MOST, Selection, between
 from flashrl.formats.foreign.styles.start import BOLD, HEADING, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.answer_text import RULE, joined
+from flashrl.formats.foreign.words.filing import is_filed
 from flashrl.formats.foreign.words.wording import FAULT, PART
 
 MANY_TOLD = 8
@@ -216,13 +218,18 @@ def _sisters(chosen: Selection, lines: list[Start]) -> set[int]:
 
 
 def _absorb(chosen: Selection, label: Start, question: Start) -> None:
-    """`## Question 3` takes its words from the line below it."""
+    """`## Question 3` takes its words from the line below it; what stands between is asked with it, where
+    the answer is marked."""
     if chosen.kept[label.line].question != label.question:
         return
+    is_answered = label.line in chosen.answered or question.line in chosen.answered
+    is_whole = is_answered and not question.wording.is_only_label
+    between_them = chosen.document.lines[label.end : question.line] if is_whole else []
+    told = "\n".join(line for line in between_them if not (is_filed(line) or RULE.match(line)))
     chosen.kept[label.line] = replace(
         label,
         end=question.end,
         question=question.question,
-        inline=question.inline,
+        inline=joined(told, question.inline),
         wording=replace(question.wording, number=label.wording.number, label=True),
     )

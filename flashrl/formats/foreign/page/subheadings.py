@@ -9,6 +9,8 @@ from itertools import pairwise
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.said_again import said_again
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.plain_text import plain
+from flashrl.formats.foreign.words.question_text import is_label
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _ENOUGH = 5
@@ -30,6 +32,11 @@ TITLE = re.compile(
 """What names the questions that follow, not a part of an answer."""
 _PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>|<?https?://[^\s<>]+>?)\s*", re.IGNORECASE)
 _ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
+_PREMISE = re.compile(
+    r"\W*(?:the )?(?:(?:scenario|situation|context|background|set-?up|case|story|given|facts)|"
+    r"escenario|contexto|cenário|situación|situação|сценарий|контекст|ситуация|场景|背景)\W*",
+    re.IGNORECASE,
+)
 
 _Heading = tuple[Block, Wording]
 
@@ -48,6 +55,7 @@ def lowered(blocks: list[Block], lines: list[str]) -> list[Block]:
     between = [_between_counted(headings, level, lines) for level in levels]
     deeper = {line for found, is_bare in between for line in found if not is_bare}
     asks = {each.start for each, words in headings if words.is_only_label or is_only_question(words.text)}
+    asks |= {each.start for (each, _), (below, _) in pairwise(headings) if is_premise(each, below)}
     levels = sorted({each.level for each, _ in headings if each.start in asks} - {_DEEPEST})
     answering = {line for level in levels for line in _behind_answers(headings, asks, level, lines)}
     told = _told(blocks)
@@ -126,6 +134,14 @@ def _is_told(heading: Block, above: Block) -> bool:
 def is_only_question(text: str) -> bool:
     """Whether a heading says nothing but that a question follows."""
     return bool(_ONLY_QUESTION.fullmatch(text))
+
+
+def is_premise(block: Block, below: Block | None) -> bool:
+    """Whether a heading names what a question is about, right above one of its level that only says that the
+    question follows: `### Scenario`, `### Question`."""
+    if below is None or below.level != block.level or below.start == block.end:
+        return False
+    return bool(_PREMISE.fullmatch(block.text)) and is_label(plain(below.text))
 
 
 def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> tuple[list[int], bool]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
+from flashrl.formats.foreign.page.subheadings import is_premise
 from flashrl.formats.foreign.styles.only_counted import counting
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.plain_text import without_attributes
@@ -21,10 +23,12 @@ _DASH = re.compile(r"\A[-•–—][ \t]+(?=\w)")
 def starts(document: Document) -> Iterator[Start]:
     """Every heading outside quotes."""
     counts = counting(document)
-    for block in document.blocks:
-        if block.kind == "heading" and not block.quoted:
-            start = _start(block)
-            yield _asked_below(start) if block.start in counts else start
+    blocks = [each for each in document.blocks if each.kind == "heading" and not each.quoted]
+    for block, below in zip_longest(blocks, blocks[1:]):
+        start = _start(block)
+        if is_premise(block, below):
+            start = replace(start, wording=replace(start.wording, is_stop=True, label=False))
+        yield _asked_below(start) if block.start in counts else start
 
 
 def _asked_below(start: Start) -> Start:
