@@ -18,7 +18,7 @@ from flashrl.formats.foreign.words.answer_mark import answer_mark, is_generic
 from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.parting import is_for_several, offered, parting, turns
 from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
-from flashrl.formats.foreign.words.usual_headings import closes_file, is_beside
+from flashrl.formats.foreign.words.usual_headings import announces, closes_file, is_beside
 from flashrl.formats.foreign.words.wording import wording
 from flashrl.model import Topic
 
@@ -65,6 +65,7 @@ class Extents:
         self.headings += sections(document, self.starts)
         self.headings.sort(key=lambda each: each.start)
         self.heading_lines = {each.start for each in self.headings}
+        self.announcing = {each.start for each in self.headings if announces(plain(each.text))}
         folded = [
             (each.start, each.end) for each in document.details if each.is_closed and is_generic(each.summary)
         ]
@@ -211,15 +212,15 @@ class Extents:
         return ends
 
     def _before_section(self, start: Start, end: int) -> int:
-        """Where nothing but headings stands between a rule, or the end of a fold, and the next question: they
-        lead that."""
+        """Where nothing but headings stands between a rule, or the end of a fold, and the next question, or
+        the first announces questions: they lead that."""
         lines = self.document.lines
         first = end
         for number in range(end - 1, max(start.end, end - _NEAR) - 1, -1):
             if number in self.heading_lines:
                 first = number
             elif lines[number].strip():
-                is_end = lines[number].strip().lower() == "</details>"
+                is_end = lines[number].strip().lower() == "</details>" or first in self.announcing
                 last = first if is_end else number if RULE.match(lines[number]) else end
                 return last if first < end else end
         return end

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from flashrl.formats.foreign.choosing.announced import without_topics
 from flashrl.formats.foreign.choosing.apart import is_headed
 from flashrl.formats.foreign.choosing.chapters import (
     are_only_worded,
@@ -62,7 +63,7 @@ def choose(chosen: Selection) -> None:
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]
     wanted = [each for each in wanted if each.line not in parts]
-    wanted = without_advice(chosen, without_front(chosen, wanted))
+    wanted = without_advice(chosen, without_front(chosen, without_topics(chosen, wanted)))
     wanted = without_chapters(chosen, _without_neighbours(chosen, wanted))
     wanted = without_heads(without_introductory(chosen, wanted))
     for each in unnested(chosen, sorted(wanted, key=lambda each: each.line)):

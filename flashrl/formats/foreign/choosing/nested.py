@@ -57,7 +57,7 @@ def unnested(chosen: Selection, wanted: list[Start]) -> Iterator[Start]:
 
 def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start], dict[int, list[Start]]]:
     """The question that each heading stands below, and the headings below each question. Follow-ups on an
-    answered title stand below nothing."""
+    answered title stand below nothing, nor does what a heading announces."""
     children: dict[int, list[Start]] = defaultdict(list)
     parents: dict[int, Start] = {}
     stack: list[Start] = []
@@ -66,6 +66,8 @@ def _tree(chosen: Selection, wanted: dict[int, Start]) -> tuple[dict[int, Start]
             stack.pop()
         if stack and stack[-1].limit == each.line:
             stack.clear()
+        if each.line in chosen.announcing:
+            stack = [above for above in stack if above.level == 1]
         if stack:
             parents[each.line] = stack[-1]
             children[stack[-1].line].append(each)

@@ -17,6 +17,7 @@ from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.styles.start import BOLD, DETAILS, HEADING, LISTED, PLAIN, QUESTION_ANSWER, Start
 from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
+from flashrl.formats.foreign.words.usual_headings import announces
 from flashrl.formats.foreign.words.wording import wording
 
 MOST, MANY, LIKELY, HALF, FEW = 0.6, 0.8, 0.3, 0.5, 3
@@ -64,7 +65,7 @@ class Selection:
     by line, and `folded` the lines of those that fold; `quiet` are the folds that need not be answers;
     `offering` are the lines of the items with options below them, and `introduced` the parts, as first and
     last line, that introduce what is counted below; `chapters` are the lines of the headings beside one that
-    holds the questions.
+    holds the questions, and `announcing` of those that say that questions follow.
     """
 
     def __init__(self, document: Document, names: str) -> None:
@@ -103,6 +104,9 @@ class Selection:
             is_quiz=bool(QUIZ.search(f"{names} {titles}")),
         )
         self.others = [each for each in found if each.kind != HEADING]
+        announcing = (each for each in self.headings if not each.wording.asks)
+        self.announcing = {each.line for each in announcing if announces(each.wording.text)}
+        self.announced = Levels((line, 1) for line in sorted(self.announcing))
         self.quiet = self._bystanders() if self.is_about_questions else self._quiet()
         said = [mark for mark in self.marks if mark not in self.quiet]
         ticked = with_keys(document, self.headings, is_about_questions=self.is_about_questions)
@@ -189,7 +193,8 @@ class Selection:
     def has_heading(self, last: Start, line: int) -> bool:
         """Whether a heading ends the answer of `last` before a line."""
         following = self.levels.following(last.line + 1, last.level or 6)
-        return following is not None and following <= line
+        announced = self.announced.following(last.line + 1, 1)
+        return any(other is not None and other <= line for other in (following, announced))
 
     def enclosing_heading(self, line: int) -> Start | None:
         """The heading question whose answer a line would be part of."""
@@ -198,6 +203,8 @@ class Selection:
             each = self.headings[index]
             if each.line in self.kept:
                 return each
+            if each.line in self.announcing:
+                return None
             index = self.outer[index]
         return None
 

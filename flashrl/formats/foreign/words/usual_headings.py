@@ -126,6 +126,20 @@ _ABOUT = re.compile(
 )
 
 
+_ANNOUNCES = re.compile(
+    r"\b(?:questions|preguntas|perguntas|questões|domande|fragen|pytania|питання|вопросы|soruları)"
+    r"(?: (?:de|d['’]|на|для|с|di) ?\w+)?(?:[ ]?(?:and|with|&|\+|/)[ ]?(?:\w+ )?answers?)?"
+    r"(?:[ ]?\([^()]*\))?[\W_]*$|\bq[ ]?(?:&|and)[ ]?as?[\W_]*$|\bfaqs?[\W_]*$|"
+    r"(?:面试|常见|高频|经典|必考|思考)[^，。？?]{0,6}[题題问問][题题目]?[\W_]*$|(?:質問|面接問題|질문|문제)[\W_]*$",
+    re.IGNORECASE,
+)
+"""What a heading or a line says above questions: `Common interview questions:`."""
+_ON_ANSWER = re.compile(
+    r"follow[- ]?up|\b(?:related|similar|other|more|next|further|additional|extra|clarifying|open|"
+    r"answering|to ask|adicionales|adicionais|weitere|дополнительные|додаткові)\b|追问|追問|꼬리|추가|深掘り",
+    re.IGNORECASE,
+)
+"""What says of questions that they belong to the answer above."""
 _CLOSES = re.compile(
     r"\W*(?:conclusions?|final (?:words|tips|thoughts|notes?)|wrap(?:ping)?[- ]up|"
     r"(?:about (?:the )?)?authors?|licen[cs]e|contribut(?:e|ing|ions?|ors)|credits|acknowledge?ments|"
@@ -146,6 +160,11 @@ def is_beside(text: str) -> bool:
     """Whether a heading names what a page says beside its questions: *Final interview tips*."""
     said = _SIGNS.sub("", text)
     return bool(_BESIDE.fullmatch(said) or _CALLS.fullmatch(said))
+
+
+def announces(text: str) -> bool:
+    """Whether a short heading or line says that questions follow that are no part of an answer."""
+    return bool(_ANNOUNCES.search(text)) and not _ON_ANSWER.search(text)
 
 
 def closes_file(text: str) -> bool:
