@@ -10,6 +10,8 @@ from flashrl.formats.foreign.styles.start import BOLD, HEADING, LISTED, QUESTION
 
 _GAP = 5
 """So far on the number of an item may be that the mark of an answer follows on."""
+_INNER = 2
+"""As deep is an item in an item."""
 
 
 def choose(chosen: Selection) -> None:
@@ -31,30 +33,34 @@ def _choose_beside_prefixes(chosen: Selection) -> None:
 
 
 def _choose_between_headings(chosen: Selection) -> None:
-    """The line that has the number left out between two headings: its hashes were forgotten."""
-    lines = sorted(line for line, each in chosen.kept.items() if each.kind == HEADING and not each.depth)
-    counted = [chosen.kept[line] for line in lines if chosen.kept[line].wording.count is not None]
+    """The lines that have the numbers left out between two headings: their hashes were forgotten."""
+    lines = sorted(line for line, each in chosen.kept.items() if each.kind == HEADING and each.depth < _INNER)
+    counted = [chosen.kept[line] for line in lines if count_of(chosen, chosen.kept[line])]
     if len(counted) < FEW:
         return
     items = [each for each in chosen.others if each.kind == LISTED and each.depth == 1]
     places = [each.line for each in items]
     for one, other in pairwise(counted):
         inside = items[bisect_right(places, one.line) : bisect_left(places, other.line)]
-        is_level = one.level == other.level and chosen.next_heading(one, level=one.level) == other.line
-        found = (
-            _forgotten(chosen, one.wording.count or 0, other.wording.count or 0, inside) if is_level else None
-        )
-        if found is not None and chosen.document.has_text(found.end, other.line):
-            chosen.keep(found)
+        is_next = one.depth or chosen.next_heading(one, level=one.level) == other.line
+        if not is_next or one.depth != other.depth or (not one.depth and one.level != other.level):
+            continue
+        found = _forgotten(chosen, count_of(chosen, one), count_of(chosen, other), inside)
+        if len(found) > 1 or (found and chosen.document.has_text(found[0].end, other.line)):
+            for each in found:
+                chosen.keep(each)
 
 
-def _forgotten(chosen: Selection, number: int, last: int, inside: list[Start]) -> Start | None:
-    """The item with the number behind `number`, where `last` is further on and no list goes there."""
-    ahead = [(number_of(chosen, each) - number, each) for each in inside]
-    near = [each for step, each in ahead if 0 <= step <= 2]
-    found = next((each for step, each in ahead if step == 1), None)
-    is_alone = found is not None and len(near) == 1 and chosen.document.lines[found.line][:1].isdigit()
-    return found if is_alone and 0 < number < last - 1 else None
+def _forgotten(chosen: Selection, number: int, last: int, inside: list[Start]) -> list[Start]:
+    """The items at the margin with all of the numbers between two others, or with the first of them, where
+    no list goes there; several have blank lines between."""
+    counts = [(number_of(chosen, each), each) for each in inside]
+    near = [(count, each) for count, each in counts if number <= count <= max(last, number + 2)]
+    near = [(count, each) for count, each in near if chosen.document.lines[each.line][:1].isdigit()]
+    missing = list(range(number + 1, last))
+    is_left_out = number > 0 and bool(missing) and [count for count, _ in near] in (missing, missing[:1])
+    is_apart = all(not chosen.document.lines[each.line - 1].strip() for _, each in near)
+    return [each for _, each in near] if is_left_out and (is_apart or len(near) == 1) else []
 
 
 def _choose_below_bold(chosen: Selection) -> None:

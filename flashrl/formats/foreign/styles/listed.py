@@ -16,7 +16,7 @@ from flashrl.formats.foreign.words.question_text import opening
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})[.)])[ \t]+(?:\[[ \t]*+[xX]?[ \t]*+\][ \t]+)?")
-_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.、．](?=[^\W\d_a-z]))")
+_NUMBERED = re.compile(r"\d{1,4}(?:[.)][ \t]+|\)(?=[^\W\d_])|[.．](?=[^\W\d_a-z])|、(?=[^\W\d_]|[$`]))")
 _ANSWERED = re.compile(r"(?P<question>[^?？]{4,300}[?？][\"'”’)*_]*)(?P<rest>(?:\s+|(?<=？)).+)$")
 _DASHED = re.compile(r"(?P<question>(?:[^?？]{4,300}[?？])++[\"'”’)*_]*)(?P<rest>\s+[–—]\s+\S.*)$")
 _TOLD_BEHIND = re.compile(r"(?P<question>[^?？]{8,300}?[.!][\"'”’)*_]*)(?P<rest>\s+[–—]\s+\S.*)$")
@@ -94,7 +94,7 @@ _COUNTING = re.compile(
     r"\A[^。？?！]{0,20}(?:有几[个种类]|有哪[些几]|是什么|分别代表什么|怎么|如何|有什么区别)[^。？?！]{0,12}\Z"
 )
 """A sentence that asks without its sign."""
-_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)]")
+_NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)、]")
 _HASHES = re.compile(r"\A#{2,6}(?=[^\W\d_])")
 """The marks of a heading that no space follows on, in an item: `- ###What is a return?`"""
 
