@@ -77,3 +77,30 @@ def test_a_chinese_sentence_that_was_wrapped_has_no_blank_line(told: str, shown:
     text = f"# 强化学习面试题\n\n## 1. 什么限制更新？\n\n{told}\n\n## 2. 什么是回报？\n\n答：总和。\n"
     (section,) = parse(text, "README").deck.cards[0].sections
     assert section.text == shown
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize(("told", "expected"), [("Actor and Critic", "CDCDCD"), ("Yes", "CCCDCD")])
+def test_a_short_line_at_the_margin_is_a_title_where_answers_are_inside(
+    gap: str, told: str, expected: str
+) -> None:
+    answers = ["   - A sum.", f"\n{told}{gap}", "   - By a factor.", "", "   - A table.", ""]
+    lines = [
+        f"{n}. {asked}\n{answer}" for n, (asked, answer) in enumerate(zip(_ASKED, answers, strict=True), 1)
+    ]
+    assert kinds(*lines) == expected
+
+
+def test_short_lines_at_the_margin_answer_where_others_do() -> None:
+    told = [
+        "It is all that is collected from here on.",
+        "Few samples",
+        "Two",
+        "By a factor of the trace.",
+        "",
+        "",
+    ]
+    lines = [
+        f"{n}. {asked}\n\n{answer}\n" for n, (asked, answer) in enumerate(zip(_ASKED, told, strict=True), 1)
+    ]
+    assert kinds(*lines) == "CCCCDD"

@@ -1,8 +1,10 @@
 """Where the last item of a list ends: what follows on the list answers it only if that is a habit."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.lists import BARE
 from flashrl.formats.foreign.choosing.places import FAR, ITEM, is_source_of_list
@@ -11,6 +13,7 @@ from flashrl.formats.foreign.styles.start import BOLD, LISTED, QUESTION_ANSWER, 
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 
 _TITLE_WORDS = 8
+_TITLE = re.compile(r"(?!(?:yes|no|true|false|none|both)\b)[*_]*(?-i:[^\W\d_a-z])", re.IGNORECASE)
 _ENDS = (".", "!", "?", "。", "！", "？", ";", "`")
 """What a title does not end with."""
 
@@ -35,6 +38,26 @@ def choose(chosen: Selection) -> None:
             if is_remark or _is_sourced(chosen, each):
                 chosen.kept[each.line] = replace(each, limit=_item_end(chosen, each))
     _end_rows(chosen, lines)
+    _end_above_titles(chosen, lines)
+
+
+def _end_above_titles(chosen: Selection, lines: list[int]) -> None:
+    """In lists that hold their answers, or have none, a short line at the margin is the title of the next."""
+    kept = [chosen.kept[line] for line in lines]
+    pairs = [(each, other) for each, other in pairwise(kept) if each.kind == other.kind == LISTED]
+    beside = [(each, other, _told_at_margin(chosen, each, other)) for each, other in pairs]
+    told = [(each, other, line) for each, other, line in beside if line]
+    are_titles = all(_TITLE.match(line) and _is_titled(chosen, each, other) for each, other, line in told)
+    for each, _, _ in told if len(told) <= BARE * len(pairs) and are_titles else ():
+        chosen.kept[each.line] = replace(each, limit=_item_end(chosen, each))
+
+
+def _told_at_margin(chosen: Selection, each: Start, other: Start) -> str:
+    """The line below a question that stands at the margin, if that is the first and no item."""
+    end = min(other.line, chosen.next_heading(each), each.limit or other.line, each.end + FAR)
+    between = chosen.document.lines[each.end : end]
+    first = next((line for line in between if line.strip()), "")
+    return "" if first[:1].isspace() or ITEM.match(first) else first
 
 
 def _end_rows(chosen: Selection, lines: list[int]) -> None:
