@@ -295,3 +295,14 @@ def test_a_fold_that_says_more_than_what_it_shows_keeps_its_head() -> None:
     fold = "<details>\n<summary>Show answer and why critics drift away</summary>\n\nIt is late.\n\n</details>"
     text = f"# RL interview\n\n### What is a critic?\n\n{fold}\n\n### What is an actor?\n\nIt acts.\n"
     assert "Show answer and why critics drift away" in cards(text)[0][1]
+
+
+def test_a_fold_that_says_what_an_answer_covers_is_the_answer() -> None:
+    fold = (
+        "<details>\n<summary>What a strong answer covers</summary>\n\n- It is {n} steps long\n\n</details>\n"
+    )
+    text = "\n".join(f"### Q{n}. How long is trace {n}?\n\n{fold.format(n=n)}" for n in range(1, 4))
+    cards = parse(f"# Trace interview questions\n\n{text}", "README").deck.cards
+    assert [[each.text for each in card.sections] for card in cards] == [
+        [f"- It is {n} steps long"] for n in range(1, 4)
+    ]

@@ -80,7 +80,7 @@ _GENERIC = re.compile(
     r"results?|outputs?|code|more(?: info(?:rmation)?)?|"
     r"example|references?|resources?|follow[- ]?ups?|expected (?:output|answer)|key|response|"
     r"discussion|tips?|notes?|links?|sources?|further reading|bonus|proof|"
-    r"derivation)(?: ?\(s\))?(?: #?\d+)?|"
+    r"derivation)(?: ?\(s\))?(?: #?\d+)?|what an? \w+ answer (?:covers|includes|contains|looks like)|"
     r"(?:the )?(?:answers?|solutions?) (?:to|for|of) (?:question|exercise|problem|task|q)\.? ?#?\d+|"
     r"第?\s*\d+\s*题(?:的)?(?:参考)?(?:答案|解答|解析)|"
     r"答案|参考答案|点击.*|查看.*|展开.*|显示.*|解析|解答|详细.*|提示|показать.*|ответ|정답.*|답.*|보기|見る|回答|"
