@@ -306,3 +306,10 @@ def test_a_link_with_its_number_inside_stays_one() -> None:
     text = "\n".join(f"### [{n}. {each}](https://x.org/{n})\n\nA term.\n" for n, each in enumerate(asked, 1))
     shown = [(f"[{each}](https://x.org/{n})", "A term.") for n, each in enumerate(asked, 1)]
     assert cards(f"# Interview questions\n\n{text}") == shown
+
+
+@pytest.mark.parametrize(("drawn", "count"), [("-" * 9, 3), ("-" * 14, 3), ("-" * 30, 2)])
+def test_a_line_below_a_chinese_question_may_be_as_long_as_that_is_wide(drawn: str, count: int) -> None:
+    others = "## 什么是策略？\n\n映射。\n\n", "\n\n## 什么是状态？\n\n所见。\n"
+    text = f"{others[0]}请你谈谈回报的折扣\n{drawn}\n它小于一。{others[1]}"
+    assert len(parse(text, "面试题").deck.cards) == count

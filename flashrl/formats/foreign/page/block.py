@@ -1,6 +1,7 @@
 """The blocks of a markdown text, as CommonMark reads it and as who forgot to close a fence meant it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -171,8 +172,10 @@ def _block(
 
 
 def _is_underlined(text: str, underline: str) -> bool:
-    """Whether someone drew a line just as long as the text above it."""
-    return len(underline.strip()) > 3 and abs(len(underline.strip()) - len(text)) <= 1
+    """Whether someone drew a line just as long as the text above it; a Chinese sign is as wide as two."""
+    drawn = len(underline.strip())
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    return drawn > 3 and len(text) - 1 <= drawn <= len(text) + wide + 1
 
 
 def _item(token: "Token", lines: list[str], lists: list[int]) -> Item:
