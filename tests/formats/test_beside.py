@@ -98,3 +98,12 @@ def test_the_counted_tasks_beside_a_part_of_questions_are_cards_where_most_of_th
 
 def _questions(text: str) -> list[str]:
     return [card.question for card in parse(text, "README").deck.cards]
+
+
+@pytest.mark.parametrize(("title", "count"), [("🟦 Returns — v1.0 (3–4)", 0), ("Returns (3 of 4)", 1)])
+def test_a_line_with_the_numbers_of_the_questions_below_it_is_in_no_answer(title: str, count: int) -> None:
+    asked = [f"Q{n}: What is {n}?\nA{n}: A step.\n" for n in range(1, 9)]
+    asked[2:2], asked[6:6] = [f"{title}\n"], [f"{title.replace('3', '5').replace('4', '6')}\n"]
+    cards = parse("\n".join(asked), "README").deck.cards
+    assert len(cards) == 8
+    assert sum("Returns" in card.sections[-1].text for card in cards) == 2 * count

@@ -306,3 +306,15 @@ def test_a_fold_that_says_what_an_answer_covers_is_the_answer() -> None:
     assert [[each.text for each in card.sections] for card in cards] == [
         [f"- It is {n} steps long"] for n in range(1, 4)
     ]
+
+
+def test_headings_that_ask_in_the_answer_below_a_label_are_parts_of_it() -> None:
+    asked = ["What is a return?", "Why is it discounted?"]
+    part = "**Question**:\n- {}\n- {}\n\n<details><summary><b>Answer:</b></summary>\n\n"
+    part += "#### {}\nA sum.\n\n#### {}\n"
+    text = f"### Returns\n{part.format(*asked, *asked)}To be finite.\n\n</details>\n\n"
+    found = parse(
+        f"# RL flashcards\n\n{text}{text.replace('return', 'trace').replace('disc', 'c')}", "rl"
+    ).deck
+    assert [card.question for card in found.cards] == ["What is a return?", "What is a trace?"]
+    assert all("Why is it" in card.sections[-1].text for card in found.cards)

@@ -23,6 +23,8 @@ def _answers(look: str, behind: str) -> list[str]:
         "**If you have any other questions contact me on the board.**\n",
         "**Would you like me to go on with the next ten?**\n",
         "---\n\n**Happy learning!** 🚀\n",
+        "These questions cover a wide range of control.\n",
+        "By practicing the above RL questions, you will know options.\n",
         "---\n\n✅ **Use this README to revise before you are asked.**\n",
     ],
 )
@@ -31,7 +33,7 @@ def test_what_takes_leave_is_in_no_answer(look: str, behind: str) -> None:
 
 
 def test_what_an_answer_ends_with_stays() -> None:
-    behind = "Good luck is no policy.\n\nIf you want more options, learn them.\n"
+    behind = "Good luck is no policy.\n\nIf you want more options, learn them.\n\nThese options end.\n"
     assert _answers(ASKED, behind)[-1] == f"A policy with an end.\n\n{behind.strip()}"
 
 

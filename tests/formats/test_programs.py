@@ -585,3 +585,17 @@ def test_a_callout_that_asks_and_one_that_answers_are_a_card(pair: str) -> None:
 def test_callouts_that_only_remark_are_no_pair() -> None:
     text = "> [!question] To do\n> Read it.\n\n> [!tip] Sleep\n> Well.\n\n> [!question]\n> Why?\n\nIt.\n"
     assert not cards(f"# Notes\n\n{text}")
+
+
+def test_a_heading_with_blanks_is_a_card_and_those_below_one_that_asks_are_text() -> None:
+    text = (
+        "# Values\n\n## What is a return?\n\nA sum.\n\n## A {{c1::bandit}} has {{c2::one::how many}} state\n"
+        "\nIt has arms.\n\n## Compare the errors\n\n- TD: {{c1::small}} steps\n- MC: {{c1::long}} ones\n"
+    )
+    first, second, third = cards(text)
+    assert (first.question, third.question) == ("What is a return?", "Compare the errors")
+    assert texts(second) == [
+        ("Answer", "It has arms."),
+        ("Cloze", "A ==c1::bandit== has ==c2::one== (how many) state"),
+    ]
+    assert texts(third) == [("Answer", "- TD: small steps\n- MC: long ones")]

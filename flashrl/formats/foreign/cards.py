@@ -14,7 +14,7 @@ from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.page.fold import Details, cut
 from flashrl.formats.foreign.page.front import Front
 from flashrl.formats.foreign.page.subheadings import TOLD, works_out
-from flashrl.formats.foreign.programs import admonition
+from flashrl.formats.foreign.programs import admonition, cloze
 from flashrl.formats.foreign.styles import listed, quiz
 from flashrl.formats.foreign.styles.start import DETAILS, HEADING, Marked, Start
 from flashrl.formats.foreign.unkeyed import unkeyed
@@ -272,7 +272,7 @@ class _Builder:
         lines = self.document.lines
         last = next((n for n in range(end - 1, start.line, -1) if lines[n].strip()), start.line)
         asked = question_text.without_label(tidy(extension))
-        told = tidy(admonition.unfolded(answer), self.document.footers)
+        told = cloze.opened(tidy(admonition.unfolded(answer), self.document.footers))
         shown = without_number(question, is_counted=listed.item_number(lines[start.line]) is not None)
         is_bare = not shown or bool(_COUNT.fullmatch(shown)) or question_text.leads_in(shown)
         if asked and is_bare and not question_text.is_picture(asked):

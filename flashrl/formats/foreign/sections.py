@@ -1,5 +1,5 @@
-"""Titles that stand between questions as headings would, in no answer: `**Part 2: Values**` in bold, or the
-line above a list of questions, `About values:`."""
+"""Titles that stand between questions as headings would, in no answer: `**Part 2: Values**` in bold, with
+the numbers below it, `Values (11–20)`, or the line above a list of questions, `About values:`."""
 
 import re
 from bisect import bisect_left
@@ -17,6 +17,8 @@ from flashrl.formats.foreign.words.usual_headings import is_beside
 from flashrl.formats.foreign.words.wording import wording
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_\n]{3,80})(?<![\s.,;:!?。：！？])\1[ \t\\]*")
+_RANGED = re.compile(r"(?P<text>(?=\S)[^\n!?:。！？：]{3,70}[(（]Q?\d{1,3} ?[-–—] ?Q?\d{1,3}[)）])[ \t\\]*")
+"""A line that says which questions follow: `Values (11–20)`."""
 _LABEL = re.compile(r"(?=\S)(?P<text>[^\n?]{3,80}?)[ \t]*[:：][ \t\\]*")
 _PART = re.compile(r"\w+|[^\w\s]+")
 _TAGS = re.compile(r"<[^<>]*>")
@@ -87,12 +89,13 @@ def _in_bold(document: Document, starts: Sequence[Start]) -> list[Block]:
     return [
         replace(each, kind="heading", level=_LEVEL, text=text)
         for each, text in titles
-        if any(often[part] >= _SEVERAL for part in _ends(text))
+        if _RANGED.fullmatch(text) or any(often[part] >= _SEVERAL for part in _ends(text))
     ]
 
 
 def _titles(document: Document, starts: Sequence[Start]) -> Iterator[tuple[Block, str]]:
-    """What is nothing but short text in bold above a question, with at most a rule between."""
+    """What is nothing but short text in bold or before numbers above a question, with at most a rule
+    between."""
     blocks = [each for each in document.blocks if each.kind != "rule"]
     lines = [each.start for each in blocks]
     told = 0
@@ -100,7 +103,8 @@ def _titles(document: Document, starts: Sequence[Start]) -> Iterator[tuple[Block
         index = bisect_left(lines, start.line) - 1
         above = blocks[index] if index >= 0 else None
         if above is not None and document.has_text(told, above.start):
-            found = _BOLD.fullmatch(document.lines[above.start])
+            line = document.lines[above.start]
+            found = _BOLD.fullmatch(line) or _RANGED.fullmatch(line)
             if found is not None and _is_title(above, found["text"]):
                 yield above, found["text"]
         told = start.end

@@ -148,14 +148,22 @@ def _with_marked(chosen: Selection, starts: list[Start]) -> list[Start]:
     lines = [each.line for each in chosen.marked]
     rows = sum(each.kind == TABLE for each in chosen.marked)
     is_deck = len(lines) - (rows if rows <= len(starts) else 0) >= FEW
+    headed = 2 * sum(chosen.document.lines[line].startswith("#") for line in lines) > len(lines)
     kept = []
     for each in starts:
         end = chosen.next_heading(each, level=each.level) if each.kind == HEADING else each.line + 1
-        is_topic = bisect_left(lines, each.line) < bisect_left(lines, end)
-        is_sure = each.wording.ends_asking or each.wording.label or each.line in chosen.answered
+        first = bisect_left(lines, each.line)
+        is_topic = first < bisect_left(lines, end) and not _ends_part(chosen, each, lines[first])
+        is_sure = chosen.says_so(each) or (headed and each.kind == HEADING and each.wording.asks)
         if not is_topic and (is_sure or not is_deck):
             kept.append(each)
     return sorted([*kept, *chosen.marked], key=lambda each: each.line)
+
+
+def _ends_part(chosen: Selection, each: Start, line: int) -> bool:
+    """Whether a marked card is a heading beside the one above it or above its level."""
+    shown = chosen.document.lines[line]
+    return shown.startswith("#") and len(shown) - len(shown.lstrip("#")) <= each.level
 
 
 def _reasons(chosen: Selection, starts: list[Start]) -> list[str]:

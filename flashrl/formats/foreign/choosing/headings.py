@@ -17,7 +17,7 @@ from flashrl.formats.foreign.choosing.chapters import (
 from flashrl.formats.foreign.choosing.contents import are_links, are_questions, told_links, without_own_links
 from flashrl.formats.foreign.choosing.folds import hold_solutions
 from flashrl.formats.foreign.choosing.introductory import without_heads, without_introductory
-from flashrl.formats.foreign.choosing.nested import unnested
+from flashrl.formats.foreign.choosing.nested import below_labels, unnested
 from flashrl.formats.foreign.choosing.selection import (
     FEW,
     HALF,
@@ -55,10 +55,10 @@ def choose(chosen: Selection) -> None:
         chosen.headings = _with_asked_between(chosen.headings)
     groups: dict[tuple[int, bool, bool], list[Start]] = defaultdict(list)
     again, parts = _said_again(chosen)
-    linked = told_links(chosen)
+    linked, folded = told_links(chosen), below_labels(chosen)
     for each in chosen.headings:
         is_contents = each.line not in linked and _is_contents(chosen, each)
-        is_none = each.wording.is_stop or is_contents or _is_part(chosen, each)
+        is_none = each.wording.is_stop or is_contents or _is_part(chosen, each) or each.line in folded
         if not (is_none or each.line in again):
             groups[each.level, each.depth > 0, each.wording.label].append(each)
     wanted = [each for group in groups.values() for each in _of_group(chosen, group)]

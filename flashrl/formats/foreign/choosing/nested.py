@@ -1,6 +1,7 @@
 """Headings below headings that ask: which are questions too, and which only lead the questions below them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from itertools import pairwise
 from flashrl.formats.foreign.choosing.apart import is_headed, set_apart
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, MOST, Selection
 from flashrl.formats.foreign.styles.start import Start
+from flashrl.formats.foreign.words.answer_mark import is_generic
 from flashrl.formats.foreign.words.plain_text import letters
 
 _FOLLOW_UPS = re.compile(
@@ -221,3 +223,19 @@ def _of_level(nested: list[tuple[Start, Start]], kept: dict[int, Start]) -> dict
         for each, above in nested
         if levels[each.level] > levels[above.level] and (each.wording.ends_asking or each.wording.label)
     }
+
+
+def below_labels(chosen: Selection) -> set[int]:
+    """The lines of the headings in folds that say `Answer` below a line with the prefix of a question: parts
+    of what answers that."""
+    labelled = [each.line for each in chosen.others if each.wording.label]
+    found: set[int] = set()
+    for fold in chosen.document.details if labelled else ():
+        if not (fold.is_closed and is_generic(fold.summary)):
+            continue
+        first = bisect_left(chosen.heading_lines, fold.start)
+        last = bisect_left(chosen.heading_lines, fold.end)
+        above = chosen.heading_lines[first - 1] if first else -1
+        if first < last and bisect_left(labelled, above) < bisect_left(labelled, fold.start):
+            found.update(chosen.heading_lines[first:last])
+    return found

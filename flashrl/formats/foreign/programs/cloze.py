@@ -56,6 +56,16 @@ def from_anki(text: str) -> str:
     return _written(text, _matches(_ANKI, text))
 
 
+def opened(text: str) -> str:
+    """`text` with what its `{{c1::blanks::hint}}` hide, outside code."""
+    if "{{c" not in text:
+        return text
+    is_taken = _taken(text)
+    return _ANKI.sub(
+        lambda each: each[0] if is_taken(each.start()) else each["text"].partition("::")[0], text
+    )
+
+
 def from_curly(text: str) -> str:
     """`text` with its `{{blanks}}`, numbered or not."""
     return _written(text, _matches(_CURLY, text))

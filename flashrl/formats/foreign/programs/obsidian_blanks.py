@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from flashrl.formats.foreign.programs import cloze
-from flashrl.formats.foreign.programs.obsidian_note import HEADING, Note, question_of
+from flashrl.formats.foreign.programs.obsidian_note import ENDS, HEADING, Note, question_of
 from flashrl.formats.foreign.styles.start import OBSIDIAN, Marked, Start, marked_start
 from flashrl.formats.foreign.words import tool_marks
+from flashrl.formats.foreign.words.wording import wording
 from flashrl.spans import Blank, find_blanks
 
 _FIRST_BLANK = "{{c1::"
@@ -41,9 +43,16 @@ def _by_sides(start: Start, marks: set[str]) -> Marked | None:
 
 
 def _paragraphs(note: Note) -> Iterator[Start]:
-    line = 0
+    headed = {each.line: each for each in _headings(note)} if "{{c" in "".join(note.lines) else {}
+    line, is_told = 0, False
     while line < len(note.lines):
-        if not note.plain[line] or line in note.taken or HEADING.match(note.lines[line]):
+        if note.plain[line] and HEADING.match(note.lines[line]):
+            is_told = bool(headed) and wording(note.lines[line].lstrip("# ")).asks
+            if line in headed:
+                yield headed[line]
+                line = headed[line].limit or line
+                continue
+        if not note.plain[line] or line in note.taken or HEADING.match(note.lines[line]) or is_told:
             line += 1
             continue
         end = line + 1
@@ -52,6 +61,21 @@ def _paragraphs(note: Note) -> Iterator[Start]:
         if card := _cloze(note, line, end):
             yield marked_start(OBSIDIAN, (line, end), card)
         line = end
+
+
+def _headings(note: Note) -> Iterator[Start]:
+    """The headings that have blanks, with what explains them below; where some do, what stands below one that
+    asks is an answer."""
+    lines = [n for n, line in enumerate(note.lines) if note.plain[n] and HEADING.match(line)]
+    for line, following in pairwise([*lines, len(note.lines)]):
+        blanks = cloze.from_anki(note.sides_text(line, line + 1).lstrip("# "))
+        if blanks and line not in note.taken:
+            told = [n for n in range(line + 1, following) if not ENDS.match(note.lines[n])]
+            below = tool_marks.without_marks("\n".join(note.lines[n] for n in told)).strip("\n")
+            card_id = tool_marks.note_id("\n".join(note.lines[line:following]))
+            card = Marked(cloze.title(blanks), "", cloze.opened(below), blanks, card_id, (), note.deck(line))
+            last = max(n for n in range(line, following) if note.lines[n].strip())
+            yield marked_start(OBSIDIAN, (line, last + 1), card)
 
 
 def _goes_on(note: Note, line: int) -> bool:

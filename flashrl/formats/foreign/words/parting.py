@@ -37,6 +37,17 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 """How an author takes leave, below a rule."""
+_CLOSING = re.compile(
+    r"(?:(?:all (?:of )?)?(?:these|the above)(?: (?!is\b)[\w+#/-]+){0,4} "
+    r"(?:questions?|flash ?cards|mcqs?|q&as?)(?: and (?:the |their )?answers)?(?: and [\w ]{1,30})? "
+    r"(?:\w+ly )?(?:cover|span|test|should|will|can|may|are|help|provide|touch|range)\b|"
+    r"(?:by )?(?:master|practi[cs]|review|prepar|study|go|understand)ing (?:\w+ ){0,3}"
+    r"(?:these|this|the above)(?: [\w+#/-]+){0,4} (?:questions?|mcqs|list|guide|flash ?cards)\b|"
+    r"this (?:comprehensive |complete |curated )?(?:list|guide|collection|set|compilation) "
+    r"(?:of [^.]{1,60} )?(?:covers|should|will|includes|provides|is)\b)",
+    re.IGNORECASE,
+)
+"""What the last paragraph of a file says of its questions."""
 _LINK = r"(?:\[[^\[\]]*+\]\([^()\s]*+\)|<?https?://[^\s<>]++>?)"
 _SOURCE = re.compile(
     r"[ \t>*_(]*+(?:sources?|credits?(?: (?:go(?:es)? )?to)?|via|references?|(?:taken )?from)[*_]*+"
@@ -90,7 +101,19 @@ def is_source(text: str) -> bool:
 def parting(lines: list[str], first: int, openings: Set[int]) -> int:
     """The line, from `first` on, where what is said to the reader begins; behind the last if nothing is.
     `openings` are the lines of questions and headings."""
-    return min(_said(lines, first, len(lines)), _below_last_rule(lines, first, openings))
+    return min(
+        _said(lines, first, len(lines)), _below_last_rule(lines, first, openings), _closing(lines, first)
+    )
+
+
+def _closing(lines: list[str], first: int) -> int:
+    """Where the last paragraph begins, if it says of the questions what they are good for."""
+    last = next((n for n in range(len(lines) - 1, first, -1) if lines[n].strip()), first)
+    start = last
+    while start > max(first, last - _OF_FILE) and lines[start - 1].strip():
+        start -= 1
+    is_apart = start > first and not lines[start - 1].strip()
+    return start if is_apart and _CLOSING.match(lines[start].lstrip("*_")) else len(lines)
 
 
 def _below_last_rule(lines: list[str], first: int, openings: Set[int]) -> int:
