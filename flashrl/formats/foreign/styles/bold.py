@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
-from flashrl.formats.foreign.styles.listed import asks_on
 from flashrl.formats.foreign.styles.start import BOLD, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.asked_on import asked_on
 from flashrl.formats.foreign.words.usual_headings import is_beside
 from flashrl.formats.foreign.words.wording import Wording, wording
 
@@ -155,8 +155,9 @@ def _start(
         if not words.number:
             return None
         names.add(number)
-    if rest and (_DECORATION.match(rest) or (words.asks and asks_on(rest))):
-        text, rest = f"{text} {rest}".strip() if rest.strip(" .:：\\") else text, ""
+    more, told = asked_on(rest) if rest and words.asks else ("", rest)
+    if rest and (_DECORATION.match(rest) or more):
+        text, rest = f"{text} {more or rest}".strip() if rest.strip(" .:：\\") else text, more and told
     elif re.fullmatch(r"<br ?/?>|</?p>", rest):
         rest = ""
     elif rest[:1] in (":", "："):

@@ -9,9 +9,9 @@ from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.start import LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.asked_again import is_asked_again
-from flashrl.formats.foreign.words.interrogatives import EASTERN, asks_behind_name
+from flashrl.formats.foreign.words.asked_on import asked_on, asks_on
+from flashrl.formats.foreign.words.interrogatives import asks_behind_name
 from flashrl.formats.foreign.words.options import options_below
-from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import opening
 from flashrl.formats.foreign.words.wording import Wording, wording
 
@@ -33,46 +33,9 @@ _INWARD = re.compile(r"\[(?P<label>[^\[\]]+)\]\(#[^()]*\)")
 _LINKED = re.compile(r"<a\s[^<>]*\bhref=[^<>]*>[^<>]*</a>(?:\s|<br ?/?>)*", re.IGNORECASE)
 _ASIDE = re.compile(r"[\[(（]|(?:[【〔][^【】〔〕]*+[】〕]\s*+)++\W*$")
 _OUTWARD = re.compile(r"[?？]\]\(https?://[^#\s]*\)\W*$")
-_TELLING = re.compile(
-    r"(?:please )?(?:discuss|explain|elaborate|give|write|describe|justify|compare|provide|invent|name|list|"
-    r"code|then|show|illustrate|and why|why|assume|suppose|ignore|hint|"
-    r"draw|sketch|derive|prove|walk (?:me|us|through)|"
-    r"(?:choose|select|pick|check|mark|tick) (?:all that|(?:the|all|one|two|any|every) (?:\w+ ){0,2}"
-    r"(?:answer|option|choice|statement)s?)|"
-    r"приве(?:ди(?:те)?|сти)|назов(?:и(?:те)?)|назвать|опи(?:ши(?:те)?|сать)|объясни(?:те|ть)?|"
-    r"расска(?:жи(?:те)?|зать)|напи(?:ши(?:те)?|сать)|почему|зачем|если да|"
-    r"наведіть|поясніть|опишіть|назвіть|чому|навіщо|"
-    r"lấy ví dụ|cho ví dụ|giải thích|trình bày|nêu|tại sao|vì sao|"
-    r"örnek (?:ver|göster)\w*|açıkla\w*|anlat\w*|neden|"
-    r"da(?:r|me)? (?:un |algún )?ejemplos?|dê (?:um )?exemplos?|donnez|donner|citez|citer|expliquez|pourquoi|"
-    r"nennen?|gib|erklären?|begründen?|beschreiben?|warum|podaj|wyjaśnij|opisz|dlaczego|"
-    r"jelaskan|sebutkan|beri(?:kan)? contoh|"
-    r"explica|por qué|explique|por que|cite|descreva|describ[ae]|indique|"
-    r"proporcion[ea]|propon(?:ga|e)|mencion[ea]|justifi(?:que|ca)|si es así)\b|"
-    r"请|简述|简单(?:说|介绍)|描述|列举|谈谈|说一下|说说|讲讲|讲一下|举例|为什么|為什麼|为何|如何|怎么|怎样|有什么|有哪些|代表什么|说明|.*(?:주세요|보세요|하라|말하라)\W*$",
-    re.IGNORECASE,
-)
-_LONGEST = 160
-_STATING = re.compile(
-    r"(?![(（]|(?:suppose|consider|assume|given|let|imagine|say|you|if|there|we)\b)[^?？]{8,}?"
-    r"(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!etc)(?:\.\s+(?=\S)|。)",
-    re.IGNORECASE,
-)
-"""A whole sentence that no question opens."""
 _TOLD_FIRST = re.compile(r"[.!。][*_]*\s+\S.{25,}$")
 """A sentence before the one that asks."""
 _LONGEST_SCENARIO = 2000
-_ASKS_AGAIN = re.compile(
-    r"(?:and |or |if so, )?(?:what|how|why|when|where|which) [^?？.。]{3,90}[?？]", re.IGNORECASE
-)
-"""A second question: `What is it? What about that? Give examples.`"""
-_UNSIGNED = re.compile(
-    r"(?:and |or )?(?:can|could|should|would|(?:how|why|what|when) (?:do|does|is|are|can|would))\b"
-    r"[^.。;:!]{8,}$",
-    re.IGNORECASE,
-)
-"""A second question that lacks its sign: `What is it? Can it be used twice`"""
-_SEVERAL_TOLD = re.compile(r"[?？]|[.:]\s")
 _EITHER = re.compile(r"[^.。;:!]{2,80} or [^.。;:!]{2,80}$", re.IGNORECASE)
 _CHOOSING = re.compile(r"\bwhich (?:\w+ ){0,3}(?:is|are|do|does|would|should|has|comes?)\b", re.IGNORECASE)
 """What is chosen from stands behind the question: `Which one is faster? The table or the network`"""
@@ -82,18 +45,6 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """Who asks it, and how hard it is: `What is it? *(at the first round)*`"""
-_SENTENCE = re.compile(r"[^。？?！]+[。？?！]?")
-_VERB = r"(?:推导|写出|给出|列出|说出|画出|指出|阐述|证明|举例|举出|说明|解释|分析|比较|描述)"
-_ORDER = re.compile(
-    rf"\s*(?:(?:并且?|请|且|再|然后|试着?|至少|最好|从[^。？?！]{{1,80}}(?:角度|方面|出发)).{{0,3}}?{_VERB}|"
-    rf"{_VERB}(?:一下|[^。？?！]{{0,40}}(?:公式|过程|例子|步骤|优缺点|区别|差别|原因|代码)\W*$))"
-)
-"""A sentence that tells to do something in Chinese; `给出状态` may be an answer, `给出公式` is told."""
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_COUNTING = re.compile(
-    r"\A[^。？?！]{0,20}(?:有几[个种类]|有哪[些几]|是什么|分别代表什么|怎么|如何|有什么区别)[^。？?！]{0,12}\Z"
-)
-"""A sentence that asks without its sign."""
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})[.)、]")
 _HASHES = re.compile(r"\A#{2,6}(?=[^\W\d_])")
 """The marks of a heading that no space follows on, in an item: `- ###What is a return?`"""
@@ -219,8 +170,11 @@ def _parted(text: str) -> tuple[str, str]:
     shown = _BREAKS.sub("", rest)
     is_aside = bool(_ASIDE.match(rest) or _REMARK.fullmatch(rest))
     is_choice = bool(_EITHER.match(rest) and _CHOOSING.search(question))
-    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)) or asks_on(shown):
+    if is_aside or is_choice or not re.search(r"\w{2}", _TAG.sub("", rest)):
         return text, ""
+    more, answer = asked_on(shown)
+    if more:
+        return (text.removesuffix(answer).rstrip(), answer) if text.endswith(answer) else (text, "")
     return question, rest
 
 
@@ -265,35 +219,3 @@ def _words(text: str) -> Wording:
         return wording(answered["question"])
     words = wording(text)
     return replace(words, ends_asking=True) if words.asks and rest and asks_on(rest) else words
-
-
-def asks_on(rest: str) -> bool:
-    """Whether what follows on a question is one too: `What is it? And why?`, `What is it? Discuss.`"""
-    if EASTERN.search(rest) and len(rest) < _LONGEST and _asks_or_tells(rest):
-        return True
-    if rest.endswith(("?", "？")):
-        first = _STATING.match(rest)  # `It is a difference. How much better is it?` answers
-        return first is None or bool(_TELLING.match(rest))
-    again = _TELLING.match(rest) or _ASKS_AGAIN.match(rest) or _UNSIGNED.match(rest)
-    asked, _, told = rest.partition(". ")  # `What does it lose. Discuss both.`
-    is_task = bool(_UNSIGNED.match(asked) and _TELLING.match(told) and not _SEVERAL_TOLD.search(told))
-    return len(rest) < _LONGEST and (bool(again) or is_task)
-
-
-def _asks_or_tells(rest: str) -> bool:
-    """Whether a Chinese text opens with a question and states nothing, or every sentence of it asks or tells
-    to do something."""
-    sentences = _SENTENCE.findall(plain(_IN_BRACKETS.sub("", rest)))
-    if (
-        len(sentences) > 1
-        and sentences[0].endswith(("?", "？"))
-        and not any("。" in each for each in sentences)
-    ):
-        return True
-    return bool(sentences) and all(
-        _ORDER.match(each) or _COUNTING.match(each) or _asks_by_sign(each) for each in sentences
-    )
-
-
-def _asks_by_sign(sentence: str) -> bool:
-    return sentence.endswith(("?", "？")) and wording(sentence.strip("？? ")).asks

@@ -81,17 +81,18 @@ def strip_emphasis(text: str) -> str:
     text = text.strip()
     if text[:1] not in _STARS and text[-1:] not in _STARS:
         return text
+    shown = without_code(text)
     for mark in ("***", "**", "__", "*", "_"):
         if (
             text.startswith(mark)
             and text.endswith(mark)
             and len(text) > 2 * len(mark)
-            and mark not in text[len(mark) : -len(mark)]
+            and mark not in shown[len(mark) : -len(mark)]
         ):
             return strip_emphasis(text[len(mark) : -len(mark)])
-        if text.endswith(mark) and text.count(mark) == 1 and len(text) > len(mark):
+        if text.endswith(mark) and shown.count(mark) == 1 and len(text) > len(mark):
             return strip_emphasis(text[: -len(mark)])
-        if text.startswith(mark) and text.count(mark) == 1 and len(mark) > 1:
+        if text.startswith(mark) and shown.count(mark) == 1 and len(mark) > 1:
             return strip_emphasis(text[len(mark) :])
     return text
 
