@@ -78,4 +78,6 @@ class QuizRun:
 
 
 def _question(unit: str, filed: FiledCard) -> Question:
-    return Question(unit, filed.deck.replace("::", " › "), filed.card.topic, filed.card.difficulty)
+    return Question(
+        unit, filed.deck.replace("::", " › "), plain_text(filed.card.topic), filed.card.difficulty
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from flashrl import spans
 from flashrl.model import Card, Section, SectionKind, SimulationBlock
 from flashrl.rendering import list_items
+from flashrl.ui.plain_text import plain_text
 from flashrl.ui.rich_text import Heading
 
 _KINDS = {SectionKind.TRAP: "trap"}
@@ -26,7 +27,7 @@ class ShownCard:
     @property
     def place(self) -> str:
         """Where the card belongs, and how hard it is, in a line."""
-        parts = (self.deck.replace("::", " › "), self.card.topic, self.card.difficulty or "")
+        parts = (self.deck.replace("::", " › "), plain_text(self.card.topic), self.card.difficulty or "")
         return " · ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from flashrl.formats import parse
+from flashrl.model import Card
 from flashrl.ui.card_view import CardView, ShownCard
 from flashrl.ui.theme import Theme
 
@@ -189,3 +190,8 @@ def test_a_cloze_without_an_asked_blank_shows_them_all_marked(view: CardView) ->
     text = show(view, "### Q\n\n#### Cloze\n\n==c1:: $V$ == is ==c2:: a value ==.\n")
     assert text == "Q\n$V$ is a value."
     assert view.texts()[-1].page.html.count('class="blank"') == 2
+
+
+def test_a_topic_is_named_without_its_markdown() -> None:
+    card = Card("What is V?", (), topic="**Values** and [returns](returns.md)")
+    assert ShownCard(card, Path(), deck="rl::basics").place == "rl › basics · Values and returns"
