@@ -23,6 +23,8 @@ def _answers(look: str, behind: str) -> list[str]:
         "**If you have any other questions contact me on the board.**\n",
         "**Would you like me to go on with the next ten?**\n",
         "---\n\n**Happy learning!** 🚀\n",
+        "---\n\n**祝学习顺利！** 🎯\n",
+        "---\n\nУспехов в обучении!\n",
         "These questions cover a wide range of control.\n",
         "By practicing the above RL questions, you will know options.\n",
         "---\n\n✅ **Use this README to revise before you are asked.**\n",

@@ -31,6 +31,10 @@ _QUOTED = ("'", '"', "“", "„", "«", "‘", ">", "- ", "* ", "|")
 _GREETING = re.compile(
     r"\W*(?:happy (?:learning|coding|interviewing|studying|reading)|good luck|all the best|best of luck|"
     r"(?:please )?(?:star|⭐) (?:this|the) repo|if you (?:found|find|like) (?:this|it)\b|follow me\b|"
+    r"(?:预祝|祝)(?:你|您|大家|各位|面试|考试|学习|好运|顺利|愿).{0,16}$|加油[!！\W]*$|頑張って(?:ください)?\W*$|"
+    r"(?:행운을 빕|화이팅|удачи\b|успехов\b|щасти\b|buena suerte|(?:mucha )?suerte\b|boa sorte|bons estudos|"
+    r"bonne chance|bon courage|viel (?:erfolg|glück)|buona fortuna|in bocca al lupo|powodzenia|"
+    r"başarılar|iyi şanslar|semoga (?:sukses|berhasil)|chúc (?:bạn|các bạn|may mắn)).{0,60}$|"
     r"thank(?:s| you) for reading|that['’]s it|feel free to (?:contribute|fork|star)|"
     r".{0,80}\bthis (?:readme|repo(?:sitory)?|cheat ?sheet|question (?:bank|list|set)|"
     r"(?:study|interview)[- ]guide)\b)",
