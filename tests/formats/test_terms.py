@@ -188,3 +188,12 @@ def test_rows_of_names_and_meanings_are_cards_where_a_title_says_flashcards(head
 )
 def test_names_in_other_files_or_beside_other_text_are_no_cards(text: str) -> None:
     assert not parse(text, "README").deck.cards
+
+
+@pytest.mark.parametrize("links", ["### References", "#### 참고 자료"])
+def test_links_below_references_and_what_an_answer_asks_now_and_then_leave_terms_questions(
+    links: str,
+) -> None:
+    told = f"{TOLD}\n\n{links}\n\n- [Buffers](https://example.org/a)\n- [Sweeps](https://example.org/b)"
+    text = _text("# RL interview questions", "## {term}", told)
+    assert _questions(text.replace(TOLD, f"{TOLD}\n\n- 어떻게 쓰는지 설명한다.", 2)) == TERMS

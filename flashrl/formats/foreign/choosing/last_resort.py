@@ -39,6 +39,8 @@ _OF_PROGRAM = re.compile(
 )
 """What stands above the parts of a page about a program that shows flashcards."""
 _README = re.compile(r"read ?me\b|index\b", re.IGNORECASE)
+_STATED = re.compile(r"(?:[가-힣][다음함]|것)[.)\s]*+$")
+"""The end of a statement in Korean, whatever asks within it."""
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
 _ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s|\s*+[-*+]?\s*+$")
 _TOLD, _LONGEST_LINE = 5, 1000
@@ -144,11 +146,22 @@ def _may_ask(chosen: Selection, group: list[Start], *, claims: bool) -> bool:
     asking = [each for each in group if _asks(each)]
     if group[0].kind != HEADING:
         return len(asking) >= LIKELY * len(group)
-    below = [each for each in chosen.others if each.line > group[0].line]
-    asked = sum(each.wording.asks or each.wording.label or each.wording.is_link for each in below)
-    if asked > (1 - MANY) * len(group):
+    below = [each for each in chosen.others if each.line > group[0].line and not _is_reference(chosen, each)]
+    asked = sum(
+        (each.wording.asks and not _STATED.search(each.question))
+        or each.wording.label
+        or each.wording.is_link
+        for each in below
+    )
+    if asked > max(FEW, (1 - MANY) * len(group)):
         return False
     return len(asking) >= LIKELY * len(group) or (claims and _are_terms(chosen, group))
+
+
+def _is_reference(chosen: Selection, each: Start) -> bool:
+    """Whether a link stands below a usual part of a page, as `### References`."""
+    above = bisect_left(chosen.heading_lines, each.line) - 1
+    return each.wording.is_link and above >= 0 and chosen.headings[above].wording.is_stop
 
 
 def _asks(each: Start) -> bool:

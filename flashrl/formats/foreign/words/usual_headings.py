@@ -40,6 +40,7 @@ _PART = re.compile(
     r"优点|缺点|содержание|оглавление|índice|"
     r"licen[cç]ia|licença|licenza|lizenz|лицензия|ліцензія|lisans|(?:como )?contribuir|contribuci(?:ones|ón)|"
     r"contribui(?:ção|ções)|instalaci[óo]n|instalação|autor(?:es|a)?|agradecimientos|agradecimentos|"
+    r"참고(?: ?(?:자료|문헌|링크|사이트))?|출처|fuentes|fontes|"
     r"referencias|referências|recursos|bibliograf[íi]a|автор(?:ы|и)?|внести вклад|ссылки|источники|"
     r"installazione|mitwirken|quellen|katkıda bulunma|kaynaklar|라이선스|기여|ライセンス|目次)\W*$",
     re.IGNORECASE,
