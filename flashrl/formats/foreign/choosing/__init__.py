@@ -22,6 +22,7 @@ from flashrl.formats.foreign.choosing import (
     lists,
     other_looks,
     plain,
+    premises,
     single_quiz,
     title,
     tongues,
@@ -87,6 +88,7 @@ def choose(document: Document, name: str, folder: str = "") -> Choice:
     folds.choose_asked_before(chosen)
     keys.choose(chosen)
     plain.choose(chosen)
+    premises.choose(chosen)
     chosen.kept = {
         line: each
         for line, each in chosen.kept.items()
