@@ -71,3 +71,26 @@ def test_a_bold_first_bullet_is_what_the_others_are_about() -> None:
     text = "# RL questions\n\n" + "".join(f"## {n}. What is trace {n}?\n\n{bold(0)}\n" for n in range(1, 6))
     cards = parse(text, "lecture").deck.cards
     assert [card.sections[0].text for card in cards] == [bold(0).strip()] * 5
+
+
+LOOKS = {"box": ("- [x] {}\n", "- [ ] {}\n"), "bold": ("- **_{}_**\n", "- {}\n")}
+STATED = ["A policy is judged", "Code says", "A critic learns", "A world ends", "An arm pays", "A step ends"]
+
+
+def _stated(look: str, right: int) -> str:
+    """Plain lines with options below, of which the first `right` are the right one in turn."""
+    chosen, other = LOOKS[look]
+    parts = []
+    for n, each in enumerate(STATED):
+        code = "```\nstep()\n```\n\n" if each == "Code says" else ""
+        lines = ((chosen if k == n % right else other).format(text) for k, text in enumerate(OPTIONS))
+        parts.append(f"{each}\n\n{code}{''.join(lines)}")
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_plain_lines_above_options_of_which_one_is_right_ask_whatever_they_say(look: str) -> None:
+    cards = parse(_stated(look, 3), "quiz").deck.cards
+    assert [card.question for card in cards] == STATED
+    assert [card.sections[-1].text for card in cards] == [f"- {OPTIONS[n % 3]}" for n in range(6)]
+    assert not parse(_stated(look, 1), "plans").deck.cards

@@ -19,7 +19,7 @@ def choose(chosen: Selection) -> None:
     """Lines of plain text, where a file has hardly any other questions."""
     if len(chosen.kept) + len(chosen.marked) >= FEW:
         return
-    if not (chosen.kept or chosen.marked) and _choose_quotes(chosen):
+    if not (chosen.kept or chosen.marked) and (_choose_quotes(chosen) or _choose_offering(chosen)):
         return
     every = [each for each in plain_line.starts(chosen.document) if chosen.is_outside(each)]
     found = [each for each in every if each.shape != plain_line.UNMARKED]
@@ -68,6 +68,14 @@ def _choose_quotes(chosen: Selection) -> bool:
     for each in quotes:
         chosen.keep(each)
     return True
+
+
+def _choose_offering(chosen: Selection) -> bool:
+    """Whether the paragraphs above boxes to choose from are the questions of a file."""
+    offering = plain_line.offering(chosen.document)
+    for each in offering:
+        chosen.keep(each)
+    return bool(offering)
 
 
 def _parted(chosen: Selection, found: list[Start]) -> list[Start]:

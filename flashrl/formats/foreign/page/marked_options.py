@@ -16,11 +16,14 @@ _GOES_ON = re.compile(r"[ \t]+\S")
 _MOST_OPTIONS, _LISTS = 8, 2
 _OTHER_SIGN = re.compile(r"\W*[❌✗✘☑✓]")
 _BOLD = re.compile(
-    r"[ \t]*+(?:[-*+])[ \t]++(?P<mark>\*\*|__)(?P<text>(?:(?!\*\*|__).){1,100}?)(?P=mark)[ \t]*"
+    r"[ \t]*+(?:[-*+])[ \t]++(?P<mark>\*\*|__)(?P<text>(?:(?!\*\*|__).){1,200}?)(?P=mark)[ \t]*"
 )
-_BULLET = re.compile(r"(?P<head>(?P<indent>[ \t]*+)[-*+][ \t]++)(?P<text>\S.{0,119})")
+_BULLET = re.compile(r"(?P<head>(?P<indent>[ \t]*+)[-*+][ \t]++)(?P<text>\S.{0,219})")
 _LEADS = re.compile(r"[ \t]*(?:#|[-*+][ \t]|\d{1,3}[.)])|.*[?:？：][*_ \t]*$")
 """What options are below: a heading, an item, a line that asks or leads in."""
+_ANY = re.compile(r".*\w|[ \t]*(?:```|~~~)")
+"""Where nearly all lists are such, whatever stands above them, also code."""
+_NEARLY_ALL = 0.9
 _FEW_IN_BOLD, _HABIT, _ONE, _FIRST = 4, 0.8, 0.6, 0.7
 
 
@@ -34,27 +37,36 @@ def _with_bold_ticked(lines: list[str]) -> list[str]:
     items in bold as a whole: mostly one, and not always the first, as that would be a title."""
     if sum("**" in line and bool(_BOLD.fullmatch(line)) for line in lines) < _FEW_IN_BOLD:
         return lines
+    return _ticked(lines, _ANY, _NEARLY_ALL) or _ticked(lines, _LEADS, _HABIT) or lines
+
+
+def _ticked(lines: list[str], leads: re.Pattern[str], habit: float) -> list[str]:
+    """Those lines, where so many of the lists below what `leads` to them are such; none if they are not."""
     runs = [
-        run for run in _led(lines) if not any(LETTER.match(lines[n]) or TASK.match(lines[n]) for n in run)
+        run
+        for run in _led(lines, leads)
+        if not any(LETTER.match(lines[n]) or TASK.match(lines[n]) for n in run)
     ]
     marked = [(run, [bool(_BOLD.fullmatch(lines[n])) for n in run]) for run in runs]
     keyed = [(run, bold) for run, bold in marked if 0 < sum(bold) < len(run) <= _MOST_OPTIONS + 1]
     single = sum(sum(bold) == 1 for _, bold in keyed)
     first = sum(bold[0] for _, bold in keyed)
-    is_habit = len(keyed) >= max(_FEW_IN_BOLD, _HABIT * len(runs))
-    if not is_habit or single < _ONE * len(keyed) or first > _FIRST * len(keyed):
-        return lines
+    is_habit = len(keyed) >= max(_FEW_IN_BOLD, habit * len(runs))
+    if not is_habit or single < max(_ONE, habit - 0.1) * len(keyed) or first > _FIRST * len(keyed):
+        return []
     shown = list(lines)
     for run, _ in keyed:
         for number in run:
             bold, each = _BOLD.fullmatch(lines[number]), _BULLET.match(lines[number])
             if each is not None:
-                text = f"[*] {bold['text']}" if bold else f"[ ] {lines[number][each.end('head') :]}"
+                text = (
+                    f"[*] {bold['text'].strip('_*')}" if bold else f"[ ] {lines[number][each.end('head') :]}"
+                )
                 shown[number] = f"{each['head']}{text}"
     return shown
 
 
-def _led(lines: list[str]) -> Iterator[list[int]]:
+def _led(lines: list[str], leads: re.Pattern[str]) -> Iterator[list[int]]:
     """The lines of the bullets that stand one right below the other, equally far in, below what may ask."""
     plain = plain_lines(lines)
     run: list[int] = []
@@ -67,7 +79,7 @@ def _led(lines: list[str]) -> Iterator[list[int]]:
             if is_led and len(run) > 1:
                 yield run
             run, indent = ([number], found["indent"]) if found is not None else ([], "")
-            is_led = bool(_LEADS.match(above))
+            is_led = bool(leads.match(above))
         above = line if line.strip() else above
     if is_led and len(run) > 1:
         yield run

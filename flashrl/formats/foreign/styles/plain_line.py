@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.styles.question_answer import with_answer_behind
 from flashrl.formats.foreign.styles.start import PLAIN, Start
 from flashrl.formats.foreign.words.interrogatives import EASTERN
+from flashrl.formats.foreign.words.options import TASK
 from flashrl.formats.foreign.words.question_text import opening
 from flashrl.formats.foreign.words.wording import wording
 
 _ITALIC = re.compile(r"([*_])(?![*_])(?P<text>.+)(?<![*_])\1")
 _MARKED = re.compile(r"[?？](?:[ \t]?\([^()]*\))?$")
 _SHORTEST, _LONGEST, _FEW = 8, 300, 2
+_OPTIONS, _QUIZ, _NEARLY, _FIRST = range(2, 9), 5, 0.8, 0.8
 _SAID = re.compile(
     r"[.。!！…:：;；,，][\"'”’*_]*$|^[\W_]*(?:[-–—]|source\b|来源|作者)|\s[-–—]{1,2} ?[A-Z][\w. ]{2,30}$"
 )
@@ -66,6 +69,35 @@ def linked(document: Document) -> Iterator[Start]:
         if found is not None:
             text, rest = found["link"], found["rest"] or ""
             yield Start(PLAIN, block.start, block.end, text, wording(text), LINKED, inline=rest)
+
+
+def offering(document: Document) -> list[Start]:
+    """The paragraphs with boxes to choose from below them, where nearly all boxes of a file are such, one of
+    each few is ticked, and not always the first: what is to be done stands there otherwise."""
+    found, places, boxes = [], [], 0
+    blocks = [each for each in document.blocks if each.kind == "paragraph" and not each.quoted]
+    for block, below in pairwise(blocks):
+        if block.items or not below.items or below.items[-1].depth:
+            continue
+        ticks = _ticks(document.lines, below.start)
+        boxes += bool(ticks)
+        text = " ".join(line.strip() for line in document.lines[block.start : block.end])
+        if len(ticks) in _OPTIONS and sum(ticks) == 1 and _SHORTEST <= len(text) <= _LONGEST:
+            found.append(Start(PLAIN, block.start, block.end, text, wording(text), (PLAIN,)))
+            places.append(ticks[0])
+    is_quiz = len(found) >= max(_QUIZ, _NEARLY * boxes) and sum(places) <= _FIRST * len(places)
+    return found if is_quiz else []
+
+
+def _ticks(lines: list[str], first: int) -> list[bool]:
+    """Which of the boxes that stand one right below the other from a line on are ticked."""
+    found = []
+    for line in islice(lines, first, first + _OPTIONS.stop):
+        box = TASK.match(line)
+        if box is None:
+            break
+        found.append(bool(box["tick"]))
+    return found
 
 
 def _broken(document: Document, block: Block) -> Start | None:
