@@ -318,3 +318,26 @@ def test_headings_that_ask_in_the_answer_below_a_label_are_parts_of_it() -> None
     ).deck
     assert [card.question for card in found.cards] == ["What is a return?", "What is a trace?"]
     assert all("Why is it" in card.sections[-1].text for card in found.cards)
+
+
+def _folded(summary: str, inner: str) -> str:
+    return f"<details>\n<summary>{summary}</summary>\n\n{inner}\n\n</details>\n\n"
+
+
+def test_a_fold_that_answers_holds_its_follow_ups_and_one_that_only_holds_questions_is_their_topic() -> None:
+    follow_ups = "".join(_folded(f"What follows on {n}?", f"Step {n}.") for n in range(3))
+    asked = ("Explain a return", "Describe a value", "Explain a policy")
+    told = "".join(_folded(each, f"It is told.\n\n{follow_ups}") for each in asked)
+    assert [question for question, _ in cards(told)] == list(asked)
+    assert all("What follows on 2?" in answer for _, answer in cards(told))
+    topics = "".join(_folded(each, follow_ups) for each in asked)
+    assert [question for question, _ in cards(topics)] == [f"What follows on {n}?" for n in range(3)] * 3
+
+
+def test_a_korean_title_of_what_is_added_is_part_of_the_answer() -> None:
+    told = "".join(
+        f"### {each}의 차이는 무엇인가요?\n\n값이 다릅니다.\n\n### 추가 설명\n\n더 있습니다.\n\n"
+        for each in ("정책", "가치", "모델")
+    )
+    assert all("더 있습니다." in answer for _, answer in cards(told))
+    assert len(cards(told)) == 3

@@ -125,3 +125,16 @@ def test_a_counted_letter_alone_on_its_line_marks_the_answer() -> None:
 def test_words_that_name_an_answer_elsewhere_need_a_colon(word: str) -> None:
     assert answer_mark(f"**{word}:** PPO") is not None
     assert answer_mark(f"{word} PPO") is None
+
+
+def test_points_at_the_end_of_what_is_answered_are_kept() -> None:
+    mark = answer_mark("A: each step is worth something (2 points)")
+    assert mark is not None
+    assert mark.rest == "each step is worth something (2 points)"
+
+
+@pytest.mark.parametrize("title", ["#### Answer (2 points)", "#### 解答（3 分）", "#### Ответ (2 балла)"])
+def test_a_heading_may_say_what_its_answer_is_worth(title: str) -> None:
+    text = "".join(f"### {n}. What is method {n}?\n\n{title}\n\n- Why: so.\n\n" for n in range(1, 4))
+    cards = parse(f"# Exam\n\n{text}", "exam").deck.cards
+    assert [[each.text for each in card.sections] for card in cards] == [["- Why: so."]] * 3

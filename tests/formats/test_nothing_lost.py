@@ -13,6 +13,7 @@ from flashrl.formats import ParsedFile, native, parse
 from flashrl.formats.foreign.page import front
 from flashrl.formats.foreign.page.document import Document
 from flashrl.formats.foreign.page.fence import without_wrapper
+from flashrl.formats.foreign.page.site_tags import without_site_tags
 from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
 
 _FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
@@ -72,9 +73,10 @@ LINES = [
 
 
 def lost(text: str, file: ParsedFile) -> list[str]:
-    """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing, nor
-    does a fence of markdown around all; a file with an error is refused as a whole. A letter may have
-    another sign behind it where that is read as the mark of an answer."""
+    """The lines with text that are nowhere. Front matter says who the deck is, a rule says nothing, nor does
+    a fence of markdown around all or a tag of a site's generator alone on its line; a file with an error is
+    refused as a whole. A letter may have another sign behind it where that is read as the mark of an
+    answer."""
     if has_errors(file.diagnostics):
         return []
     deck = file.deck
@@ -83,6 +85,8 @@ def lost(text: str, file: ParsedFile) -> list[str]:
     found = set(range(1, first + 1))
     unwrapped = without_wrapper(lines, first)
     found |= {n for n, (line, inner) in enumerate(zip(lines, unwrapped, strict=True), 1) if line != inner}
+    untagged = without_site_tags(lines)
+    found |= {n for n, (line, inner) in enumerate(zip(lines, untagged, strict=True), 1) if line and not inner}
     found |= {n for card in deck.cards for n in range(card.line, card.end_line + 1)}
     found |= {each.line for each in file.diagnostics}
     read = Document("\n".join(lines), first).lines

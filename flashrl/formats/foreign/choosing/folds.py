@@ -26,6 +26,7 @@ _COUNTED = re.compile(r" {0,3}(?:\*\*)?(\d{1,3})[.)][ \t*]")
 _TITLE = re.compile(r" {0,3}\w.{1,60}(?<![.:;,?!。：？！])[ \t]*")
 _FAR, _SKIPPED = 60, 3
 _NEAR, _DEEP, _BROKEN = 4, 3, 2
+_FOLLOWING = 4
 _SOLUTION = re.compile(r"\b(?:answer|solution)", re.IGNORECASE)
 
 
@@ -47,13 +48,20 @@ def choose(chosen: Selection) -> None:
         if each.line < last_end or each.wording.is_stop:
             continue
         inner = between(found, each.line, each.limit or 0)
-        if inner and (not each.wording.ends_asking or len(inner) > 2):
+        if inner and not _holds_follow_ups(chosen, each, inner):
             continue
         if _is_inside_heading(chosen, each, found):
             continue
         alike = [other for other in inner if other.wording.ends_asking and _opens_bold(other, each)]
         last_end = (each.limit or each.end) if not alike else alike[0].line
         chosen.keep(each)
+
+
+def _holds_follow_ups(chosen: Selection, each: Start, inner: list[Start]) -> bool:
+    """Whether what asks is answered before others fold inside it: they are no questions of a chapter then."""
+    if len(inner) <= _FOLLOWING and each.wording.asks and chosen.has_own_text(each, inner[0].line):
+        return True
+    return each.wording.ends_asking and len(inner) <= 2
 
 
 def _is_to_be_completed(question: str) -> bool:

@@ -66,6 +66,12 @@ _ASIDE = re.compile(
     r"[ \t>*_]*[(\[]((?:(?:correct )?answer|ans|答案|정답)[ \t]*[:：][^()\[\]]*)[)\]][ \t*_.]*", re.IGNORECASE
 )
 """`(Answer: B)`, `[Ans: B]`."""
+_POINTS = re.compile(
+    r"[ \t]*[(（\[][ \t]*\d{1,3}(?:[.,]\d)?[ \t]*"
+    r"(?:分|점|points?|pts?\.?|marks?|балл\w*|punkte?|puntos?|pontos?)[ \t]*[)）\]](?=[*_ \t:：]*$)",
+    re.IGNORECASE,
+)
+"""What an answer is worth, at the end of its label: `#### Answer (2 points)`."""
 _GENERIC = re.compile(
     r"^\W*(?:(?:click|tap|press)\b.*|(?:the |full |correct )?(?:answers?|solutions?) (?:&|and|with|\+) "
     r"(?:the )?(?:explanations?|rationales?|reason(?:s|ing)?|discussion|step[ -]by[ -]step breakdown|why)|"
@@ -146,12 +152,20 @@ def answer_mark(line: str) -> AnswerMark | None:
         return None
     if (aside := _ASIDE.fullmatch(line)) is not None:
         line = aside[1]
+    elif line.rstrip(" \t*_:：").endswith((")", "）", "]")):
+        line = _without_points(line)
     found = _ANSWER.match(line)
     if found is None or not (_is_label(found) and _is_set_apart(found, line)):
         return None
     opened = line[found.start("open") : found.start("label")]
     rest = "" if _is_signed(found) else _balanced(opened, _told(found, line, opened).strip())
     return AnswerMark(rest, found["label"].lower() == "a")
+
+
+def _without_points(line: str) -> str:
+    """A line that is a label and what its answer is worth, without the latter."""
+    label = _POINTS.sub("", line)
+    return line if re.search(r"[:：]|\w+(?:[ \t]+\w+){3}", label.rstrip(" \t*_:：")) else label
 
 
 def _told(found: re.Match[str], line: str, opened: str) -> str:

@@ -37,6 +37,7 @@ _PART = re.compile(
     r"(?:[\w.+#]+ ){1,4}faqs?|back to top|"
     r"目录|目錄|参考|参考资料|参考文献|参考答案|答案|解析|总结|小结|前言|简介|项目简介|解答|示例|"
     r"贡献|贡献指南|参与贡献|待完成|待补充|待办|待办事项|使用说明|许可证|致谢|"
+    r"(?:(?:추가|보충|부연|상세|자세한) ?)?설명|예시|예제|정리|요약|참고(?: ?자료)?|장점|단점|특징|출처|"
     r"优点|缺点|содержание|оглавление|índice|"
     r"licen[cç]ia|licença|licenza|lizenz|лицензия|ліцензія|lisans|(?:como )?contribuir|contribuci(?:ones|ón)|"
     r"contribui(?:ção|ções)|instalaci[óo]n|instalação|autor(?:es|a)?|agradecimientos|agradecimentos|"
