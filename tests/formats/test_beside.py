@@ -1,5 +1,7 @@
 """What a page says beside its questions, as *Final tips*, is no question, and in no answer."""
 
+import re
+
 import pytest
 
 from flashrl.formats import parse
@@ -72,6 +74,30 @@ _INSIDE = {
     "items": "{n}. **How long is trace {n}?** A few steps.\n",
     "folds": "<details><summary>How long is trace {n}?</summary>\n\nA few steps.\n\n</details>\n\n",
 }
+
+
+_CLOSING = ["Interview Qs", "FAQ", "Follow-ups", "Check yourself", "常见追问", "Вопросы для самопроверки"]
+
+
+@pytest.mark.parametrize("look", _INSIDE)
+@pytest.mark.parametrize("numbers", ["1.2.3.4.5.6.", "一、二、三、四、五、六、"])
+def test_counted_notes_above_a_chapter_of_questions_without_a_number_are_none(
+    look: str, numbers: str
+) -> None:
+    chapters = ["What is a trace?", "The decay", "Dutch traces", "How it is kept", "Cuts", "Why credit fades"]
+    counted = zip(re.findall(r"\w\W", numbers), chapters, strict=True)
+    notes = "".join(f"## {number} {chapter}\n\nIt is told here.\n\n" for number, chapter in counted)
+    asked = "".join(_INSIDE[look].format(n=n) for n in range(1, 5))
+    for closing in _CLOSING:
+        found = _questions(f"# Traces (for interviews)\n\n{notes}## {closing}\n\n{asked}")
+        assert found == ["What is a trace?", *(f"How long is trace {n}?" for n in range(1, 5))]
+
+
+def test_counted_questions_above_a_chapter_of_more_stay_cards_where_one_of_them_does_not_ask() -> None:
+    own = ["What is a trace?", "Why does credit fade?", "Dutch traces", "How is it kept?", "What is a cut?"]
+    counted = "".join(f"## {n}. {each}\n\nIt is told here.\n\n" for n, each in enumerate(own, start=1))
+    asked = "".join(_INSIDE["bold"].format(n=n) for n in range(1, 5))
+    assert _questions(f"# Traces\n\n{counted}## Questions on the decay\n\n{asked}")[:5] == own
 
 
 def _notes(chapters: list[str], inside: str) -> str:

@@ -42,6 +42,12 @@ _ADVICE = re.compile(
 """The title of a chapter that says how to do well."""
 _MANY_ASKING = 10
 """So many headings with a question mark are a list of questions, whatever a file is called."""
+_ASKED_ON = re.compile(
+    r"\bqs\b|follow[- ]?ups?\b|(?:check|test|quiz|ask) yourself\b|self[- ](?:check|test|assessment)s?\b|"
+    r"\bviva\b|追[问問]|[问問]答|疑[问問]|自[测測]|深掘り|꼬리|самопровер",
+    re.IGNORECASE,
+)
+"""What a chapter that holds questions may be called, besides what a file about them is."""
 _LEAD, _MOST_PARTS = 2, 100
 """So many lines may lead in to the questions of a chapter; where so many parts are called so, all are."""
 _MANY_CHAPTERS = 4
@@ -96,7 +102,7 @@ def without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
     parts = [
         (each, chosen.next_heading(each, level=each.level))
         for each in chosen.headings
-        if each.level > 1 and not chosen.is_sure(each) and ABOUT_QUESTIONS.search(each.question)
+        if each.level > 1 and _holds_questions(chosen, each)
     ]
     if not 0 < len(parts) <= _MOST_PARTS:
         return wanted
@@ -106,14 +112,28 @@ def without_chapters(chosen: Selection, wanted: list[Start]) -> list[Start]:
     if _are_all_answered(chosen, inside, others):
         return [each for each in wanted if each.line in known or each.wording.ends_asking]
     level = min((part.level for part, end in parts if _is_chapter(chosen, part, end)), default=None)
-    beside = [each for each in others if each.level == level]
-    are_asked = sum(each.wording.asks for each in beside) >= MOST * len(beside)
-    chosen.chapters = {
-        each.line
-        for each in chosen.headings
-        if each.level == level and not (chosen.says_so(each) or (each.wording.asks and are_asked))
-    }
+    if level is not None:
+        chosen.chapters = _chapters(chosen, level)
     return [each for each in wanted if each.line not in chosen.chapters]
+
+
+def _chapters(chosen: Selection, level: int) -> set[int]:
+    """The lines of the headings of a level, one of which holds the questions, that do not ask. Where most of
+    the others ask and end in a question sign they are a list of questions themselves."""
+    every = [each for each in chosen.headings if each.level == level]
+    beside = [each for each in every if not (each.wording.is_stop or _holds_questions(chosen, each))]
+    are_asked = sum(each.wording.asks for each in beside) >= MOST * len(beside)
+    is_list = are_asked and sum(map(chosen.says_so, beside)) >= max(FEW, MOST * len(beside))
+    asked = beside if is_list else [each for each in beside if each.wording.asks and are_asked]
+    lines = {each.line for each in asked}
+    return {each.line for each in every if not (chosen.says_so(each) or each.line in lines)}
+
+
+def _holds_questions(chosen: Selection, title: Start) -> bool:
+    """Whether a title says that questions stand below it."""
+    if ABOUT_QUESTIONS.search(title.question):
+        return not chosen.is_sure(title)
+    return bool(_ASKED_ON.search(title.question)) and not chosen.says_so(title)
 
 
 def _are_all_answered(chosen: Selection, inside: list[Start], others: list[Start]) -> bool:
@@ -131,15 +151,18 @@ def _lead(each: Start) -> str:
 
 
 def _is_chapter(chosen: Selection, part: Start, end: int) -> bool:
-    """Whether a part with questions, next to nothing above them, counts on from the chapter above."""
-    if part.wording.count is None:
-        return False
+    """Whether a part with questions, next to nothing above them, counts on from the chapters above, or stands
+    without a number below the last of them."""
     found = (between(each, part.line, end) for each in (chosen.headings, chosen.others))
     inside = [each for group in found for each in group if chosen.says_so(each)]
     if len(inside) < FEW or sum(chosen.document.plain[part.end : min(each.line for each in inside)]) > _LEAD:
         return False
-    beside = [each.wording.count for each in chosen.headings if each.level == part.level]
-    return part.wording.count - 1 in beside and len(beside) - beside.count(None) > FEW
+    beside = [each for each in chosen.headings if each.level == part.level and each.wording.count is not None]
+    if part.wording.count is None:
+        return len(beside) > FEW and beside[-1].line < part.line
+    # Numbers in Chinese characters count as 0.
+    before = {each.wording.count for each in beside if each.line < part.line}
+    return len(beside) > FEW and max(0, part.wording.count - 1) in before
 
 
 def is_aside(chosen: Selection, each: Start) -> bool:
