@@ -43,7 +43,14 @@ def test_what_closes_a_page_or_opens_it_is_neither_asked_nor_told(form: str, bes
 
 @pytest.mark.parametrize(
     "name",
-    ["Interview checklist", "Quick recap", "Common mistakes to avoid", "Tips for an offline exam", "Legend"],
+    [
+        "Interview checklist",
+        "Quick recap",
+        "Common mistakes to avoid",
+        "Tips for an offline exam",
+        "Legend",
+        "Give it a star",
+    ],
 )
 def test_titles_of_advice_and_of_what_leads_through_a_page_are_beside_its_questions(name: str) -> None:
     assert is_beside(name)

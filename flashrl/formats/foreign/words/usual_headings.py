@@ -67,7 +67,9 @@ _CALLS = re.compile(
     r"wrap(?:ping)?[- ]up|(?:key )?(?:points|concepts|things) to remember|"
     r"happy (?:learning|coding|interviewing)|good luck|all the best|(?:stay|let['’]?s|get) connect(?:ed)?|"
     r"connect with \w+|about (?:the )?authors?|"
-    r"questions to ask (?:\w+ ){0,3}\w+|score yourself",
+    r"questions to ask (?:\w+ ){0,3}\w+|score yourself|"
+    r"(?:(?:please )?(?:give|leave|drop) (?:(?:it|this|us|me|the) )?(?:repo(?:sitory)? )?a|"
+    r"don['’]?t forget to) star\b[\w ]*|star (?:this|the) repo(?:sitory)?[\w ]*",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"^\W+|\W+$")
