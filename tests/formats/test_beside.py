@@ -140,3 +140,18 @@ def test_a_line_with_the_numbers_of_the_questions_below_it_is_in_no_answer(title
     cards = parse("\n".join(asked), "README").deck.cards
     assert len(cards) == 8
     assert sum("Returns" in card.sections[-1].text for card in cards) == 2 * count
+
+
+def test_a_usual_part_asks_nothing_whatever_answer_stands_below_it() -> None:
+    part = "## Common mistakes\n\nA shared buffer.\n\n## Short answer\n\nKeep one each.\n\n"
+    asked = "".join(f"### Q{n}: {each}\n\nTold.\n\n" for n, each in enumerate(ASKED, 1))
+    assert _questions(f"# Traces\n\n{part}# Asked\n\n{asked}") == list(ASKED)
+    own = part.replace("A shared", "Which is the worst?\n\nA shared")
+    assert len(_questions(f"# Traces\n\n{own}# Asked\n\n{asked}")) == 5
+
+
+def test_an_answer_below_a_heading_of_a_question_is_not_that_of_the_part_before_it() -> None:
+    part = "## Dutch traces\n\nTold.\n\n## Question\n\nDo traces grow?\n\n### Short answer\n\nNo.\n\n"
+    asked = "".join(f"### Q{n}: {each}\n\nTold.\n\n" for n, each in enumerate(ASKED, 1))
+    found = _questions(f"# Traces\n\n{part}# Asked\n\n{asked}")
+    assert found == ["Do traces grow?", *ASKED]

@@ -30,6 +30,12 @@ def rows(head: str, *cells: str) -> list[tuple[str, str, str]]:
         "✏️ KÉRDÉS | ✅ VÁLASZ",
         "Frente (em inglês) | Verso (em português)",
         "Vorderseite | Rückseite",
+        "Rapid-fire question | One-line answer",
+        "Warm-up question | Answer in one sentence",
+        "Pregunta | Respuesta breve",
+        "Вопрос | Краткий ответ",
+        "Screening question | Strong response",
+        "Question | What to say",
     ],
 )
 def test_the_columns_of_questions_and_answers_have_many_names(head: str) -> None:
@@ -106,3 +112,17 @@ def test_a_name_with_a_remark_counts_only_where_no_column_has_the_bare_one() -> 
     assert rows(head, "What is greed? | The largest estimate | A maximum") == [
         ("What is greed?", "", "The largest estimate")
     ]
+
+
+@pytest.mark.parametrize(
+    "head", ["Task | Number of answers", "Level | Questions per week", "Run | Wrong answer"]
+)
+def test_a_column_that_counts_them_holds_neither_questions_nor_answers(head: str) -> None:
+    assert (
+        rows(head, "Trace the bandit | All five", "Tune the critic | Some four", "Cut the run | Three") == []
+    )
+
+
+def test_a_summary_of_points_asks_nothing_again() -> None:
+    told = ("Tune the decay | of the trace, then the step", "Stalled critic | reset it, then warm up")
+    assert rows("Scenario question | Key points in answer", *told, "Cut runs | count them, tell why") == []

@@ -9,6 +9,7 @@ from flashrl.formats.foreign.styles import bold, details, heading, listed, quest
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_answering_callout, is_generic
 from flashrl.formats.foreign.words.letters import is_explained
+from flashrl.formats.foreign.words.usual_headings import is_beside
 from flashrl.formats.foreign.words.wording import wording
 
 _BULLETED = re.compile(r"(?P<lead>[ \t]*[-*+][ \t]+)[^\W\d_]+(?: [^\W\d_]+)*")
@@ -60,7 +61,7 @@ def answer_marks(document: Document) -> list[int]:
         is_name = mark is not None and number > 0 and _is_name(line, lines[number - 1])
         if (mark is not None and not (is_option or is_name)) or is_answering_callout(line, following):
             found.add(number)
-    found -= set(_inside_answers(document, found))
+    found -= {*_inside_answers(document, found), *_beside_parts(document, found)}
     parts = [number for number in found if lines[number].startswith("# ")]
     if len(parts) == 1 and any(block.kind == "heading" and block.level > 1 for block in document.blocks):
         found -= {*parts}  # `# Answers` is a part of the file, not one question's
@@ -87,6 +88,17 @@ def _inside_answers(document: Document, marks: set[int]) -> Iterator[int]:
             told = next((n for n in near if document.has_text(n, n + 1)), block.end)
             if told in marks and not lines[told].lstrip().startswith(("#", "<")):
                 yield told
+
+
+def _beside_parts(document: Document, marks: set[int]) -> Iterator[int]:
+    """The headings `Short answer` on the level of the one before, which names what a page says beside its
+    questions, `Common mistakes`, and has nothing below it that asks."""
+    headings = (each for each in document.blocks if each.kind == "heading")
+    for above, block in pairwise(headings):
+        if block.start in marks and above.level == block.level and not _asks(above.text):
+            told = document.lines[above.end : block.start]
+            if is_beside(above.text) and not any(line.rstrip().endswith(("?", "？")) for line in told):
+                yield block.start
 
 
 def _asks(text: str) -> bool:

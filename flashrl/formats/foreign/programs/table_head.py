@@ -5,34 +5,54 @@ from dataclasses import dataclass, replace
 
 from flashrl.formats.foreign.words.card_sides import SIDES
 
-_QUESTION = re.compile(
-    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?(?:"
-    r"questions?(?:[ ]?(?:&|and|\+|/)[ ]?answers?)?|问题|"
+_ASK = (
+    r"questions?|问题|"
     r"追问|題目|题目|質問|질문|문제|вопросы?|питання|preguntas?|perguntas?|fragen?|"
     r"domand[ae]|soru(?:lar)?|câu hỏi|pytani[ea]|pertanyaan|soal(?:an)?|kérdés(?:ek)?|otázk[ay]|"
     r"întreb(?:are|ări)|fråg(?:a|or)|spørgsmål|spørsmål|kysymy(?:s|kset)|vra(?:ag|gen)|pitanj[ea]|"
-    r"въпроси?|sual(?:lar)?|ερωτήσεις|ερώτηση|(?:ال)?سؤال|سوال|پرسش|שאלה|प्रश्न|คำถาม)\W*$",
+    r"въпроси?|sual(?:lar)?|ερωτήσεις|ερώτηση|(?:ال)?سؤال|سوال|پرسش|שאלה|प्रश्न|คำถาม"
+)
+_TELL = (
+    r"answers?|答案|回答|解答|답변|정답|답|ответы?|ответ|відповідь|réponses?|respuestas?|respostas?|rispost[ae]|"
+    r"antwort(?:en)?|cevap|câu trả lời|đáp án|odpowied(?:ź|zi)|jawa(?:b|p)an|válasz(?:ok)?|"
+    r"odpově[dď]i?|odpove[dď]e?|răspuns(?:uri)?|svar|vastau(?:s|kset)|antwoord(?:en)?|odgovori?|отговори?|"
+    r"cavab(?:lar)?|απαντήσεις|απάντηση|(?:ال)?جواب|(?:ال)?[إا]جابة|پاسخ|"
+    r"תשובה|उत्तर|คำตอบ"
+)
+_QUESTION = re.compile(
+    r"\W*(?:interview |[\u4e00-\u9fff]{1,8}(?=问题|题目|追问))?"
+    rf"(?:{_ASK}|questions?[ ]?(?:&|and|\+|/)[ ]?answers?)\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\W*(?:(?:sample|short|model|expected|correct|right|suggested|your) |(?:bonne|richtige) |"
+    r"\W*(?:(?:sample|short|model|expected|correct|right|suggested|your) |"
+    r"(?:bonne|richtige|doğru|правильный) |"
     r"[\u4e00-\u9fff]{1,8}(?=答案|回答|解答)|모범 ?)?"
-    r"(?:answers?(?: (?:depth|outline|summary))?|ans|solutions?|(?:核心|主要|答题)?(?:知识点|要点|考点)|"
-    r"答案|回答|解答|답변|정답|답|(?:правильный )?ответ|відповідь|réponse|"
-    r"(?:respuestas?|respostas?|risposta)(?: (?:correct[ao]|corret[ao]|cert[ao]|esatta)s?)?|"
-    r"antwort(?:en)?|(?:doğru )?cevap|câu trả lời|đáp án|odpowied(?:ź|zi)|jawa(?:b|p)an|válasz(?:ok)?|"
-    r"odpově[dď]i?|odpove[dď]e?|răspuns(?:uri)?|svar|vastau(?:s|kset)|antwoord(?:en)?|odgovori?|отговори?|"
-    r"ответы|réponses|risposte|cavab(?:lar)?|απαντήσεις|απάντηση|(?:ال)?جواب|(?:ال)?[إا]جابة|پاسخ|"
-    r"תשובה|उत्तर|คำตอบ)\W*$",
+    rf"(?:{_TELL}|answers? (?:depth|outline|summary)|ans|solutions?|(?:核心|主要|答题)?(?:知识点|要点|考点)|"
+    r"(?:respuestas?|respostas?|risposta) (?:correct[ao]|corret[ao]|cert[ao]|esatta)s?)\W*$",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"\W*your\b", re.IGNORECASE)
 """A column that the reader fills in."""
+_KIND = (
+    r"(?!(?:your|wrong|incorrect|bad|weak|poor|no|the|to|of|in|per|each|and|questions?|answers?|number|total|points?)\b)"
+    r"[^\W_][\w'’/+.-]{0,20}"
+)
+_ASKS_SO = re.compile(rf"\W*(?:{_KIND} ){{1,3}}(?:{_ASK})\W*", re.IGNORECASE)
+_TELLS_SO = re.compile(
+    rf"\W*(?:(?:{_KIND} ){{1,3}}(?:{_TELL})|answers? (?:in|at|with) (?:{_KIND} ){{0,2}}{_KIND}|"
+    rf"(?:respuestas?|respostas?|rispost[ae]|réponses?) (?:{_KIND} ){{0,2}}{_KIND})\W*",
+    re.IGNORECASE,
+)
+"""The names of columns of some kind of questions, or answers: `Rapid-fire question` and `One-line answer`."""
 _SIGNS = re.compile(r"^\W+|\W+$")
 _OPTION = re.compile(r"\W*(?:options?|choices?)?[ ]?(?P<name>[A-F]|[1-6])\W*$", re.IGNORECASE)
 _SIDES = (("q", "a"), ("question", "explanation"), ("questions", "explanation"), *SIDES)
 """The names of two columns that may be anything, unless words stand in both."""
-_SAYS = ("description", "details", "detail", "steps", "approach", "how")
+_SAYS = re.compile(
+    r"description|details?|steps|approach|how(?: to answer)?|explanations?|talking points|"
+    r"what to (?:say|answer)|(?:(?:sample|model|good|strong|ideal|suggested|expected|example) )?responses?"
+)
 """What a column beside one of questions may be called that answers them, where no other does."""
 _REMARK = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]]\W*$")
 """What is remarked behind the name of a column: `Question (fold here)`."""
@@ -97,8 +117,12 @@ def _columns(cells: list[str]) -> Columns | None:
     for question, answer in _SIDES:
         if names.count(question) == names.count(answer) == 1:
             return Columns(names.index(question), names.index(answer), is_sure=False)
+    asks = asks or [n for n, cell in enumerate(cells) if _ASKS_SO.fullmatch(cell)]
+    telling = telling or [n for n, cell in enumerate(cells) if _TELLS_SO.fullmatch(cell)]
+    if len(asks) == len(telling) == 1:
+        return Columns(asks[0], telling[0], _options(cells), is_sure=False)
     others = [n for n, name in enumerate(names) if n not in asks and not _COUNT.fullmatch(name)]
-    if len(asks) == len(others) == 1 and names[others[0]].rstrip(" ?") in _SAYS:
+    if len(asks) == len(others) == 1 and _SAYS.fullmatch(names[others[0]].rstrip(" ?")):
         return Columns(asks[0], others[0], is_sure=False, is_named=False)
     return None
 
