@@ -61,3 +61,12 @@ def test_what_code_has_to_do_is_asked_and_the_code_answers() -> None:
     text = f"## 1. Write a loop that does the following:\n\n{does}\n\n```python\nstep(fill())\n```\n"
     (card,) = parse(f"# Trace interview\n\n{text}", "README").deck.cards
     assert [each.text for each in card.sections] == [does, "```python\nstep(fill())\n```"]
+
+
+@pytest.mark.parametrize("form", ["**{} **", "** {}**", "** {} **", "- **{} ** "])
+def test_a_space_inside_the_stars_makes_no_line_in_bold_text(form: str) -> None:
+    asked = ["What is a trace?", "The decay of a trace", "How long is it?", "Why cut it?"]
+    text = "\n\n".join(f"{form.format(each)}\n\n  It is (**really **) told." for each in asked)
+    cards = parse(f"# Trace interview\n\n{text}\n", "README").deck.cards
+    assert [card.question for card in cards] == asked
+    assert {card.sections[0].text.strip() for card in cards} == {"It is (**really **) told."}
