@@ -140,3 +140,21 @@ def test_a_reference_within_the_page_now_and_then_stays() -> None:
     assert parse(f"# Interview questions\n\n{text}", "notes").deck.cards[2].sections[0].text == told.format(
         n=3
     )
+
+
+@pytest.mark.parametrize(
+    "look", ["**{} **", "** {}**", "{n}. **{} **", "- **{} **", "### **{} **", "**{n}. {} **"]
+)
+def test_stars_with_a_gap_inside_close_a_question_all_the_same(look: str) -> None:
+    asked = [each for each in ASKED if not look.startswith("** ") or each.endswith("?")]
+    rows = enumerate(asked, start=1)
+    text = "".join(f"{look.format(each, n=n)}\n\nTold in {n}, with 2 ** 3 steps.\n\n" for n, each in rows)
+    cards = parse(f"# Interview questions\n\n{text}", "notes").deck.cards
+    assert [card.question for card in cards] == asked
+    assert cards[0].sections[0].text == "Told in 1, with 2 ** 3 steps."
+
+
+def test_other_stars_with_gaps_stay() -> None:
+    lines = ["** is a power", "** a ** b ** c", "**kwargs ** 2", "- **It** asks? ** so", "**How?**"]
+    assert undressed(lines) == lines
+    assert undressed(["**How far? **Far."]) == ["**How far?** Far."]

@@ -57,6 +57,11 @@ _DATED = re.compile(
 _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\[.\][ \t]")
 _LONGEST_TAIL = 300
 _FEW = 3
+_LOOSE = re.compile(
+    r"(?P<lead>[ \t>]*+(?:[-*+][ \t]++|\d{1,4}[.)][ \t]*+)?+(?:#{1,6}[ \t]++)?+)"
+    r"\*\*(?P<gap>\s*+)(?P<text>[^*\s][^*]{2,300}+)\*\*(?P<rest>.*)"
+)
+"""A line that opens with what is between two stars each."""
 _OPENED = re.compile(r" {0,3}<(?P<tag>div|p|span)\b[^<>]{0,300}>[ \t]*+(?P<text>\S.*)", re.IGNORECASE)
 _QUOTED = re.compile(r"^>[ ]?")
 _QUOTED_HEADING = re.compile(r">[ ]{0,4}#{1,6}[ \t]+\S")
@@ -68,6 +73,7 @@ _BROKEN = 3
 def undressed(lines: list[str]) -> list[str]:
     """The lines of a file with as many; a level is taken off where those that have one mostly ask."""
     lines = [_bare(line) if line.lstrip()[:1] in ("<", "&") else line for line in _unquoted(lines)]
+    lines = [_bold(line) if "** " in line or " **" in line else line for line in lines]
     lines = _without_buttons(lines)
     lines = _without_blocks([_undated(line) if _TASK.match(line) else line for line in lines])
     tagged = [
@@ -126,6 +132,20 @@ def _bare(line: str) -> str:
         return line
     inner = around[2].strip()
     return inner if inner.startswith("**") else f"**{inner}**"
+
+
+def _bold(line: str) -> str:
+    """A line with a question between stars without the gaps inside them, for which markdown would show the
+    stars: `**What is a return? **`, as where a sign before the last stars got lost."""
+    found = _LOOSE.fullmatch(line)
+    if found is None:
+        return line
+    text = found["text"].rstrip()
+    is_asked, is_whole = text.endswith(("?", "？")), not (found["gap"] or found["rest"].strip())
+    if not (is_asked or is_whole):
+        return line
+    gap = found["text"][len(text) :] if found["rest"].strip() else ""
+    return f"{found['lead']}**{text}**{gap}{found['rest']}"
 
 
 def _undated(line: str) -> str:
