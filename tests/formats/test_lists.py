@@ -189,3 +189,18 @@ def test_an_item_that_is_an_address_alone_is_no_question(address: str) -> None:
     assert [card.question for card in cards if "cut" in card.question] == ["Why cut it?"] * 2 + [
         "Explain the cut"
     ] + ["Why cut it?"] * 2
+
+
+def test_items_that_go_on_with_questions_in_bold_do_so_over_a_number_used_twice_or_left_out() -> None:
+    bold = "".join(f"{n}. **How long is trace {n}?**\n\nA few steps.\n\n" for n in range(1, 5))
+    plain = "".join(f"{n}. How long is path {n}?\n\n- Some steps.\n\n" for n in (5, 5, 6, 8, 9))
+    asked = [card.question for card in parse(f"# Questions\n\n{bold}{plain}", "README").deck.cards]
+    assert asked[4:] == [f"How long is path {n}?" for n in (5, 5, 6, 8, 9)]
+
+
+def test_a_list_far_behind_the_number_of_the_item_above_it_is_part_of_its_answer() -> None:
+    bold = "".join(f"{n}. **How long is trace {n}?**\n\nA few steps.\n\n" for n in range(1, 5))
+    steps = "Ask yourself:\n\n1. How long is it?\n2. Who ends it?\n"
+    cards = parse(f"# Questions\n\n{bold}5. How long is path 5?\n\n{steps}", "README").deck.cards
+    assert len(cards) == 5
+    assert cards[-1].sections[0].text.endswith("2. Who ends it?")

@@ -12,6 +12,8 @@ _GAP = 5
 """So far on the number of an item may be that the mark of an answer follows on."""
 _INNER = 2
 """As deep is an item in an item."""
+_SLIP = 2
+"""So far on is what follows a number that was left out."""
 
 
 def choose(chosen: Selection) -> None:
@@ -81,12 +83,14 @@ def _choose_below_bold(chosen: Selection) -> None:
 
 
 def _goes_on(chosen: Selection, last: Start, each: Start, *, is_habit: bool) -> bool:
-    """Whether an item has the next number, and asks or is answered."""
+    """Whether an item has the next number, and asks or is answered. Below an item that went on the number may
+    be used twice, or one be left out."""
     if last.kind not in (BOLD, LISTED) or last.line == each.line:
         return False
     count = count_of(chosen, last)
     ahead = number_of(chosen, each) - count
     if not count or each.wording.is_stop:
         return False
-    is_next = ahead == 1 and is_habit and each.wording.ends_asking
+    is_near = ahead == 1 or (last.kind == LISTED and count > 1 and 0 <= ahead <= _SLIP)
+    is_next = is_near and is_habit and each.wording.ends_asking
     return is_next or (0 < ahead <= _GAP and is_marked_below(chosen, each))
