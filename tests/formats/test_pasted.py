@@ -128,3 +128,19 @@ def test_a_file_that_is_one_long_quote_is_read_as_if_it_were_none() -> None:
 def test_quoted_headings_in_a_text_are_none_of_its_own() -> None:
     said = "So the paper asks, and the paper answers at length.\n\n" * 4
     assert not parse(QUOTED.replace("-----", said), "README").deck.cards
+
+
+@pytest.mark.parametrize("number", ["{n}. ", "{n}) ", "Q{n}. "])
+def test_lines_with_a_sign_and_a_number_ask_where_a_chat_was_copied_without_blank_lines(number: str) -> None:
+    asked = ["What is a return?", "Explain discounting", "What ends it?", "Why stop early?", "What is a cut?"]
+    answer = "🔹 1. First part\nIt is told.\n🔹 2. Second part"
+    rows = (f"✅ {number.format(n=n)}{each}\n{answer}\n" for n, each in enumerate(asked, start=1))
+    text = "# RL questions\nHere are they:\n" + "".join(rows)
+    assert _told(text) == [(each, answer) for each in asked]
+
+
+def test_lines_with_a_sign_and_a_number_that_hardly_ask_are_steps() -> None:
+    steps = "".join(f"✅ {n}. Step {n} is taken\nIt is told.\n" for n in range(1, 7))
+    assert _told(f"# RL questions\n\n## How is a trace cut?\n\n{steps}") == [
+        ("How is a trace cut?", steps[:-1])
+    ]

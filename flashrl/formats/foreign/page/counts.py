@@ -13,6 +13,11 @@ _COUNT = re.compile(
 _SIGN = re.compile(
     r"(?P<sign>[\u25a0-\u26ff\u2728-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ ]+(?=[^\W\d_]|[¿\"'`])"
 )
+_SIGNED_COUNT = re.compile(
+    r"(?P<sign>[\u2600-\u26ff\u2705-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ ]*"
+    r"(?:Q(?:uestion)?[ ]?)?(?P<number>\d{1,3})[.):][ ]+(?=[^\W\d_]|[¿\"'`])"
+)
+"""As a chat's page is copied, without a blank line above."""
 _KEYCAP = re.compile(r"(?:\U0001f51f|(?:\d{1,2}\ufe0f?\u20e3){1,2})[ ]*(?=[^\W\d_]|[¿\"'`“*])")
 _FORMS = frozenset(
     [
@@ -33,31 +38,45 @@ _LONGEST = 300
 
 def with_marks(lines: list[str]) -> list[str]:
     """The lines, where those of one look that open paragraphs and mostly ask are list items if they count up
-    from 1, and in bold if they have one sign before them."""
-    found = [n for n, line in enumerate(lines) if _may_open(line) and not (n and lines[n - 1].strip())]
+    from 1, and in bold if they have one sign before them; with a sign and a number they are wherever they
+    stand."""
+    found = [n for n, line in enumerate(lines) if _may_open(line) and _is_apart(lines, n)]
     if len(found) < _ENOUGH:
         return lines
     plain = plain_lines(lines)
-    counted: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
-    signed: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for number in (n for n in found if plain[n]):
-        line = lines[number]
-        if count := _COUNT.match(line):
-            form = count["head"], count["sign"].strip()
-            counted[form].append((number, int(count["number"]), line[count.end() :]))
-        elif keycap := _KEYCAP.match(line):
-            counted["keycap", ""].append((number, _number(keycap[0]), line[keycap.end() :]))
-        elif sign := _SIGN.match(line):
-            signed[sign["sign"]].append((number, 0, line[sign.end() :]))
+    groups: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
+    for number in found:
+        look = _look(lines[number]) if plain[number] else None
+        if look is not None:
+            form, count, text = look
+            groups[form].append((number, count, text))
     marked = list(lines)
-    for form, group in counted.items():
-        run = _in_count(group) if form in _FORMS else []
-        for number, count_of, text in run if _ask(run, may_stress=form[0] == "keycap") else ():
-            marked[number] = f"{count_of}. {text}"
-    for each, group in signed.items():
-        for number, _, text in group if _ask(group) else ():
-            marked[number] = f"{each} **{text.rstrip()}**"
+    for form, group in groups.items():
+        kind, sign = form
+        run = group if kind == "signed" else _in_count(group)
+        for number, count, text in run if _ask(run, may_stress=kind == "keycap") else ():
+            shown = f"{count}. {text}" if count else text
+            is_bold = kind in ("signed", "signed count")
+            marked[number] = f"{sign} **{shown.rstrip()}**" if is_bold else shown
     return marked
+
+
+def _is_apart(lines: list[str], number: int) -> bool:
+    """Whether a line opens a paragraph, or has a sign and a number."""
+    return not (number and lines[number - 1].strip()) or bool(_SIGNED_COUNT.match(lines[number]))
+
+
+def _look(line: str) -> tuple[tuple[str, str], int, str] | None:
+    """What a line looks like that may open a question, what it counts as, and the rest of it."""
+    if count := _COUNT.match(line):
+        form = count["head"], count["sign"].strip()
+        return (form, int(count["number"]), line[count.end() :]) if form in _FORMS else None
+    if keycap := _KEYCAP.match(line):
+        return ("keycap", ""), _number(keycap[0]), line[keycap.end() :]
+    if both := _SIGNED_COUNT.match(line):
+        return ("signed count", both["sign"]), int(both["number"]), line[both.end() :]
+    sign = _SIGN.match(line)
+    return (("signed", sign["sign"]), 0, line[sign.end() :]) if sign else None
 
 
 def _number(keycap: str) -> int:
