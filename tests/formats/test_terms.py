@@ -197,3 +197,17 @@ def test_links_below_references_and_what_an_answer_asks_now_and_then_leave_terms
     told = f"{TOLD}\n\n{links}\n\n- [Buffers](https://example.org/a)\n- [Sweeps](https://example.org/b)"
     text = _text("# RL interview questions", "## {term}", told)
     assert _questions(text.replace(TOLD, f"{TOLD}\n\n- 어떻게 쓰는지 설명한다.", 2)) == TERMS
+
+
+def test_short_topics_beside_a_third_that_ask_are_asked_too_right_below_the_only_title() -> None:
+    asked = [f"What is {term.lower()}?" for term in TERMS[:5]]
+    found = "".join(f"## {each}\n\n{TOLD}\n\n" for each in [*TERMS, *asked])
+    text = f"# Bandits\n\n{found}"
+    named = [card.question for card in parse(text, "bandits", folder="rl-interview").deck.cards]
+    assert named == [*TERMS, *asked]
+    assert _questions(text) == asked
+    more = text.replace(f"## {TERMS[2]}", f"# Parts\n\n## {TERMS[2]}")
+    assert [card.question for card in parse(more, "bandits", folder="rl-interview").deck.cards] == asked
+    few = text.replace(asked[0], "Sarsa")
+    found = [card.question for card in parse(few, "bandits", folder="rl-interview").deck.cards]
+    assert found == asked[1:]

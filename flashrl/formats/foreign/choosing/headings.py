@@ -42,9 +42,9 @@ _ABOUT_THIS = re.compile(
     re.IGNORECASE,
 )
 """What may be asked of a thing as well as of a file."""
-_MANY_ANSWERED = 5
+_MANY_ANSWERED = _MANY_ASKING = 5
 _MANY_FLAT = 8
-_NEARLY_HALF = 0.4
+_NEARLY_HALF, _THIRD = 0.4, 1 / 3
 _MANY_TITLES = 12
 """So many titles of one file are no longer its parts."""
 
@@ -234,13 +234,19 @@ def _says_so_mostly(chosen: Selection) -> bool:
 
 
 def _share_needed(chosen: Selection, group: list[Start]) -> float:
-    """How many of a level's headings have to ask for the others to count too; topics do for Chinese ones."""
+    """How many of a level's headings have to ask for the others to count too; topics do for Chinese ones.
+
+    Right below the only title fewer do, where several end in a question sign.
+    """
     if not chosen.is_about_questions:
         return MOST
     eastern = sum(bool(EASTERN.search(each.question)) for each in group)
     is_flat = _is_flat(chosen, group)
     if eastern >= MOST * len(group) and (group[0].level > 2 or is_flat):
         return LIKELY
+    is_main = is_flat and sum(each.level < group[0].level for each in chosen.headings) <= 1
+    if is_main and sum(each.wording.ends_asking for each in group) >= _MANY_ASKING:
+        return _THIRD
     return _NEARLY_HALF if is_flat else HALF
 
 

@@ -16,11 +16,9 @@ _LINE = re.compile(
     r"^[ \t]*+(?:[-*+][ \t]++|\d{1,4}\\?[.)、][ \t]*)?(?P<before>(?:\d\ufe0f?\u20e3|[^\w*_<])*)"
     r"(?P<bold>(?P<mark>\*\*\*|"
     r"\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)|<(?P<tag>b|"
-    r"strong)>(?P<html>.+?)</(?P=tag)>|\*\*(?P<open>(?=\S)[^*]{4,300}[?？])[ \t]*$|"
-    r"\*\*(?P<spaced>[^*]{4,300})\*\*[ \t]*$)(?P<rest>.*)$",
+    r"strong)>(?P<html>.+?)</(?P=tag)>|\*\*(?P<open>(?=\S)[^*]{4,300}[?？])[ \t]*$)(?P<rest>.*)$",
     re.IGNORECASE,
 )
-"""The last two are left open, or have a space inside the stars: `**What is a return? **`."""
 _AROUND = re.compile(r"</?(?:span|font|ins|u)\b[^<>]*>|<a\s+(?:id|name)=[^<>]*>(?:</a>)?", re.IGNORECASE)
 """What may stand around a line in bold, to colour it or to be a link's end."""
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*+]|(\d{1,4})\\?[.)、])[ \t]*")
@@ -138,8 +136,7 @@ def _start(
     document: Document, found: "re.Match[str]", block: Block, number: int, names: set[int]
 ) -> Start | None:
     line = document.lines[number]
-    texts = (found["text"], found["html"], found["open"], found["spaced"])
-    text, rest = next((each.strip() for each in texts if each), ""), found["rest"].strip()
+    text, rest = (found["text"] or found["html"] or found["open"] or "").strip(), found["rest"].strip()
     if not text or answer_mark(line) is not None:
         return None
     listed = _LIST_MARK.match(line)
