@@ -209,5 +209,4 @@ def test_short_topics_beside_a_third_that_ask_are_asked_too_right_below_the_only
     more = text.replace(f"## {TERMS[2]}", f"# Parts\n\n## {TERMS[2]}")
     assert [card.question for card in parse(more, "bandits", folder="rl-interview").deck.cards] == asked
     few = text.replace(asked[0], "Sarsa")
-    found = [card.question for card in parse(few, "bandits", folder="rl-interview").deck.cards]
-    assert found == asked[1:]
+    assert [card.question for card in parse(few, "bandits", folder="rl-interview").deck.cards] == asked[1:]
