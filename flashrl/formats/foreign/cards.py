@@ -247,7 +247,7 @@ class _Builder:
         """The fold that answers inside one that asks, where that holds nothing else but code."""
         for each in inside:
             before = "\n".join(self.document.lines[start.end : each.start])
-            is_bare = not code_question.without_code(tidy(before)).strip("` \n")
+            is_bare = not code_question.without_fences(tidy(before)).strip("` \n")
             if is_bare and re.search(r"answer|ответ|答|정답|respuesta|resposta", each.summary, re.IGNORECASE):
                 return each
         return None

@@ -11,14 +11,14 @@ from flashrl.formats.foreign.page.block import Block
 from flashrl.formats.foreign.page.document import Document, Levels
 from flashrl.formats.foreign.page.fold import ends_around
 from flashrl.formats.foreign.page.front import Front
-from flashrl.formats.foreign.page.subheadings import is_only_question, is_premise
+from flashrl.formats.foreign.page.subheadings import is_premise
 from flashrl.formats.foreign.sections import sections
 from flashrl.formats.foreign.styles.start import HEADING, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark, is_generic
 from flashrl.formats.foreign.words.answer_text import RULE
 from flashrl.formats.foreign.words.parting import is_for_several, offered, parting, turns
 from flashrl.formats.foreign.words.plain_text import plain, strip_emphasis
-from flashrl.formats.foreign.words.usual_headings import announces, closes_file, is_beside
+from flashrl.formats.foreign.words.usual_headings import announces, closes_file, is_beside, is_only_question
 from flashrl.formats.foreign.words.wording import wording
 from flashrl.model import Topic
 

@@ -8,14 +8,13 @@ from flashrl.formats.foreign.choosing.contents import are_links
 from flashrl.formats.foreign.choosing.orphans import ORPHAN, owner
 from flashrl.formats.foreign.choosing.selection import FEW, HALF, LIKELY, MANY, Selection, between
 from flashrl.formats.foreign.page.block import Block
-from flashrl.formats.foreign.page.subheadings import is_only_question
 from flashrl.formats.foreign.styles import plain_line
 from flashrl.formats.foreign.styles.start import DETAILS, LISTED, Start
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.back_link import is_back_link
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label, only_leads_in
-from flashrl.formats.foreign.words.usual_headings import is_explanation
+from flashrl.formats.foreign.words.usual_headings import is_explanation, is_only_question
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _LEADS_ON = re.compile(r"\W*(?:click|see|read|show|view|learn|more|open|expand|here|for)\b", re.IGNORECASE)

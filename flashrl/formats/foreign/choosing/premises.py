@@ -1,17 +1,11 @@
 """Lines that say what a question is about: `**Scenario:** An agent …` above `**Question:** What now?`."""
 
-import re
 from itertools import pairwise
 
 from flashrl.formats.foreign.choosing.selection import Selection, between
 from flashrl.formats.foreign.styles.start import HEADING, Start
+from flashrl.formats.foreign.words.usual_headings import is_told_premise
 
-_PREMISE = re.compile(
-    r"[\W_]*(?:the )?(?:scenario|situation|context|background|set-?up|case|story|given|facts|"
-    r"escenario|contexto|cenário|situación|situação|сценарий|контекст|ситуация|场景|背景)"
-    r"(?: ?#?\d{1,3})?[*_ ]*[:：]",
-    re.IGNORECASE,
-)
 _NEAR = 20
 """So many lines below what it is about a question stands at most."""
 
@@ -34,7 +28,7 @@ def _is_about(chosen: Selection, premise: Start, question: Start) -> bool:
         and question.wording.label
         and premise.line not in chosen.answered
         and question.line in chosen.answered
-        and bool(_PREMISE.match(lines[premise.line]))
-        and not _PREMISE.match(lines[question.line])
+        and is_told_premise(lines[premise.line])
+        and not is_told_premise(lines[question.line])
         and not between(chosen.headings, premise.line, question.line)
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from flashrl.formats.foreign.page.letters_in_pairs import with_letters
 from flashrl.formats.foreign.words.answer_mark import answer_mark
+from flashrl.formats.foreign.words.usual_headings import is_only_question
 from flashrl.formats.foreign.words.wording import has_prefix, wording
 
 _LETTER = re.compile(
@@ -42,7 +43,7 @@ _BREAK = re.compile(r"[ \t>]*(?:</?br[ ]?/?>[ \t]*)+", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?P<sign>\*{1,3}|_{1,3})(?P<name>[^\W\d_](?:[^\W\d_]| ){1,14}[^\W\d_])(?P=sign)[ \t\\]*"
 )
-_ONLY_QUESTION = re.compile(r"(#{1,6})[ \t]+[^\w#]*(?:(?:the|interview)[ ])?question\W*", re.IGNORECASE)
+_HEADED = re.compile(r"(#{1,6})[ \t]+(.*)")
 _KIND_OF_ANSWER = re.compile(
     r"(#{1,6})[ \t]+[^\w#]*(?:[\w’'-]{1,20}[ ]){1,4}(?:answer|response)(?:[ ]\([^()]{1,40}\))?\W*",
     re.IGNORECASE,
@@ -50,7 +51,6 @@ _KIND_OF_ANSWER = re.compile(
 """A heading `The 60-second answer` or the like."""
 _OTHERS = ("problem", "scenario", "exercise")
 """What may be a part of an answer."""
-_HASHES = re.compile(r"#{1,6}[ \t]")
 _FEW, _MANY, _NEAR, _SO_NEAR, _SHORT = 3, 0.8, 12, 4, 60
 
 
@@ -91,11 +91,12 @@ def _with_named_questions(lines: list[str]) -> list[str]:
 def _with_named_headings(lines: list[str]) -> list[str]:
     """The lines with `### Answer` for a heading that names a kind of answer, right behind one of its level
     that says that it is the question; that is the question itself below a title that does not ask."""
-    headed = [n for n, line in enumerate(lines) if line[:1] == "#" and _HASHES.match(line)]
+    headed = [n for n, line in enumerate(lines) if line[:1] == "#" and _HEADED.match(line)]
     told = list(lines)
     for title, asked, below in zip([0, *headed], headed, headed[1:], strict=False):
-        question, answer = _ONLY_QUESTION.fullmatch(lines[asked]), _KIND_OF_ANSWER.fullmatch(lines[below])
-        if question and answer and question[1] == answer[1] and answer_mark(lines[below]) is None:
+        question, answer = _HEADED.fullmatch(lines[asked]), _KIND_OF_ANSWER.fullmatch(lines[below])
+        is_asked = question and answer and question[1] == answer[1] and is_only_question(question[2])
+        if question and answer and is_asked and answer_mark(lines[below]) is None:
             told[below] = f"{answer[1]} Answer"
             level, _, name = lines[title].partition(" ")
             is_title = len(level) < len(question[1]) and not (wording(name).asks or wording(name).label)

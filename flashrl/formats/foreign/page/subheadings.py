@@ -11,6 +11,7 @@ from flashrl.formats.foreign.page.said_again import said_again
 from flashrl.formats.foreign.words.answer_mark import answer_mark
 from flashrl.formats.foreign.words.plain_text import plain
 from flashrl.formats.foreign.words.question_text import is_label
+from flashrl.formats.foreign.words.usual_headings import is_named_premise, is_only_question
 from flashrl.formats.foreign.words.wording import Wording, wording
 
 _ENOUGH = 5
@@ -31,12 +32,6 @@ TITLE = re.compile(
 )
 """What names the questions that follow, not a part of an answer."""
 _PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>|<?https?://[^\s<>]+>?)\s*", re.IGNORECASE)
-_ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
-_PREMISE = re.compile(
-    r"\W*(?:the )?(?:(?:scenario|situation|context|background|set-?up|case|story|given|facts)|"
-    r"escenario|contexto|cenário|situación|situação|сценарий|контекст|ситуация|场景|背景)\W*",
-    re.IGNORECASE,
-)
 
 _Heading = tuple[Block, Wording]
 
@@ -131,17 +126,12 @@ def _is_told(heading: Block, above: Block) -> bool:
     return is_sentence and len(words.text.split()) >= _SENTENCE and above.level > 1
 
 
-def is_only_question(text: str) -> bool:
-    """Whether a heading says nothing but that a question follows."""
-    return bool(_ONLY_QUESTION.fullmatch(text))
-
-
 def is_premise(block: Block, below: Block | None) -> bool:
     """Whether a heading names what a question is about, right above one of its level that only says that the
     question follows: `### Scenario`, `### Question`."""
     if below is None or below.level != block.level or below.start == block.end:
         return False
-    return bool(_PREMISE.fullmatch(block.text)) and is_label(plain(below.text))
+    return is_named_premise(block.text) and is_label(plain(below.text))
 
 
 def _between_counted(headings: list[_Heading], level: int, lines: list[str]) -> tuple[list[int], bool]:

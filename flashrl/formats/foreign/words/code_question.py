@@ -117,7 +117,8 @@ def is_told_before(question: str, before: str) -> bool:
     return is_told and asked.rstrip(" *_").endswith(("?", "？")) and not _ABOUT_CODE.search(asked)
 
 
-def without_code(text: str) -> str:
+def without_fences(text: str) -> str:
+    """`text` without its fenced code; `plain_text.without_code` takes the code out of lines."""
     return _FENCED.sub("", text)
 
 

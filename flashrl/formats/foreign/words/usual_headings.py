@@ -73,6 +73,13 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"^\W+|\W+$")
+_ONLY_QUESTION = re.compile(r"\W*(?:(?:the|interview) )?question\W*", re.IGNORECASE)
+_PREMISE = (
+    r"[\W_]*(?:the )?(?:scenario|situation|context|background|set-?up|case|story|given|facts|"
+    r"escenario|contexto|cenário|situación|situação|сценарий|контекст|ситуация|场景|背景)"
+)
+_NAMED_PREMISE = re.compile(rf"{_PREMISE}[\W_]*", re.IGNORECASE)
+_TOLD_PREMISE = re.compile(rf"{_PREMISE}(?: ?#?\d{{1,3}})?[*_ ]*[:：]", re.IGNORECASE)
 _OWN_WORDS = r"(?:(?:an?|the|your|my|our|own|new|more|another|other|missing) ){0,3}"
 _ABOUT = re.compile(
     r"^\W*(?:how (?:can|do|could|should|to) ?(?:i|you|we)? (?:contribute|help|use this[\w ]*|get started)|"
@@ -169,6 +176,21 @@ def is_beside(text: str) -> bool:
 def announces(text: str) -> bool:
     """Whether a short heading or line says that questions follow that are no part of an answer."""
     return bool(_ANNOUNCES.search(text)) and not _ON_ANSWER.search(text)
+
+
+def is_only_question(text: str) -> bool:
+    """Whether a heading only says that the question is below it: `The question`."""
+    return bool(_ONLY_QUESTION.fullmatch(text))
+
+
+def is_named_premise(text: str) -> bool:
+    """Whether a heading only names what a question is about: *Scenario*."""
+    return bool(_NAMED_PREMISE.fullmatch(text))
+
+
+def is_told_premise(line: str) -> bool:
+    """Whether a line says what a question is about, behind such a name: `**Scenario 2:** An agent …`."""
+    return bool(_TOLD_PREMISE.match(line))
 
 
 def closes_file(text: str) -> bool:
